@@ -1,0 +1,19 @@
+//! Floor 2, stage `analyse`: sentences → tags, lemmas, names, dependency trees.
+
+mod names;
+mod tag;
+mod tree;
+
+use crate::tables::Tables;
+use crate::types::{Analysis, Sentence};
+
+/// One analysis a sentence. The sentences are those of one document: a name that one of them
+/// shows to be a person's helps to read the others.
+pub fn analyse(text: &str, sentences: &[Sentence], tables: &Tables) -> Vec<Analysis> {
+    let mut words: Vec<_> = sentences.iter().map(|sentence| tag::tag(text, sentence, tables)).collect();
+    let names = names::names(text, sentences, &words, tables);
+    for ((sentence, words), names) in sentences.iter().zip(&mut words).zip(&names) {
+        tree::attach(text, sentence, words, names, tables);
+    }
+    words.into_iter().zip(names).map(|(words, names)| Analysis { words, names }).collect()
+}

@@ -1,0 +1,62 @@
+//! Floor 3: documents' relations merged into one graph over `petgraph`.
+
+mod merge;
+
+pub use merge::merge;
+
+use petgraph::graph::{DiGraph, NodeIndex};
+use rustc_hash::FxHashMap;
+
+use crate::types::{Actor, ActorId, DocumentInfo, Edge, Event};
+
+/// The merged graph: a directed multigraph of actors. Nodes are ordered by id, edges by id of
+/// source and target, then by their own id; the same input gives the same graph in any order.
+#[derive(Debug, Clone, Default)]
+pub struct Graph {
+    /// Nodes and edges.
+    pub net: DiGraph<Actor, Edge>,
+    /// The documents that it rests on, by id.
+    pub documents: Vec<DocumentInfo>,
+    /// Meetings with all their participants, by id.
+    pub events: Vec<Event>,
+    /// Edges below this confidence were left out, 0 to 1.
+    pub threshold: f32,
+}
+
+impl Graph {
+    /// Builds the graph from its parts; nodes and edges are put in order, an edge whose actor is
+    /// missing is left out.
+    pub fn from_parts(
+        mut actors: Vec<Actor>,
+        mut edges: Vec<Edge>,
+        mut documents: Vec<DocumentInfo>,
+        mut events: Vec<Event>,
+        threshold: f32,
+    ) -> Self {
+        actors.sort_by(|a, b| a.id.cmp(&b.id));
+        actors.dedup_by(|a, b| a.id == b.id);
+        edges.sort_by(|a, b| (&a.source, &a.target, &a.id).cmp(&(&b.source, &b.target, &b.id)));
+        documents.sort();
+        documents.dedup();
+        events.sort_by(|a, b| a.id.cmp(&b.id));
+        let mut net = DiGraph::with_capacity(actors.len(), edges.len());
+        let places: FxHashMap<ActorId, NodeIndex> =
+            actors.into_iter().map(|actor| (actor.id.clone(), net.add_node(actor))).collect();
+        for edge in edges {
+            if let (Some(&a), Some(&b)) = (places.get(&edge.source), places.get(&edge.target)) {
+                net.add_edge(a, b, edge);
+            }
+        }
+        Self { net, documents, events, threshold }
+    }
+
+    /// The actors, by id.
+    pub fn actors(&self) -> impl Iterator<Item = &Actor> {
+        self.net.node_weights()
+    }
+
+    /// The edges, by source, target and id.
+    pub fn edges(&self) -> impl Iterator<Item = &Edge> {
+        self.net.edge_weights()
+    }
+}

@@ -1,0 +1,18 @@
+//! Demarche turns news text into an actor relationship graph: people, countries and groups are
+//! nodes; meetings, stances and affiliations are edges; every edge quotes its evidence.
+//!
+//! Data flows one way: `read` → `segment` → `analyse` → `resolve` → `relate` → `graph` →
+//! `export`. Each stage is a function from earlier values to new ones.
+#![warn(missing_docs)]
+#![forbid(unsafe_code)]
+
+pub mod analyse;
+pub mod error;
+pub mod graph;
+pub mod pipeline;
+pub mod read;
+pub mod relate;
+pub mod resolve;
+pub mod segment;
+pub mod tables;
+pub mod types;

@@ -1,0 +1,47 @@
+//! Common nouns that name or stand for bodies.
+
+use rustc_hash::FxHashMap;
+
+use super::tsv::rows;
+use crate::error::TableError;
+use crate::types::GroupKind;
+
+/// What a noun says of the body that it heads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Body {
+    /// Kind of a body whose name ends in the noun: `Ministry` → government.
+    pub kind: GroupKind,
+    /// True if such a body is an organ of its country: ministry, army, parliament, court.
+    pub organ: bool,
+    /// True if the noun with a country simply means the state: `government`, `forces`, `regime`,
+    /// `officials`, `troops`.
+    pub stands_for_state: bool,
+}
+
+/// All such nouns, by lower-case lemma or plural.
+#[derive(Debug, Default)]
+pub struct Bodies {
+    by_noun: FxHashMap<String, Body>,
+}
+
+impl Bodies {
+    /// Reads the table: `noun kind organ stands_for_state`.
+    ///
+    /// # Errors
+    /// A line is malformed.
+    pub fn parse(file: &str, text: &str) -> Result<Self, TableError> {
+        let mut out = Self::default();
+        for row in rows(file, text, &["noun", "kind", "organ", "stands_for_state"])? {
+            let kind = super::groups::kind(row.cell(1))
+                .ok_or_else(|| row.error(format!("unknown kind {:?}", row.cell(1))))?;
+            let body = Body { kind, organ: row.cell(2) == "yes", stands_for_state: row.cell(3) == "yes" };
+            out.by_noun.insert(row.cell(0).to_owned(), body);
+        }
+        Ok(out)
+    }
+
+    /// By noun in lower case.
+    pub fn get(&self, noun: &str) -> Option<Body> {
+        self.by_noun.get(noun).copied()
+    }
+}

@@ -1,0 +1,90 @@
+//! Words that carry no relation themselves but change how one is read.
+
+use rustc_hash::FxHashMap;
+
+use super::tsv::rows;
+use crate::error::TableError;
+
+/// What a cue word does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum CueRole {
+    /// Light verb: its object noun carries the relation (`expressed support`, `held talks`).
+    Light,
+    /// Speech: its subject is the speaker of the clause (`said`, `according to`).
+    Speech,
+    /// Makes what it governs untrue: `not`, `never`, `without`, `deny`, `fail`, `lack`.
+    Negate,
+    /// Refuses what it governs: `refuse`, `decline`, `reject`, `rule out`.
+    Refuse,
+    /// Ends or calls off what it governs: `cancel`, `call off`, `end`, `halt`, `scrap`.
+    Cancel,
+    /// Puts it off: `postpone`, `delay`.
+    Postpone,
+    /// Plans it: `will`, `plan`, `intend`, `agree`, `be to`, `schedule`, `expected`.
+    Plan,
+    /// Calls for it without doing it: `urge`, `call for`, `propose`, `need for`, `should`.
+    Demand,
+    /// Condition or mere possibility: `if`, `would`, `could`, `unless`, `may`.
+    Condition,
+    /// Reported with doubt: `reportedly`, `allegedly`.
+    Hedge,
+}
+
+/// A cue word.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CueEntry {
+    /// Lemma (with particle or preposition where it has one), lower case.
+    pub lemma: String,
+    /// Part of speech: `verb`, `noun`, `adj`, `adv`, `aux`, `adp`, `sconj`, `det`.
+    pub pos: String,
+    /// What it does.
+    pub role: CueRole,
+}
+
+/// All cue words by lemma.
+#[derive(Debug, Default)]
+pub struct Cues {
+    by_lemma: FxHashMap<String, Vec<CueEntry>>,
+}
+
+impl Cues {
+    /// Reads the table: `lemma pos role`.
+    ///
+    /// # Errors
+    /// A line is malformed.
+    pub fn parse(file: &str, text: &str) -> Result<Self, TableError> {
+        let mut out = Self::default();
+        for row in rows(file, text, &["lemma", "pos", "role"])? {
+            let role = match row.cell(2) {
+                "light" => CueRole::Light,
+                "speech" => CueRole::Speech,
+                "negate" => CueRole::Negate,
+                "refuse" => CueRole::Refuse,
+                "cancel" => CueRole::Cancel,
+                "postpone" => CueRole::Postpone,
+                "plan" => CueRole::Plan,
+                "demand" => CueRole::Demand,
+                "condition" => CueRole::Condition,
+                "hedge" => CueRole::Hedge,
+                other => {
+                    return Err(row.error(format!(
+                        "unknown role {other:?}; expected one of light, speech, negate, refuse, cancel, postpone, plan, demand, condition, hedge"
+                    )));
+                }
+            };
+            let entry = CueEntry { lemma: row.cell(0).to_owned(), pos: row.cell(1).to_owned(), role };
+            out.by_lemma.entry(entry.lemma.clone()).or_default().push(entry);
+        }
+        Ok(out)
+    }
+
+    /// The uses of a lemma.
+    pub fn of(&self, lemma: &str) -> &[CueEntry] {
+        self.by_lemma.get(lemma).map_or(&[], Vec::as_slice)
+    }
+
+    /// True if the lemma has this use.
+    pub fn has(&self, lemma: &str, role: CueRole) -> bool {
+        self.of(lemma).iter().any(|entry| entry.role == role)
+    }
+}

@@ -1,0 +1,158 @@
+//! Relation words and their frames: who is holder, who target, and what it says of them.
+
+use rustc_hash::FxHashMap;
+
+use super::tsv::{Row, rows};
+use crate::error::TableError;
+use crate::types::{Basis, Category, Polarity, Status};
+
+/// Part of speech of a relation word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum FramePos {
+    /// `condemn`, `meet`.
+    Verb,
+    /// `support`, `talks`.
+    Noun,
+    /// `critical (of)`, `hostile (to)`; also the second part of a compound: `-backed`, `-led`.
+    Adj,
+}
+
+/// What a frame says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FrameKind {
+    /// The participants talk to each other; status if nothing else is said.
+    Meeting(Status),
+    /// Holder is for or against target.
+    Stance {
+        /// For or against.
+        polarity: Polarity,
+        /// Said or done.
+        basis: Basis,
+        /// Holds in both directions (agreements, cooperation).
+        mutual: bool,
+    },
+}
+
+/// A place in a frame that an actor can fill.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Slot {
+    /// Subject of the verb, or of the light verb over a noun (`Iraq expressed support`); the
+    /// agent of a passive.
+    Subject,
+    /// Direct object; the subject of a passive.
+    Object,
+    /// Possessor: `Iraq's support`, `Israeli occupation`, compound `US strikes`.
+    Possessor,
+    /// Actor in the clause that depends on the word: `demanded that Iran withdraw`.
+    Clause,
+    /// Complement with this preposition: `with`, `against`, `of`, `for`.
+    Preposition(String),
+    /// The word that a participle or compound modifies: `the US-backed rebels`.
+    Modified,
+}
+
+/// A relation word in one of its uses.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Frame {
+    /// Lemma, with its particle where it has one (`call off`).
+    pub lemma: String,
+    /// Part of speech.
+    pub pos: FramePos,
+    /// What it says.
+    pub kind: FrameKind,
+    /// PLOVER category.
+    pub category: Category,
+    /// Where the holder (for meetings: the first participant) stands, best first.
+    pub holder: Vec<Slot>,
+    /// Where the target (for meetings: the others) stands, best first.
+    pub target: Vec<Slot>,
+}
+
+/// All frames by lemma and part of speech.
+#[derive(Debug, Default)]
+pub struct Frames {
+    list: Vec<Frame>,
+    by_lemma: FxHashMap<(String, FramePos), Vec<usize>>,
+}
+
+fn one_of<T: serde::de::DeserializeOwned>(
+    row: &Row<'_>,
+    column: usize,
+    expected: &str,
+) -> Result<T, TableError> {
+    serde_json::from_value(serde_json::Value::String(row.cell(column).to_owned()))
+        .map_err(|_| row.error(format!("unknown value {:?}; expected one of {expected}", row.cell(column))))
+}
+
+const CATEGORIES: &str = "AGREE, CONSULT, SUPPORT, CONCEDE, COOPERATE, AID, RETREAT, REQUEST, ACCUSE, REJECT, THREATEN, PROTEST, SANCTION, MOBILIZE, COERCE, ASSAULT";
+
+fn slots(row: &Row<'_>, column: usize) -> Vec<Slot> {
+    row.list(column)
+        .map(|name| match name {
+            "subj" => Slot::Subject,
+            "obj" => Slot::Object,
+            "poss" => Slot::Possessor,
+            "clause" => Slot::Clause,
+            "mod" => Slot::Modified,
+            preposition => Slot::Preposition(preposition.to_owned()),
+        })
+        .collect()
+}
+
+impl Frames {
+    /// Reads the table: `lemma pos kind value category basis mutual holder target`.
+    /// `value` is a status for meetings, a polarity for stances; `holder` and `target` list slots
+    /// (`subj obj poss clause mod` or a preposition), separated by `|`.
+    ///
+    /// # Errors
+    /// A line is malformed.
+    pub fn parse(file: &str, text: &str) -> Result<Self, TableError> {
+        let columns = ["lemma", "pos", "kind", "value", "category", "basis", "mutual", "holder", "target"];
+        let mut out = Self::default();
+        for row in rows(file, text, &columns)? {
+            let pos = match row.cell(1) {
+                "verb" => FramePos::Verb,
+                "noun" => FramePos::Noun,
+                "adj" => FramePos::Adj,
+                other => {
+                    return Err(row.error(format!("unknown pos {other:?}; expected one of verb, noun, adj")));
+                }
+            };
+            let kind = match row.cell(2) {
+                "meeting" => FrameKind::Meeting(one_of(
+                    &row,
+                    3,
+                    "held, ongoing, planned, called_for, postponed, cancelled, refused, denied",
+                )?),
+                "stance" => FrameKind::Stance {
+                    polarity: one_of::<Polarity>(&row, 3, "support, oppose")?,
+                    basis: one_of(&row, 5, "word, deed")?,
+                    mutual: row.cell(6) == "yes",
+                },
+                other => return Err(row.error(format!("unknown kind {other:?}; expected meeting or stance"))),
+            };
+            let frame = Frame {
+                lemma: row.cell(0).to_owned(),
+                pos,
+                kind,
+                category: one_of::<Category>(&row, 4, CATEGORIES)?,
+                holder: slots(&row, 7),
+                target: slots(&row, 8),
+            };
+            out.by_lemma.entry((frame.lemma.clone(), pos)).or_default().push(out.list.len());
+            out.list.push(frame);
+        }
+        Ok(out)
+    }
+
+    /// The frames of a lemma, in the order of the table.
+    pub fn of(&self, lemma: &str, pos: FramePos) -> impl Iterator<Item = &Frame> {
+        let places = self.by_lemma.get(&(lemma.to_owned(), pos));
+        places.into_iter().flatten().map(|&i| &self.list[i])
+    }
+
+    /// All frames, in the order of the table.
+    pub fn iter(&self) -> impl Iterator<Item = &Frame> {
+        self.list.iter()
+    }
+}

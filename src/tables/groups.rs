@@ -1,0 +1,95 @@
+//! Known bodies: organisations, armed groups, parties, media, government bodies, peoples.
+
+use super::Phrases;
+use super::tsv::rows;
+use crate::error::TableError;
+use crate::types::GroupKind;
+
+/// A known body.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Group {
+    /// Slug, unique: `islamic-state`.
+    pub slug: String,
+    /// Canonical name.
+    pub name: String,
+    /// Finer kind.
+    pub kind: GroupKind,
+    /// ISO 3166-1 alpha-3 code of the country it belongs to, if it belongs to one.
+    pub country: Option<String>,
+    /// Slug of the body that it is a part of, if any.
+    pub part_of: Option<String>,
+    /// True if it is an organ of that country or body (ministry, army, committee, leader's office).
+    pub organ: bool,
+}
+
+/// All known bodies.
+#[derive(Debug, Default)]
+pub struct Groups {
+    list: Vec<Group>,
+    phrases: Phrases<usize>,
+}
+
+/// `international` → [`GroupKind::International`], and so on.
+pub(super) fn kind(name: &str) -> Option<GroupKind> {
+    Some(match name {
+        "government" => GroupKind::Government,
+        "international" => GroupKind::International,
+        "armed" => GroupKind::Armed,
+        "party" => GroupKind::Party,
+        "company" => GroupKind::Company,
+        "media" => GroupKind::Media,
+        "people" => GroupKind::People,
+        "region" => GroupKind::Region,
+        "other" => GroupKind::Other,
+        _ => return None,
+    })
+}
+
+impl Groups {
+    /// Reads the table: `slug name kind country part_of organ aliases`.
+    ///
+    /// # Errors
+    /// A line is malformed.
+    pub fn parse(file: &str, text: &str) -> Result<Self, TableError> {
+        let mut out = Self::default();
+        for row in rows(file, text, &["slug", "name", "kind", "country", "part_of", "organ", "aliases"])? {
+            let some = |i: usize| Some(row.cell(i)).filter(|c| !c.is_empty()).map(str::to_owned);
+            let kind = kind(row.cell(2)).ok_or_else(|| {
+                row.error(format!(
+                    "unknown kind {:?}; expected one of government, international, armed, party, company, media, people, region, other",
+                    row.cell(2)
+                ))
+            })?;
+            let index = out.list.len();
+            out.phrases.insert(row.cell(1), index);
+            for alias in row.list(6) {
+                out.phrases.insert(alias, index);
+            }
+            out.list.push(Group {
+                slug: row.cell(0).to_owned(),
+                name: row.cell(1).to_owned(),
+                kind,
+                country: some(3),
+                part_of: some(4),
+                organ: row.cell(5) == "yes",
+            });
+        }
+        Ok(out)
+    }
+
+    /// The longest name at a place (case kept): length in words and body.
+    pub fn longest<'w>(&self, word: impl Fn(usize) -> Option<&'w str>) -> Option<(usize, &Group)> {
+        let (len, &index) = self.phrases.longest(word)?;
+        Some((len, &self.list[index]))
+    }
+
+    /// By exact name or alias.
+    pub fn get(&self, name: &str) -> Option<&Group> {
+        self.phrases.get(name).map(|&index| &self.list[index])
+    }
+
+    /// By slug.
+    pub fn by_slug(&self, slug: &str) -> Option<&Group> {
+        self.list.iter().find(|group| group.slug == slug)
+    }
+}

@@ -1,0 +1,77 @@
+//! Floor 1: the tables of `data/` as typed look-ups. Experts edit the tables, not the code.
+//!
+//! Every table is a TSV file with a header row; `data/README.md` gives columns and sources.
+
+mod bodies;
+mod countries;
+mod cues;
+mod frames;
+mod groups;
+mod offices;
+mod people;
+mod phrases;
+mod places;
+mod tsv;
+mod words;
+
+use std::sync::LazyLock;
+
+pub use bodies::{Bodies, Body};
+pub use countries::{Countries, Country, CountryForm};
+pub use cues::{CueEntry, CueRole, Cues};
+pub use frames::{Frame, FrameKind, FramePos, Frames, Slot};
+pub use groups::{Group, Groups};
+pub use offices::{Office, OfficeKind, Offices};
+pub use people::People;
+pub use phrases::Phrases;
+pub use places::Places;
+pub use words::Words;
+
+use crate::error::TableError;
+
+/// All tables that the stages use.
+#[derive(Debug)]
+pub struct Tables {
+    /// States and territories: names, demonyms, seats.
+    pub countries: Countries,
+    /// Organisations, armed groups, parties, media, government bodies, peoples.
+    pub groups: Groups,
+    /// Offices, ranks, honorifics, professions before or after a person's name.
+    pub offices: Offices,
+    /// Nouns that end the names of bodies (`Ministry`) or stand for them (`government`).
+    pub bodies: Bodies,
+    /// Given names and surname particles.
+    pub people: People,
+    /// Cities and regions that are no country.
+    pub places: Places,
+    /// Words with their parts of speech and lemmas, for the rule tagger.
+    pub words: Words,
+    /// Relation verbs, nouns, adjectives with who is holder and who target.
+    pub frames: Frames,
+    /// Light and lifting verbs, speech verbs, negation and modality words.
+    pub cues: Cues,
+}
+
+static BUNDLED: LazyLock<Result<Tables, TableError>> = LazyLock::new(|| {
+    Ok(Tables {
+        countries: Countries::parse("data/countries.tsv", include_str!("../../data/countries.tsv"))?,
+        groups: Groups::parse("data/groups.tsv", include_str!("../../data/groups.tsv"))?,
+        offices: Offices::parse("data/offices.tsv", include_str!("../../data/offices.tsv"))?,
+        bodies: Bodies::parse("data/bodies.tsv", include_str!("../../data/bodies.tsv"))?,
+        people: People::parse("data/people.tsv", include_str!("../../data/people.tsv"))?,
+        places: Places::parse("data/places.tsv", include_str!("../../data/places.tsv"))?,
+        words: Words::parse("data/words.tsv", include_str!("../../data/words.tsv"))?,
+        frames: Frames::parse("data/relations.tsv", include_str!("../../data/relations.tsv"))?,
+        cues: Cues::parse("data/cues.tsv", include_str!("../../data/cues.tsv"))?,
+    })
+});
+
+impl Tables {
+    /// The tables that the program carries, parsed once.
+    ///
+    /// # Errors
+    /// A table of `data/` has a bad line; the tests keep this from being released.
+    pub fn bundled() -> Result<&'static Tables, &'static TableError> {
+        BUNDLED.as_ref()
+    }
+}
