@@ -1,15 +1,138 @@
 //! Floor 2, stage `relate`: actors and trees → affiliations, meetings, stances.
+//!
+//! Each sentence with at least two actors becomes a [`scene::Scene`]. A word with a frame in
+//! `data/relations.tsv` proposes a relation; the tree says who fills the frame's slots; the words
+//! around it say whether it is negated, planned, demanded or conditional ([`modality`]) and who
+//! says so.
 
-use crate::tables::Tables;
-use crate::types::{Analysis, Document, Relation, Resolution, Sentence};
+mod affiliations;
+mod compounds;
+mod dates;
+mod evidence;
+mod meetings;
+mod modality;
+mod scene;
+mod stances;
 
-/// What the document says of its actors, each with its evidence.
+use scene::Scene;
+
+use crate::tables::{CueRole, Frame, FrameKind, FramePos, Tables};
+use crate::types::{Analysis, Deprel, Document, Mention, Relation, Resolution, Sentence, Span, Upos};
+
+/// What the document says of its actors, each with its evidence, in the order of the text.
 pub fn relate(
-    _document: &Document,
-    _sentences: &[Sentence],
-    _analyses: &[Analysis],
-    _resolution: &Resolution,
-    _tables: &Tables,
+    document: &Document,
+    sentences: &[Sentence],
+    analyses: &[Analysis],
+    resolution: &Resolution,
+    tables: &Tables,
 ) -> Vec<Relation> {
-    Vec::new()
+    let mut out = affiliations::relations(document, sentences, resolution);
+    let mut speakers = Speakers::default();
+    let mut rest: &[Mention] = &resolution.mentions;
+    for (index, (sentence, analysis)) in sentences.iter().zip(analyses).enumerate() {
+        let here = rest.iter().take_while(|m| m.sentence <= index).count();
+        let (mentions, later) = rest.split_at(here);
+        rest = later;
+        let mut scene = Scene::new(document, index, sentence, analysis, resolution, mentions, tables);
+        scene.speaker = speakers.next(&scene);
+        if enough_actors(mentions, scene.speaker) {
+            sentence_relations(&scene, &mut out);
+        }
+    }
+    out
+}
+
+/// True if two different actors are mentioned (`we` in a quotation counts).
+fn enough_actors(mentions: &[Mention], speaker: Option<(usize, Span)>) -> bool {
+    let mut all =
+        mentions.iter().flat_map(|m| m.actors.iter().copied()).chain(speaker.map(|(actor, _)| actor));
+    let first = all.next();
+    first.is_some_and(|first| all.any(|actor| actor != first))
+}
+
+fn sentence_relations(scene: &Scene<'_>, out: &mut Vec<Relation>) {
+    for token in 0..scene.len() {
+        let pos = match scene.upos(token) {
+            Upos::Verb => FramePos::Verb,
+            Upos::Noun => FramePos::Noun,
+            Upos::Adj => FramePos::Adj,
+            Upos::Propn if scene.mention_at(token).is_none() => FramePos::Noun,
+            _ => continue,
+        };
+        if scene.word(token).contains('-') {
+            compounds::relations(scene, token, out);
+        }
+        for frame in frames_at(scene, token, pos) {
+            let found = match frame.kind {
+                FrameKind::Meeting(status) => meetings::relations(scene, token, frame, status, out),
+                FrameKind::Stance { .. } => stances::relations(scene, token, frame, out),
+            };
+            if found {
+                break;
+            }
+        }
+    }
+}
+
+/// The frames of the word at `token`: those of its phrasal verb first.
+fn frames_at<'s>(scene: &'s Scene<'_>, token: usize, pos: FramePos) -> impl Iterator<Item = &'s Frame> {
+    let lemma = scene.lemma(token);
+    let particle = scene.by_relation(token, &[Deprel::CompoundPrt]).next();
+    let phrasal = particle.map(|p| format!("{lemma} {}", scene.lemma(p)));
+    let frames = &scene.tables.frames;
+    let plain = frames.of(lemma, pos);
+    phrasal.into_iter().flat_map(move |key| frames.of(&key, pos).collect::<Vec<_>>()).chain(plain)
+}
+
+/// Keeps who speaks through the sentences of a quotation.
+#[derive(Debug, Default)]
+struct Speakers {
+    last: Option<(usize, Span)>,
+    paragraph: usize,
+    open: bool,
+}
+
+impl Speakers {
+    /// Who `I` and `we` are in the next sentence.
+    fn next(&mut self, scene: &Scene<'_>) -> Option<(usize, Span)> {
+        if scene.sentence.paragraph != self.paragraph {
+            self.paragraph = scene.sentence.paragraph;
+            if !self.open {
+                self.last = None;
+            }
+        }
+        let was_open = self.open;
+        let mut quotes = false;
+        for token in &scene.sentence.tokens {
+            match token.span.of(&scene.document.text) {
+                "\"" | "``" | "''" => {
+                    quotes = true;
+                    self.open = !self.open;
+                }
+                "“" => (quotes, self.open) = (true, true),
+                "”" => (quotes, self.open) = (true, false),
+                _ => {}
+            }
+        }
+        if let Some(speaker) = self.found(scene) {
+            self.last = Some(speaker);
+        }
+        if quotes || was_open { self.last } else { None }
+    }
+
+    /// The first actor that is subject of a speech verb.
+    fn found(&self, scene: &Scene<'_>) -> Option<(usize, Span)> {
+        if scene.mentions.is_empty() {
+            return None;
+        }
+        (0..scene.len())
+            .filter(|&i| {
+                scene.upos(i) == Upos::Verb && scene.tables.cues.has(scene.lemma(i), CueRole::Speech)
+            })
+            .flat_map(|i| scene.subject(i, 0))
+            .flat_map(|(phrase, climbed)| scene.actors_of(phrase, climbed))
+            .map(|filler| (filler.actor, filler.span))
+            .next()
+    }
 }

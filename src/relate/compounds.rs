@@ -1,0 +1,61 @@
+//! Hyphenated compounds: `US-backed rebels`, `pro-Russian leaders`, `anti-EU party`.
+
+use super::evidence::plain;
+use super::scene::{Filler, Scene};
+use super::stances;
+use crate::tables::{FrameKind, FramePos};
+use crate::types::{Basis, Category, Deprel, Polarity, Relation, Span};
+
+/// The stances that one hyphenated word states.
+pub(super) fn relations(scene: &Scene<'_>, token: usize, out: &mut Vec<Relation>) {
+    let word = scene.word(token);
+    let Some((left, right)) = word.rsplit_once('-') else { return };
+    let span = scene.token_span(token);
+    let modified = match (scene.deprel(token), scene.head(token)) {
+        (Deprel::Amod | Deprel::Compound | Deprel::NmodDesc, Some(noun)) => scene.actors_of(noun, false),
+        _ => Vec::new(),
+    };
+    let (actor_word, actor_span, what, forward) = match left.to_ascii_lowercase().as_str() {
+        "pro" => (
+            right,
+            Span::new(span.end - right.len(), span.end),
+            (Polarity::Support, Category::Support, Basis::Word),
+            false,
+        ),
+        "anti" => (
+            right,
+            Span::new(span.end - right.len(), span.end),
+            (Polarity::Oppose, Category::Reject, Basis::Word),
+            false,
+        ),
+        _ => {
+            let frames = &scene.tables.frames;
+            let right = right.to_lowercase();
+            let frame = frames.of(&right, FramePos::Adj).next();
+            let Some(frame) = frame else { return };
+            let FrameKind::Stance { polarity, basis, .. } = frame.kind else { return };
+            (left, Span::new(span.start, span.start + left.len()), (polarity, frame.category, basis), true)
+        }
+    };
+    let Some(actor) = actor_named(scene, actor_word) else { return };
+    let named = plain(actor, actor_span);
+    for other in modified.into_iter().filter(|f: &Filler| f.actor != actor) {
+        let (holder, target) = if forward { (named, other) } else { (other, named) };
+        out.push(stances::compound(scene, token, holder, target, what));
+    }
+}
+
+/// The actor of this document that one word names.
+fn actor_named(scene: &Scene<'_>, word: &str) -> Option<usize> {
+    let actors = &scene.resolution.actors;
+    if let Some((country, _)) = scene.tables.countries.get(word) {
+        return actors.iter().position(|a| a.iso3.as_deref() == Some(country.iso3.as_str()));
+    }
+    if let Some(group) = scene.tables.groups.get(word) {
+        let found = actors.iter().position(|a| a.id.0.strip_prefix("group:") == Some(group.slug.as_str()));
+        if found.is_some() {
+            return found;
+        }
+    }
+    actors.iter().position(|a| a.name == word || a.aliases.iter().any(|alias| alias == word))
+}

@@ -1,0 +1,224 @@
+//! When: the date words next to a relation word, resolved against the document's date.
+
+use jiff::ToSpan;
+use jiff::civil::{Date, Weekday};
+
+use super::scene::Scene;
+use crate::types::{EventDate, Precision, Quote, Span};
+
+/// The date words in the clause of `trigger`, nearest first: before any other the one that
+/// follows it.
+pub(super) fn date(scene: &Scene<'_>, trigger: usize) -> Option<EventDate> {
+    let mut best: Option<(usize, Found)> = None;
+    let mut i = 0;
+    while i < scene.len() {
+        if let Some(found) = at(scene, i) {
+            let distance = if i > trigger { i - trigger } else { 2 * (trigger - i) };
+            i += found.words;
+            if best.as_ref().is_none_or(|(d, _)| distance < *d) {
+                best = Some((distance, found));
+            }
+        } else {
+            i += 1;
+        }
+    }
+    let (_, found) = best?;
+    let anchor = scene.document.date.as_deref().and_then(|d| d.parse::<Date>().ok());
+    let words = Quote::new(&scene.document.text, found.span);
+    let (value, precision) = resolve(found.what, anchor);
+    let anchored = value.is_some() && found.what.needs_anchor();
+    Some(EventDate {
+        precision: if value.is_some() { precision } else { Precision::Open },
+        value,
+        anchor: anchored.then(|| scene.document.date.clone()).flatten(),
+        words,
+    })
+}
+
+struct Found {
+    what: When,
+    words: usize,
+    span: Span,
+}
+
+/// What date words say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum When {
+    Weekday { day: Weekday, week: i32 },
+    Days(i32),
+    Weeks(i32),
+    Months(i32),
+    Years(i32),
+    Day { year: Option<i16>, month: i8, day: i8 },
+    Month { year: Option<i16>, month: i8 },
+    Year(i16),
+}
+
+impl When {
+    fn needs_anchor(self) -> bool {
+        !matches!(self, Self::Day { year: Some(_), .. } | Self::Month { year: Some(_), .. } | Self::Year(_))
+    }
+}
+
+/// Date words that begin at token `i`.
+fn at(scene: &Scene<'_>, i: usize) -> Option<Found> {
+    let word = |k: usize| if i + k < scene.len() { scene.word(i + k) } else { "" };
+    let lower = word(0).to_lowercase();
+    let found =
+        |what: When, words: usize| Found { what, words, span: scene.sentence.tokens_span(i, i + words - 1) };
+    let shift = match lower.as_str() {
+        "last" | "past" => -1,
+        "this" => 0,
+        "next" | "coming" => 1,
+        _ => 2,
+    };
+    if shift < 2 {
+        let next = word(1).to_lowercase();
+        return Some(match next.as_str() {
+            "week" => found(When::Weeks(shift), 2),
+            "month" => found(When::Months(shift), 2),
+            "year" => found(When::Years(shift), 2),
+            _ => found(When::Weekday { day: weekday(word(1))?, week: shift }, 2),
+        });
+    }
+    match lower.as_str() {
+        "today" | "tonight" => return Some(found(When::Days(0), 1)),
+        "yesterday" => return Some(found(When::Days(-1), 1)),
+        "tomorrow" => return Some(found(When::Days(1), 1)),
+        _ => {}
+    }
+    if let Some(day) = weekday(word(0)) {
+        return Some(found(When::Weekday { day, week: 0 }, 1));
+    }
+    if let Some(month) = month(word(0)) {
+        let day = word(1)
+            .trim_end_matches(|c: char| c.is_alphabetic())
+            .parse::<i8>()
+            .ok()
+            .filter(|d| (1..=31).contains(d));
+        let (after, day_words) = if day.is_some() { (2, 2) } else { (1, 1) };
+        let comma = usize::from(word(after) == ",");
+        let year = year(word(after + comma));
+        return Some(match (day, year) {
+            (Some(day), Some(y)) => found(When::Day { year: Some(y), month, day }, day_words + comma + 1),
+            (Some(day), None) => found(When::Day { year: None, month, day }, day_words),
+            (None, Some(y)) => found(When::Month { year: Some(y), month }, 2 + comma),
+            // A bare `May` or `March` is too often something else.
+            (None, None)
+                if i > 0
+                    && matches!(scene.word(i - 1), "in" | "since" | "last" | "until" | "early" | "late") =>
+            {
+                found(When::Month { year: None, month }, 1)
+            }
+            _ => return None,
+        });
+    }
+    if let (Ok(day), Some(month)) = (word(0).parse::<i8>(), month(word(1)))
+        && (1..=31).contains(&day)
+    {
+        let year = year(word(2));
+        return Some(found(When::Day { year, month, day }, if year.is_some() { 3 } else { 2 }));
+    }
+    if i > 0
+        && matches!(scene.word(i - 1), "in" | "since" | "In" | "Since" | "during" | "until")
+        && let Some(year) = year(word(0))
+    {
+        return Some(found(When::Year(year), 1));
+    }
+    None
+}
+
+fn year(word: &str) -> Option<i16> {
+    word.parse().ok().filter(|y| word.len() == 4 && (1800..2200).contains(y))
+}
+
+fn weekday(word: &str) -> Option<Weekday> {
+    Some(match word {
+        "Monday" => Weekday::Monday,
+        "Tuesday" => Weekday::Tuesday,
+        "Wednesday" => Weekday::Wednesday,
+        "Thursday" => Weekday::Thursday,
+        "Friday" => Weekday::Friday,
+        "Saturday" => Weekday::Saturday,
+        "Sunday" => Weekday::Sunday,
+        _ => return None,
+    })
+}
+
+fn month(word: &str) -> Option<i8> {
+    let names = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    let full = names.iter().position(|name| *name == word);
+    let short = || {
+        names.iter().position(|name| {
+            word.ends_with('.') && word.len() >= 4 && name.starts_with(&word[..word.len() - 1])
+        })
+    };
+    full.or_else(short).and_then(|i| i8::try_from(i + 1).ok())
+}
+
+/// Value and precision of date words. News looks back: a bare weekday is the last one, the
+/// anchor's own day included.
+fn resolve(when: When, anchor: Option<Date>) -> (Option<String>, Precision) {
+    let day = |date: Option<Date>| date.map(|d| d.to_string());
+    let month_of = |date: Option<Date>| date.map(|d| format!("{:04}-{:02}", d.year(), d.month()));
+    match when {
+        When::Weekday { day: weekday, week } => {
+            let date = anchor.and_then(|a| match week {
+                1.. => a.nth_weekday(1, weekday).ok(),
+                _ if a.weekday() == weekday && week == 0 => Some(a),
+                _ => a.nth_weekday(-1, weekday).ok(),
+            });
+            (day(date), Precision::Day)
+        }
+        When::Days(n) => (day(anchor.and_then(|a| a.checked_add(n.days()).ok())), Precision::Day),
+        When::Weeks(n) => {
+            let monday = anchor.and_then(|a| {
+                let back = i32::from(a.weekday().to_monday_zero_offset());
+                a.checked_add((7 * n - back).days()).ok()
+            });
+            (day(monday), Precision::Week)
+        }
+        When::Months(n) => (month_of(anchor.and_then(|a| a.checked_add(n.months()).ok())), Precision::Month),
+        When::Years(n) => (anchor.map(|a| (i32::from(a.year()) + n).to_string()), Precision::Year),
+        When::Day { year, month, day: d } => {
+            let date = match (year, anchor) {
+                (Some(y), _) => Date::new(y, month, d).ok(),
+                (None, Some(a)) => nearest_year(a, month, d),
+                _ => None,
+            };
+            (day(date), Precision::Day)
+        }
+        When::Month { year, month } => {
+            let date = match (year, anchor) {
+                (Some(y), _) => Date::new(y, month, 1).ok(),
+                (None, Some(a)) => {
+                    let y = if month > a.month() { a.year() - 1 } else { a.year() };
+                    Date::new(y, month, 1).ok()
+                }
+                _ => None,
+            };
+            (month_of(date), Precision::Month)
+        }
+        When::Year(y) => (Some(y.to_string()), Precision::Year),
+    }
+}
+
+/// The day and month in the year that lies nearest to the anchor.
+fn nearest_year(anchor: Date, month: i8, day: i8) -> Option<Date> {
+    (-1..=1)
+        .filter_map(|shift| Date::new(anchor.year() + shift, month, day).ok())
+        .min_by_key(|date| anchor.until(*date).map_or(i32::MAX, |span| span.get_days().abs()))
+}

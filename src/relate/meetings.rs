@@ -1,0 +1,189 @@
+//! Meetings: who talks to whom, and whether it took place.
+
+use super::evidence::evidence;
+use super::modality::Reading;
+use super::scene::{Filler, Scene, extend};
+use crate::tables::{Frame, FrameKind, FramePos, Slot};
+use crate::types::{ActorKind, Deprel, Meeting, Mode, Quote, Relation, Status};
+
+/// The meetings that the word at `trigger` states; true if there is one.
+pub(super) fn relations(
+    scene: &Scene<'_>,
+    trigger: usize,
+    frame: &Frame,
+    status: Status,
+    out: &mut Vec<Relation>,
+) -> bool {
+    if frame.pos == FramePos::Verb && scene.by_relation(trigger, &[Deprel::Obj]).any(|i| is_meeting(scene, i))
+    {
+        // `hosted talks between A and B`: the noun says who meets.
+        return false;
+    }
+    let (ones, others) = sides(scene, trigger, frame);
+    let helpers = Helpers::of(scene, trigger, &ones, &others);
+    let groups = parties(scene, &ones, &others);
+    if groups.is_empty() {
+        return false;
+    }
+    let reading = Reading::of(scene, trigger);
+    let (status, modality) = reading.meeting(scene, status);
+    let mode = mode(scene, trigger, frame);
+    let place = place(scene, trigger);
+    let topic = topic(scene, trigger);
+    for mut parties in groups {
+        let id = |f: &Filler| scene.resolution.actors[f.actor].id.clone();
+        parties.sort_by_key(id);
+        let (Some(&first), Some(&last)) = (parties.first(), parties.last()) else { continue };
+        out.push(Relation::Meeting(Meeting {
+            participants: parties.iter().map(id).collect(),
+            host: helpers.host.map(|f| id(&f)),
+            mediator: helpers.mediator.map(|f| id(&f)),
+            status,
+            mode,
+            place: place.clone(),
+            topic: topic.clone(),
+            participant_quotes: parties.iter().map(|f| Quote::new(&scene.document.text, f.span)).collect(),
+            evidence: evidence(scene, trigger, &reading, modality, first, last),
+        }));
+    }
+    true
+}
+
+/// True if the noun is a meeting: `talks`, `summit`.
+fn is_meeting(scene: &Scene<'_>, noun: usize) -> bool {
+    let mut frames = scene.tables.frames.of(scene.lemma(noun), FramePos::Noun);
+    frames.any(|frame| matches!(frame.kind, FrameKind::Meeting(_)))
+}
+
+/// Those who make a meeting of others possible.
+#[derive(Debug, Default)]
+struct Helpers {
+    host: Option<Filler>,
+    mediator: Option<Filler>,
+}
+
+impl Helpers {
+    /// `Qatar hosted talks between A and B`, `talks brokered by Egypt`; none if they are parties.
+    fn of(scene: &Scene<'_>, noun: usize, ones: &[Filler], others: &[Filler]) -> Self {
+        let mut out = Self::default();
+        let above =
+            scene.governor(noun).filter(|(_, relation)| *relation == Deprel::Obj).map(|(verb, _)| verb);
+        let below = scene.by_relation(noun, &[Deprel::Acl, Deprel::AclRelcl]);
+        for verb in above.into_iter().chain(below) {
+            let place = match scene.lemma(verb) {
+                "host" => &mut out.host,
+                "mediate" | "broker" | "facilitate" | "moderate" => &mut out.mediator,
+                _ => continue,
+            };
+            let agents =
+                scene.subject(verb, 0).into_iter().flat_map(|(p, climbed)| scene.actors_of(p, climbed));
+            *place = agents.into_iter().find(|f| !ones.iter().chain(others).any(|o| o.actor == f.actor));
+        }
+        out
+    }
+}
+
+/// The two sides as the frame puts them; both may be plural, the second may be empty.
+fn sides(scene: &Scene<'_>, trigger: usize, frame: &Frame) -> (Vec<Filler>, Vec<Filler>) {
+    if frame.pos == FramePos::Verb {
+        return (
+            scene.first_fillers(trigger, &frame.holder, true),
+            scene.first_fillers(trigger, &frame.target, true),
+        );
+    }
+    let with = scene.first_fillers(trigger, &frame.target, true);
+    // `talks between A and B`, `Obama's meeting with Xi`, `leaders held talks`.
+    let mut ones = Vec::new();
+    for slot in &frame.holder {
+        // Once possessors are known, the subject of the clause adds nothing but risk.
+        if ones.is_empty() || *slot != Slot::Subject {
+            extend(&mut ones, scene.fillers(trigger, slot, true));
+        }
+    }
+    (ones, with)
+}
+
+/// Who meets whom: one party list a meeting.
+///
+/// One actor that meets several one after the other (`spoke with A, B and C`) has a meeting with
+/// each; otherwise all named parties are taken to sit together.
+fn parties(scene: &Scene<'_>, ones: &[Filler], others: &[Filler]) -> Vec<Vec<Filler>> {
+    let others: Vec<Filler> =
+        others.iter().filter(|f| !ones.iter().any(|o| o.actor == f.actor)).copied().collect();
+    let mut out: Vec<Vec<Filler>> = match (ones.len(), others.len()) {
+        (0, _) if others.len() > 1 => vec![others],
+        (1, n) if n > 0 => others.iter().map(|&other| vec![ones[0], other]).collect(),
+        (n, 0) if n > 1 => vec![ones.to_vec()],
+        (n, m) if n > 0 && m > 0 => vec![ones.iter().copied().chain(others).collect()],
+        _ => Vec::new(),
+    };
+    out.retain(|parties| parties.len() > 2 || !belong_together(scene, parties));
+    out
+}
+
+/// True if two parties are a person and its own country: no meeting, but a description.
+fn belong_together(scene: &Scene<'_>, parties: &[Filler]) -> bool {
+    let [a, b] = parties else { return false };
+    scene.resolution.roles.iter().any(|role| {
+        let pair = (role.member, role.of);
+        (pair == (a.actor, b.actor) || pair == (b.actor, a.actor))
+            && scene.resolution.actors.get(role.member).is_some_and(|m| m.kind == ActorKind::Person)
+    })
+}
+
+/// Verbs and nouns that say how.
+fn mode(scene: &Scene<'_>, trigger: usize, frame: &Frame) -> Mode {
+    let remote = |lemma: &str| {
+        matches!(
+            lemma,
+            "phone"
+                | "telephone"
+                | "video"
+                | "videoconference"
+                | "teleconference"
+                | "call"
+                | "Skype"
+                | "zoom"
+        )
+    };
+    let near = |i: usize| remote(scene.lemma(i)) || scene.children(i).iter().any(|&c| remote(scene.lemma(c)));
+    if near(trigger) || scene.children(trigger).iter().any(|&c| near(c)) {
+        return Mode::Remote;
+    }
+    match frame.lemma.as_str() {
+        "meet" | "visit" | "host" | "receive" | "greet" | "summit" | "dinner" | "sit" => Mode::InPerson,
+        _ => Mode::Unspecified,
+    }
+}
+
+/// Where: a phrase with `in` or `at` under the word or its verb, if it names a place.
+fn place(scene: &Scene<'_>, trigger: usize) -> Option<String> {
+    let verb = scene.governor(trigger).map(|(verb, _)| verb);
+    [Some(trigger), verb].into_iter().flatten().find_map(|at| {
+        scene.by_relation(at, &[Deprel::Obl, Deprel::Nmod]).find_map(|i| {
+            let here = matches!(scene.preposition(i).as_str(), "in" | "at");
+            let named = scene.analysis.names.iter().find(|n| n.tokens.contains(&i))?;
+            here.then(|| {
+                let span = scene.sentence.tokens_span(named.tokens.start, named.tokens.end.saturating_sub(1));
+                span.of(&scene.document.text).to_owned()
+            })
+        })
+    })
+}
+
+/// About what: a phrase with `on`, `about` or `over`, or the object of `discuss`.
+fn topic(scene: &Scene<'_>, trigger: usize) -> Option<String> {
+    let phrase = scene.children(trigger).iter().copied().find(|&i| match scene.deprel(i) {
+        Deprel::Obl | Deprel::Nmod => matches!(scene.preposition(i).as_str(), "on" | "about" | "over"),
+        Deprel::Obj => scene.lemma(trigger) == "discuss",
+        _ => false,
+    })?;
+    // The phrase without its preposition: its own words up to the head and what follows it.
+    let first = scene
+        .by_relation(phrase, &[Deprel::Amod, Deprel::Compound, Deprel::NmodPoss, Deprel::Det, Deprel::Nummod])
+        .min()
+        .unwrap_or(phrase)
+        .min(phrase);
+    let last = scene.by_relation(phrase, &[Deprel::Conj]).max().unwrap_or(phrase).max(phrase);
+    Some(scene.sentence.tokens_span(first, last).of(&scene.document.text).to_owned())
+}

@@ -1,0 +1,223 @@
+//! Stances: who is for or against whom, in word or deed.
+
+use super::evidence::evidence;
+use super::modality::Reading;
+use super::scene::{Filler, Scene, extend};
+use crate::tables::{Frame, FrameKind, FramePos, Slot};
+use crate::types::{Basis, Category, Modality, Polarity, Relation, Stance, Upos};
+
+/// Somebody whom a stance concerns, and how.
+#[derive(Debug, Clone, Copy)]
+struct Target {
+    filler: Filler,
+    polarity: Polarity,
+    category: Category,
+}
+
+/// The stances that the word at `trigger` states; true if there is one.
+pub(super) fn relations(scene: &Scene<'_>, trigger: usize, frame: &Frame, out: &mut Vec<Relation>) -> bool {
+    let FrameKind::Stance { polarity, basis, mutual } = frame.kind else { return false };
+    let mut holders = holders(scene, trigger, frame);
+    let targets = targets(scene, trigger, frame, polarity, &holders);
+    let reading = Reading::of(scene, trigger);
+    let demand = reading.demand();
+    let demanders = demand.map_or_else(Vec::new, |verb| {
+        scene
+            .subject(verb, 0)
+            .into_iter()
+            .flat_map(|(p, climbed)| scene.actors_of(p, climbed))
+            .collect::<Vec<_>>()
+    });
+    if holders.is_empty() && frame.pos == FramePos::Noun {
+        // `called for sanctions on Iran`: who calls for it is for it.
+        holders.clone_from(&demanders);
+    }
+    if mutual && targets.is_empty() && holders.len() > 1 {
+        return among(scene, trigger, frame, basis, &reading, &holders, out);
+    }
+    let before = out.len();
+    for holder in &holders {
+        let demands = demanders.iter().any(|d| d.actor == holder.actor);
+        for target in targets.iter().filter(|t| t.filler.actor != holder.actor) {
+            let (polarity, category, modality) =
+                reading.stance(target.polarity, target.category, basis, demands);
+            let stance = |a: Filler, b: Filler| {
+                stance(scene, trigger, &reading, a, b, (polarity, category, basis, modality))
+            };
+            out.push(stance(*holder, target.filler));
+            if mutual {
+                out.push(stance(target.filler, *holder));
+            }
+        }
+    }
+    out.len() > before
+}
+
+/// `The US and China agreed`: each with each.
+fn among(
+    scene: &Scene<'_>,
+    trigger: usize,
+    frame: &Frame,
+    basis: Basis,
+    reading: &Reading,
+    parties: &[Filler],
+    out: &mut Vec<Relation>,
+) -> bool {
+    let FrameKind::Stance { polarity, .. } = frame.kind else { return false };
+    let what = reading.stance(polarity, frame.category, basis, false);
+    let (polarity, category, modality) = what;
+    for &a in parties {
+        for &b in parties.iter().filter(|b| b.actor != a.actor) {
+            out.push(stance(scene, trigger, reading, a, b, (polarity, category, basis, modality)));
+        }
+    }
+    true
+}
+
+fn stance(
+    scene: &Scene<'_>,
+    trigger: usize,
+    reading: &Reading,
+    holder: Filler,
+    target: Filler,
+    (polarity, category, basis, modality): (Polarity, Category, Basis, Modality),
+) -> Relation {
+    let actors = &scene.resolution.actors;
+    Relation::Stance(Stance {
+        holder: actors[holder.actor].id.clone(),
+        target: actors[target.actor].id.clone(),
+        polarity,
+        category,
+        basis,
+        intensity: intensity(category),
+        evidence: evidence(scene, trigger, reading, modality, holder, target),
+    })
+}
+
+/// PLOVER score divided by 10 (manual v2.0, with ACCUSE read as negative).
+fn intensity(category: Category) -> f32 {
+    match category {
+        Category::Agree | Category::Consult => 0.25,
+        Category::Support => 0.5,
+        Category::Concede => 0.45,
+        Category::Cooperate => 0.95,
+        Category::Aid => 1.0,
+        Category::Retreat => 0.65,
+        Category::Request => 0.0,
+        Category::Accuse => -0.3,
+        Category::Reject => -0.2,
+        Category::Threaten => -0.35,
+        Category::Protest => -0.5,
+        Category::Sanction => -0.6,
+        Category::Mobilize => -0.55,
+        Category::Coerce => -0.7,
+        Category::Assault => -0.9,
+    }
+}
+
+/// Who holds the stance: for a verb its subject; for a noun its possessor and whoever expresses it
+/// (`Hussein expressed Iraq's support`: both).
+fn holders(scene: &Scene<'_>, trigger: usize, frame: &Frame) -> Vec<Filler> {
+    if frame.pos != FramePos::Noun {
+        return scene.first_fillers(trigger, &frame.holder, false);
+    }
+    let mut out = Vec::new();
+    for slot in &frame.holder {
+        if out.is_empty() || matches!(slot, Slot::Possessor | Slot::Subject) {
+            extend(&mut out, scene.fillers(trigger, slot, false));
+        }
+    }
+    out
+}
+
+/// Whom it concerns: the first slot with an actor other than the holders.
+fn targets(
+    scene: &Scene<'_>,
+    trigger: usize,
+    frame: &Frame,
+    polarity: Polarity,
+    holders: &[Filler],
+) -> Vec<Target> {
+    for slot in &frame.target {
+        let mut out: Vec<Target> = Vec::new();
+        for (phrase, climbed) in scene.phrases(trigger, slot, false) {
+            for target in phrase_targets(scene, phrase, climbed, polarity, frame.category) {
+                let new = !holders.iter().any(|h| h.actor == target.filler.actor)
+                    && !out.iter().any(|t| t.filler.actor == target.filler.actor);
+                if new {
+                    out.push(target);
+                }
+            }
+        }
+        if !out.is_empty() {
+            return out;
+        }
+    }
+    Vec::new()
+}
+
+/// The actors whom a stance on `phrase` concerns. A stance on somebody's act is one on whoever
+/// acts (`condemned the Israeli strikes`); on an act with no doer, it carries over to the act's
+/// target: backing strikes on Y is against Y, backing support for Y is for Y.
+fn phrase_targets(
+    scene: &Scene<'_>,
+    phrase: usize,
+    climbed: bool,
+    polarity: Polarity,
+    category: Category,
+) -> Vec<Target> {
+    let with = |polarity: Polarity| move |filler: Filler| Target { filler, polarity, category };
+    if scene.mention_at(phrase).is_none()
+        && scene.upos(phrase) == Upos::Noun
+        && let Some(frame) = scene.tables.frames.of(scene.lemma(phrase), FramePos::Noun).next()
+        && let FrameKind::Stance { polarity: inner, mutual, .. } = frame.kind
+    {
+        if mutual {
+            // `support for the pact between A and B` is for both.
+            return scene.actors_of(phrase, climbed).into_iter().map(with(polarity)).collect();
+        }
+        let doers: Vec<Filler> = frame
+            .holder
+            .iter()
+            .filter(|slot| **slot != Slot::Subject)
+            .map(|slot| scene.fillers(phrase, slot, false))
+            .find(|f| !f.is_empty())
+            .unwrap_or_default();
+        if !doers.is_empty() {
+            return doers
+                .into_iter()
+                .map(|f| Filler { inner: true, climbed, ..f })
+                .map(with(polarity))
+                .collect();
+        }
+        let concerned = scene.first_fillers(phrase, &frame.target, false);
+        let carried = if inner == Polarity::Support { polarity } else { flip(polarity) };
+        if !concerned.is_empty() {
+            return concerned
+                .into_iter()
+                .map(|f| Filler { inner: true, climbed, ..f })
+                .map(with(carried))
+                .collect();
+        }
+    }
+    scene.actors_of(phrase, climbed).into_iter().map(with(polarity)).collect()
+}
+
+fn flip(polarity: Polarity) -> Polarity {
+    match polarity {
+        Polarity::Support => Polarity::Oppose,
+        Polarity::Oppose => Polarity::Support,
+    }
+}
+
+/// Used by compounds: a stance that one hyphenated word states.
+pub(super) fn compound(
+    scene: &Scene<'_>,
+    token: usize,
+    holder: Filler,
+    target: Filler,
+    (polarity, category, basis): (Polarity, Category, Basis),
+) -> Relation {
+    let reading = Reading::default();
+    stance(scene, token, &reading, holder, target, (polarity, category, basis, Modality::Asserted))
+}
