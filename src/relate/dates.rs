@@ -222,3 +222,50 @@ fn nearest_year(anchor: Date, month: i8, day: i8) -> Option<Date> {
         .filter_map(|shift| Date::new(anchor.year() + shift, month, day).ok())
         .min_by_key(|date| anchor.until(*date).map_or(i32::MAX, |span| span.get_days().abs()))
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::{Date, Weekday, date};
+
+    use super::{When, resolve};
+    use crate::types::Precision;
+
+    fn value(when: When, anchor: Option<Date>) -> Option<String> {
+        resolve(when, anchor).0
+    }
+
+    /// 2025-03-14 is a Friday.
+    const FRIDAY: Date = date(2025, 3, 14);
+
+    #[test]
+    fn weekdays_look_back() {
+        let on = |day, week| value(When::Weekday { day, week }, Some(FRIDAY));
+        assert_eq!(on(Weekday::Friday, 0).as_deref(), Some("2025-03-14"));
+        assert_eq!(on(Weekday::Monday, 0).as_deref(), Some("2025-03-10"));
+        assert_eq!(on(Weekday::Friday, -1).as_deref(), Some("2025-03-07"));
+        assert_eq!(on(Weekday::Monday, 1).as_deref(), Some("2025-03-17"));
+    }
+
+    #[test]
+    fn words_without_an_anchor_stay_open() {
+        assert_eq!(value(When::Weekday { day: Weekday::Friday, week: 0 }, None), None);
+        assert_eq!(value(When::Months(-1), None), None);
+        assert_eq!(value(When::Day { year: None, month: 5, day: 3 }, None), None);
+    }
+
+    #[test]
+    fn precision_follows_the_words() {
+        let month = resolve(When::Months(-1), Some(date(2025, 1, 31)));
+        assert_eq!(month, (Some("2024-12".to_owned()), Precision::Month));
+        let week = resolve(When::Weeks(-1), Some(FRIDAY));
+        assert_eq!(week, (Some("2025-03-03".to_owned()), Precision::Week));
+        assert_eq!(resolve(When::Year(2018), None), (Some("2018".to_owned()), Precision::Year));
+    }
+
+    #[test]
+    fn a_day_without_a_year_is_the_nearest() {
+        let when = When::Day { year: None, month: 12, day: 30 };
+        assert_eq!(value(when, Some(date(2025, 1, 2))).as_deref(), Some("2024-12-30"));
+        assert_eq!(value(when, Some(date(2025, 12, 2))).as_deref(), Some("2025-12-30"));
+    }
+}
