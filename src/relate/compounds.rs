@@ -4,7 +4,7 @@ use super::evidence::plain;
 use super::scene::{Filler, Scene};
 use super::stances;
 use crate::tables::{FrameKind, FramePos};
-use crate::types::{Basis, Category, Deprel, Polarity, Relation, Span};
+use crate::types::{Deprel, Relation, Span};
 
 /// The stances that one hyphenated word states.
 pub(super) fn relations(scene: &Scene<'_>, token: usize, out: &mut Vec<Relation>) {
@@ -15,33 +15,21 @@ pub(super) fn relations(scene: &Scene<'_>, token: usize, out: &mut Vec<Relation>
         (Deprel::Amod | Deprel::Compound | Deprel::NmodDesc, Some(noun)) => scene.actors_of(noun, false),
         _ => Vec::new(),
     };
-    let (actor_word, actor_span, what, forward) = match left.to_ascii_lowercase().as_str() {
-        "pro" => (
-            right,
-            Span::new(span.end - right.len(), span.end),
-            (Polarity::Support, Category::Support, Basis::Word),
-            false,
-        ),
-        "anti" => (
-            right,
-            Span::new(span.end - right.len(), span.end),
-            (Polarity::Oppose, Category::Reject, Basis::Word),
-            false,
-        ),
-        _ => {
-            let frames = &scene.tables.frames;
-            let right = right.to_lowercase();
-            let frame = frames.of(&right, FramePos::Adj).next();
-            let Some(frame) = frame else { return };
-            let FrameKind::Stance { polarity, basis, .. } = frame.kind else { return };
-            (left, Span::new(span.start, span.start + left.len()), (polarity, frame.category, basis), true)
-        }
+    let frames = &scene.tables.frames;
+    let prefix = frames.of(&format!("{}-", left.to_lowercase()), FramePos::Adj).next();
+    let (frame, actor_word, actor_span, forward) = match prefix {
+        Some(frame) => (frame, right, Span::new(span.end - right.len(), span.end), false),
+        None => match frames.of(&right.to_lowercase(), FramePos::Adj).next() {
+            Some(frame) => (frame, left, Span::new(span.start, span.start + left.len()), true),
+            None => return,
+        },
     };
+    let FrameKind::Stance { polarity, basis, .. } = frame.kind else { return };
     let Some(actor) = actor_named(scene, actor_word) else { return };
     let named = plain(actor, actor_span);
     for other in modified.into_iter().filter(|f: &Filler| f.actor != actor) {
         let (holder, target) = if forward { (named, other) } else { (other, named) };
-        out.push(stances::compound(scene, token, holder, target, what));
+        out.push(stances::compound(scene, token, holder, target, (polarity, frame.category, basis)));
     }
 }
 

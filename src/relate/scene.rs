@@ -315,10 +315,8 @@ impl<'a> Scene<'a> {
     fn noun_subject(&self, noun: usize, wide: bool) -> Vec<(usize, bool)> {
         let Some((verb, relation)) = self.governor(noun) else { return Vec::new() };
         match relation {
-            Deprel::Obj if self.tables.cues.has(self.lemma(verb), CueRole::Light) => self.subject(verb, 1),
-            Deprel::NsubjPass if self.tables.cues.has(self.lemma(verb), CueRole::Light) => {
-                self.subject(verb, 1)
-            }
+            Deprel::Obj | Deprel::NsubjPass if self.is_light(verb, "") => self.subject(verb, 1),
+            Deprel::Obl if self.is_light(verb, &self.preposition(noun)) => self.subject(verb, 1),
             Deprel::Obl | Deprel::OblUnmarked if wide => match self.preposition(noun).as_str() {
                 "in" | "during" | "at" | "after" | "before" | "following" | "for" | "into" | "on" | "to" => {
                     self.agent_or_patient(verb)
@@ -327,6 +325,20 @@ impl<'a> Scene<'a> {
             },
             _ => Vec::new(),
         }
+    }
+
+    /// True for verbs whose object (or phrase with `preposition`) carries the relation: `express`,
+    /// `carry out`, `engage in`.
+    fn is_light(&self, verb: usize, preposition: &str) -> bool {
+        let cues = &self.tables.cues;
+        let lemma = self.lemma(verb);
+        if !preposition.is_empty() {
+            return cues.has(&format!("{lemma} {preposition}"), CueRole::Light);
+        }
+        cues.has(lemma, CueRole::Light)
+            || self
+                .by_relation(verb, &[Deprel::CompoundPrt])
+                .any(|p| cues.has(&format!("{lemma} {}", self.lemma(p)), CueRole::Light))
     }
 
     /// Possessor of a noun, or subject of the verb above it.
