@@ -1,6 +1,6 @@
 //! States and territories by every word that can mean them.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Phrases;
 use super::tsv::rows;
@@ -33,17 +33,20 @@ pub enum CountryForm {
 pub struct Countries {
     list: Vec<Country>,
     by_iso3: FxHashMap<String, usize>,
+    homonyms: FxHashSet<String>,
     phrases: Phrases<(usize, CountryForm)>,
 }
 
 impl Countries {
-    /// Reads the table: `iso3 name variants adjectives people seats` (lists separated by `|`).
+    /// Reads the table: `iso3 name variants adjectives people seats homonym` (lists separated by
+    /// `|`; of phrases in several lists the first counts).
     ///
     /// # Errors
     /// A line is malformed or a code comes twice.
     pub fn parse(file: &str, text: &str) -> Result<Self, TableError> {
         let mut out = Self::default();
-        for row in rows(file, text, &["iso3", "name", "variants", "adjectives", "people", "seats"])? {
+        let columns = ["iso3", "name", "variants", "adjectives", "people", "seats", "homonym"];
+        for row in rows(file, text, &columns)? {
             let index = out.list.len();
             let iso3 = row.cell(0).to_owned();
             if iso3.len() != 3 || out.by_iso3.insert(iso3.clone(), index).is_some() {
@@ -57,6 +60,7 @@ impl Countries {
                     out.phrases.insert(phrase, (index, form));
                 }
             }
+            out.homonyms.extend(row.list(6).map(str::to_owned));
         }
         Ok(out)
     }
@@ -74,6 +78,17 @@ impl Countries {
     /// By exact phrase: `Syria`, `Syrian`, `Damascus`.
     pub fn get(&self, phrase: &str) -> Option<(&Country, CountryForm)> {
         self.phrases.get(phrase).map(|&(index, form)| (&self.list[index], form))
+    }
+
+    /// True for words that often mean something else, so that context must speak for the country:
+    /// `Jordan`, `Georgia`, `Turkey`, `Washington`.
+    pub fn is_homonym(&self, phrase: &str) -> bool {
+        self.homonyms.contains(phrase)
+    }
+
+    /// All countries, in the order of the table.
+    pub fn iter(&self) -> impl Iterator<Item = &Country> {
+        self.list.iter()
     }
 
     /// By ISO 3166-1 alpha-3 code.

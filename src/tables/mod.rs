@@ -23,7 +23,7 @@ pub use frames::{Frame, FrameKind, FramePos, Frames, Slot};
 pub use groups::{Group, Groups};
 pub use offices::{Office, OfficeKind, Offices};
 pub use people::People;
-pub use phrases::Phrases;
+pub use phrases::{Phrases, straight, words as phrase_words};
 pub use places::Places;
 pub use words::Words;
 
