@@ -91,7 +91,7 @@ impl Reading {
 
     fn add_cue(&mut self, scene: &Scene<'_>, lemma: &str, token: usize, parts: &[&str]) {
         for entry in scene.tables.cues.of(lemma) {
-            let modifies = !matches!(entry.role, CueRole::Light | CueRole::Speech);
+            let modifies = !matches!(entry.role, CueRole::Light | CueRole::Undergo | CueRole::Speech);
             if modifies && parts.contains(&entry.pos.as_str()) {
                 self.operations.push((entry.role, token));
                 return;
@@ -143,7 +143,7 @@ impl Reading {
         for key in [with_particle.as_deref(), with_preposition.as_deref(), Some(lemma)].into_iter().flatten()
         {
             for entry in scene.tables.cues.of(key) {
-                let lifts = !matches!(entry.role, CueRole::Light | CueRole::Speech);
+                let lifts = !matches!(entry.role, CueRole::Light | CueRole::Undergo | CueRole::Speech);
                 // A subject is affected only by what ends or moves it: `the talks collapsed`.
                 let fits = relation != Deprel::Nsubj
                     || matches!(entry.role, CueRole::Cancel | CueRole::Postpone)
@@ -171,7 +171,7 @@ impl Reading {
                     CueRole::Condition if scene.word(token) == "?" => CueKind::Question,
                     CueRole::Condition => CueKind::Condition,
                     CueRole::Hedge => CueKind::Hedge,
-                    CueRole::Light | CueRole::Speech => return None,
+                    CueRole::Light | CueRole::Undergo | CueRole::Speech => return None,
                 };
                 Some(Cue { kind, quote: Quote::new(&scene.document.text, scene.token_span(token)) })
             })

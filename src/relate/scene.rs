@@ -176,6 +176,7 @@ impl<'a> Scene<'a> {
             (Upos::Adj, Slot::Subject) => self.adjective_subject(trigger),
             (_, Slot::Subject) => self.subject(trigger, 0),
             (_, Slot::Object) => self.object(trigger),
+            (_, Slot::ObjectActor) => self.object_actors(trigger),
             (_, Slot::Possessor) => self.possessors(trigger).map(|i| (i, false)).collect(),
             (_, Slot::Clause) => self.clause_actors(trigger),
             (_, Slot::Modified) => self.modified(trigger),
@@ -289,6 +290,29 @@ impl<'a> Scene<'a> {
         let shared =
             self.by_relation(verb, &[Deprel::Conj]).find(|&c| self.upos(c) == Upos::Verb && c < verb + 4);
         shared.map_or_else(Vec::new, |c| self.by_relation(c, &[Deprel::Obj]).map(|i| (i, true)).collect())
+    }
+
+    /// Direct and indirect objects that are actors themselves, or that an apposition names.
+    fn object_actors(&self, verb: usize) -> Vec<(usize, bool)> {
+        let mut out = self.object(verb);
+        if !self.is_passive(verb) {
+            out.extend(self.by_relation(verb, &[Deprel::Iobj]).map(|i| (i, false)));
+        }
+        let named = |i: usize| self.mention_at(i).is_some();
+        out.retain(|&(i, _)| {
+            named(i) || self.by_relation(i, &[Deprel::Appos, Deprel::Conj, Deprel::Flat]).any(named)
+        });
+        out
+    }
+
+    /// Who undergoes what the noun says, as subject of the verb above: `Iran faces sanctions`.
+    pub fn undergoer(&self, noun: usize) -> Vec<(usize, bool)> {
+        match self.governor(noun) {
+            Some((verb, Deprel::Obj)) if self.tables.cues.has(self.lemma(verb), CueRole::Undergo) => {
+                self.subject(verb, 1)
+            }
+            _ => Vec::new(),
+        }
     }
 
     /// The verb of which `noun` is object, subject of a passive, or prepositional phrase.

@@ -138,9 +138,12 @@ fn targets(
     polarity: Polarity,
     holders: &[Filler],
 ) -> Vec<Target> {
-    for slot in &frame.target {
+    let slots = frame.target.iter().map(|slot| scene.phrases(trigger, slot, false));
+    let undergoer =
+        (frame.pos == FramePos::Noun).then(|| scene.undergoer(trigger)).filter(|phrases| !phrases.is_empty());
+    for phrases in undergoer.into_iter().chain(slots) {
         let mut out: Vec<Target> = Vec::new();
-        for (phrase, climbed) in scene.phrases(trigger, slot, false) {
+        for (phrase, climbed) in phrases {
             for target in phrase_targets(scene, phrase, climbed, polarity, frame.category) {
                 let new = !holders.iter().any(|h| h.actor == target.filler.actor)
                     && !out.iter().any(|t| t.filler.actor == target.filler.actor);

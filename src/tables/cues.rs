@@ -10,6 +10,9 @@ use crate::error::TableError;
 pub enum CueRole {
     /// Light verb: its object noun carries the relation (`expressed support`, `held talks`).
     Light,
+    /// Light verb whose subject undergoes what its object noun says: `received support from`,
+    /// `faces sanctions`, `drew criticism`.
+    Undergo,
     /// Speech: its subject is the speaker of the clause (`said`, `according to`).
     Speech,
     /// Makes what it governs untrue: `not`, `never`, `without`, `deny`, `fail`, `lack`.
@@ -57,6 +60,7 @@ impl Cues {
         for row in rows(file, text, &["lemma", "pos", "role"])? {
             let role = match row.cell(2) {
                 "light" => CueRole::Light,
+                "undergo" => CueRole::Undergo,
                 "speech" => CueRole::Speech,
                 "negate" => CueRole::Negate,
                 "refuse" => CueRole::Refuse,
@@ -68,7 +72,7 @@ impl Cues {
                 "hedge" => CueRole::Hedge,
                 other => {
                     return Err(row.error(format!(
-                        "unknown role {other:?}; expected one of light, speech, negate, refuse, cancel, postpone, plan, demand, condition, hedge"
+                        "unknown role {other:?}; expected one of light, undergo, speech, negate, refuse, cancel, postpone, plan, demand, condition, hedge"
                     )));
                 }
             };
@@ -86,5 +90,67 @@ impl Cues {
     /// True if the lemma has this use.
     pub fn has(&self, lemma: &str, role: CueRole) -> bool {
         self.of(lemma).iter().any(|entry| entry.role == role)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Tables;
+    use super::*;
+
+    const FILE: &str = include_str!("../../data/cues.tsv");
+
+    #[test]
+    fn rows_are_sorted_and_differ() {
+        let keys: Vec<Vec<&str>> =
+            FILE.lines().skip(1).map(|line| line.split('\t').take(3).collect()).collect();
+        assert!(
+            keys.windows(2).all(|pair| pair[0] < pair[1]),
+            "{:?}",
+            keys.windows(2).find(|p| p[0] >= p[1])
+        );
+    }
+
+    #[test]
+    fn roles_have_the_words_that_matter() {
+        let cues = &Tables::bundled().unwrap().cues;
+        let count = |role| cues.by_lemma.values().flatten().filter(|entry| entry.role == role).count();
+        assert!(count(CueRole::Light) >= 60);
+        assert!(count(CueRole::Speech) >= 80);
+        for (lemma, role) in [
+            ("express", CueRole::Light),
+            ("carry out", CueRole::Light),
+            ("receive", CueRole::Undergo),
+            ("say", CueRole::Speech),
+            ("according to", CueRole::Speech),
+            ("not", CueRole::Negate),
+            ("without", CueRole::Negate),
+            ("decline", CueRole::Refuse),
+            ("call off", CueRole::Cancel),
+            ("put off", CueRole::Postpone),
+            ("will", CueRole::Plan),
+            ("call for", CueRole::Demand),
+            ("unless", CueRole::Condition),
+            ("reportedly", CueRole::Hedge),
+        ] {
+            assert!(cues.has(lemma, role), "{lemma} {role:?}");
+        }
+        assert!(!cues.has("express", CueRole::Negate));
+    }
+
+    #[test]
+    fn parts_of_speech_are_known() {
+        let known = ["verb", "noun", "adj", "adv", "aux", "adp", "sconj", "cconj", "det", "part"];
+        let cues = &Tables::bundled().unwrap().cues;
+        for entry in cues.by_lemma.values().flatten() {
+            assert!(known.contains(&entry.pos.as_str()), "{entry:?}");
+            assert_eq!(entry.lemma, entry.lemma.to_lowercase(), "{entry:?}");
+        }
+    }
+
+    #[test]
+    fn bad_rows_are_named() {
+        let error = Cues::parse("c.tsv", "lemma\tpos\trole\nsay\tverb\tspeak\n").unwrap_err();
+        assert_eq!((error.file.as_str(), error.line), ("c.tsv", 2));
     }
 }

@@ -39,8 +39,12 @@ pub enum Slot {
     /// Subject of the verb, or of the light verb over a noun (`Iraq expressed support`); the
     /// agent of a passive.
     Subject,
-    /// Direct object; the subject of a passive.
+    /// Direct object; the subject of a passive. If it is no actor itself, actors inside it count:
+    /// `condemned the Israeli strikes`.
     Object,
+    /// Direct or indirect object that is an actor itself: `released Levi`, not `released the Iranian
+    /// statement`.
+    ObjectActor,
     /// Possessor: `Iraq's support`, `Israeli occupation`, compound `US strikes`.
     Possessor,
     /// Actor in the clause that depends on the word: `demanded that Iran withdraw`.
@@ -91,6 +95,7 @@ fn slots(row: &Row<'_>, column: usize) -> Vec<Slot> {
         .map(|name| match name {
             "subj" => Slot::Subject,
             "obj" => Slot::Object,
+            "actor" => Slot::ObjectActor,
             "poss" => Slot::Possessor,
             "clause" => Slot::Clause,
             "mod" => Slot::Modified,
@@ -102,7 +107,7 @@ fn slots(row: &Row<'_>, column: usize) -> Vec<Slot> {
 impl Frames {
     /// Reads the table: `lemma pos kind value category basis mutual holder target`.
     /// `value` is a status for meetings, a polarity for stances; `holder` and `target` list slots
-    /// (`subj obj poss clause mod` or a preposition), separated by `|`.
+    /// (`subj obj actor poss clause mod` or a preposition), separated by `|`.
     ///
     /// # Errors
     /// A line is malformed.
@@ -154,5 +159,107 @@ impl Frames {
     /// All frames, in the order of the table.
     pub fn iter(&self) -> impl Iterator<Item = &Frame> {
         self.list.iter()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::super::Tables;
+    use super::*;
+
+    const FILE: &str = include_str!("../../data/relations.tsv");
+
+    /// The cells of each row: `lemma pos kind value category basis mutual holder target source
+    /// example expect`.
+    fn lines() -> Vec<Vec<&'static str>> {
+        FILE.lines().skip(1).map(|line| line.split('\t').collect()).collect()
+    }
+
+    /// What an `expect` cell says: pairs with `support`, `oppose` or a status.
+    fn expected(cell: &str) -> Vec<(&str, &str, char, &str)> {
+        cell.split('|')
+            .map(|part| {
+                let (pair, value) = part.rsplit_once(':').expect("a value");
+                let sign = if pair.contains('~') { '~' } else { '>' };
+                let (a, b) = pair.split_once(sign).expect("two actors");
+                (a, b, sign, value)
+            })
+            .collect()
+    }
+
+    #[test]
+    fn rows_parse_and_suffice() {
+        let frames = &Tables::bundled().unwrap().frames;
+        let count = |pos| frames.iter().filter(|frame| frame.pos == pos).count();
+        assert!(count(FramePos::Verb) >= 380, "{}", count(FramePos::Verb));
+        assert!(count(FramePos::Noun) >= 200, "{}", count(FramePos::Noun));
+        assert!(count(FramePos::Adj) >= 50, "{}", count(FramePos::Adj));
+        assert_eq!(frames.iter().count(), lines().len());
+    }
+
+    #[test]
+    fn rows_are_sorted_and_differ() {
+        let keys: Vec<_> = lines().iter().map(|cells| (cells[0], cells[1])).collect();
+        assert!(keys.is_sorted(), "{:?}", keys.windows(2).find(|pair| pair[0] > pair[1]));
+        let mut seen = HashSet::new();
+        for cells in lines() {
+            assert!(
+                seen.insert((cells[0], cells[1], cells[2], cells[7], cells[8])),
+                "listed twice: {cells:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn frames_can_be_filled() {
+        let plover = &Tables::bundled().unwrap().plover;
+        for frame in Tables::bundled().unwrap().frames.iter() {
+            assert!(!frame.target.is_empty(), "{frame:?}");
+            // A noun may leave its holder to whoever demands the act: `demanded his resignation`.
+            assert!(!frame.holder.is_empty() || frame.pos == FramePos::Noun, "{frame:?}");
+            match frame.kind {
+                FrameKind::Meeting(_) => assert_eq!(frame.category, Category::Consult, "{frame:?}"),
+                FrameKind::Stance { polarity, .. } => {
+                    assert_eq!(plover.get(frame.category).unwrap().polarity, Some(polarity), "{frame:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn examples_show_their_word() {
+        for cells in lines() {
+            let word = cells[0].split(' ').next().unwrap_or_default();
+            let stem: String = word.to_lowercase().chars().take(3).collect();
+            let example = cells[10].to_lowercase();
+            let found = example
+                .split(|c: char| !c.is_alphanumeric())
+                .any(|part| part.starts_with(stem.trim_end_matches('-')));
+            assert!(found, "no {word:?} in {:?}", cells[10]);
+            assert!((3..=15).contains(&cells[10].split(' ').count()), "{:?}", cells[10]);
+        }
+    }
+
+    #[test]
+    fn expectations_have_the_sign_of_their_row() {
+        for cells in lines() {
+            if cells[11] == "-" {
+                continue;
+            }
+            for (a, b, sign, value) in expected(cells[11]) {
+                assert!(!a.is_empty() && !b.is_empty() && a != b, "{cells:?}");
+                let right = match cells[2] {
+                    "meeting" => sign == '~',
+                    _ => sign == '>' && value == cells[3],
+                };
+                assert!(right, "{cells:?}");
+                let meeting = ["held", "planned", "denied"].contains(&value);
+                assert_eq!(sign == '~', meeting, "{cells:?}");
+            }
+            let there_and_back = cells[11].split('|').count() >= 2;
+            assert!(cells[6] != "yes" || there_and_back, "mutual, but one way only: {cells:?}");
+        }
     }
 }

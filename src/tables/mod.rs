@@ -11,6 +11,7 @@ mod offices;
 mod people;
 mod phrases;
 mod places;
+mod plover;
 mod tsv;
 mod words;
 
@@ -25,6 +26,7 @@ pub use offices::{Office, OfficeKind, Offices};
 pub use people::People;
 pub use phrases::{Phrases, straight, words as phrase_words};
 pub use places::Places;
+pub use plover::{Plover, PloverEntry, Quad};
 pub use words::Words;
 
 use crate::error::TableError;
@@ -50,6 +52,8 @@ pub struct Tables {
     pub frames: Frames,
     /// Light and lifting verbs, speech verbs, negation and modality words.
     pub cues: Cues,
+    /// PLOVER categories: quad class, score, CAMEO roots.
+    pub plover: Plover,
 }
 
 static BUNDLED: LazyLock<Result<Tables, TableError>> = LazyLock::new(|| {
@@ -63,6 +67,7 @@ static BUNDLED: LazyLock<Result<Tables, TableError>> = LazyLock::new(|| {
         words: Words::parse("data/words.tsv", include_str!("../../data/words.tsv"))?,
         frames: Frames::parse("data/relations.tsv", include_str!("../../data/relations.tsv"))?,
         cues: Cues::parse("data/cues.tsv", include_str!("../../data/cues.tsv"))?,
+        plover: Plover::parse("data/plover.tsv", include_str!("../../data/plover.tsv"))?,
     })
 });
 
