@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
+use super::Phrases;
 use super::tsv::rows;
 use crate::error::TableError;
 use crate::types::GroupKind;
@@ -18,10 +19,11 @@ pub struct Body {
     pub stands_for_state: bool,
 }
 
-/// All such nouns, by lower-case lemma or plural.
+/// All such nouns (some of two words, `security forces`), in lower case, singular and plural.
 #[derive(Debug, Default)]
 pub struct Bodies {
     by_noun: FxHashMap<String, Body>,
+    phrases: Phrases<Body>,
 }
 
 impl Bodies {
@@ -35,9 +37,17 @@ impl Bodies {
             let kind = super::groups::kind(row.cell(1))
                 .ok_or_else(|| row.error(format!("unknown kind {:?}", row.cell(1))))?;
             let body = Body { kind, organ: row.cell(2) == "yes", stands_for_state: row.cell(3) == "yes" };
-            out.by_noun.insert(row.cell(0).to_owned(), body);
+            if out.by_noun.insert(row.cell(0).to_owned(), body).is_some() {
+                return Err(row.error(format!("{:?} stands here twice", row.cell(0))));
+            }
+            out.phrases.insert(row.cell(0), body);
         }
         Ok(out)
+    }
+
+    /// The longest such noun at a place (words in lower case): length in words and what it says.
+    pub fn longest<'w>(&self, word: impl Fn(usize) -> Option<&'w str>) -> Option<(usize, Body)> {
+        self.phrases.longest(word).map(|(len, body)| (len, *body))
     }
 
     /// By noun in lower case.
