@@ -1,8 +1,8 @@
 //! One sentence as the relation rules see it: tree, mentions, and who fills which slot.
 
-use crate::tables::{CueRole, Slot, Tables};
+use crate::tables::{CueRole, FrameKind, FramePos, Slot, Tables};
 use crate::types::{
-    Analysis, Deprel, Document, Mention, MentionForm, Resolution, Sentence, Span, Upos, VerbForm,
+    ActorKind, Analysis, Deprel, Document, Mention, MentionForm, Resolution, Sentence, Span, Upos, VerbForm,
 };
 
 /// How far a rule climbs or descends; news trees are shallow, and odd ones must not cost time.
@@ -177,6 +177,12 @@ impl<'a> Scene<'a> {
             (_, Slot::Subject) => self.subject(trigger, 0),
             (_, Slot::Object) => self.object(trigger),
             (_, Slot::ObjectActor) => self.object_actors(trigger),
+            (_, Slot::Described) => self.described(trigger, 0),
+            (_, Slot::Body(inner)) => {
+                let mut out = self.phrases(trigger, inner, wide);
+                out.retain(|&(i, _)| self.is_body(i));
+                out
+            }
             (_, Slot::Possessor) => self.possessors(trigger).map(|i| (i, false)).collect(),
             (_, Slot::Clause) => self.clause_actors(trigger),
             (_, Slot::Modified) => self.modified(trigger),
@@ -303,6 +309,45 @@ impl<'a> Scene<'a> {
             named(i) || self.by_relation(i, &[Deprel::Appos, Deprel::Conj, Deprel::Flat]).any(named)
         });
         out
+    }
+
+    /// Whom a noun describes: subject of `is a critic`, neighbour in apposition, name that follows.
+    fn described(&self, noun: usize, depth: usize) -> Vec<(usize, bool)> {
+        let subjects: Vec<_> =
+            self.by_relation(noun, &[Deprel::Nsubj]).flat_map(|i| self.antecedent(i, noun)).collect();
+        if !subjects.is_empty() {
+            return subjects.into_iter().map(|i| (i, false)).collect();
+        }
+        let names: Vec<_> = self
+            .by_relation(noun, &[Deprel::Appos, Deprel::Flat])
+            .filter(|&i| self.mention_at(i).is_some())
+            .collect();
+        if !names.is_empty() {
+            return names.into_iter().map(|i| (i, false)).collect();
+        }
+        match (self.deprel(noun), self.head(noun)) {
+            (Deprel::Appos, Some(head)) => vec![(head, false)],
+            (Deprel::Compound | Deprel::NmodDesc | Deprel::Flat, Some(head)) if head > noun => {
+                vec![(head, false)]
+            }
+            (Deprel::Conj, Some(head)) if depth < DEPTH => self.described(head, depth + 1),
+            _ => Vec::new(),
+        }
+    }
+
+    /// True for a phrase whose head is a group, or a pact (a noun that binds both sides).
+    fn is_body(&self, phrase: usize) -> bool {
+        match self.mention_at(phrase) {
+            Some(m) => self.mentions[m]
+                .actors
+                .iter()
+                .all(|&actor| self.resolution.actors.get(actor).is_some_and(|a| a.kind == ActorKind::Group)),
+            None => self
+                .tables
+                .frames
+                .of(self.lemma(phrase), FramePos::Noun)
+                .any(|frame| matches!(frame.kind, FrameKind::Stance { mutual: true, .. })),
+        }
     }
 
     /// Who undergoes what the noun says, as subject of the verb above: `Iran faces sanctions`.

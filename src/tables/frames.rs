@@ -53,6 +53,12 @@ pub enum Slot {
     Preposition(String),
     /// The word that a participle or compound modifies: `the US-backed rebels`.
     Modified,
+    /// Whom the noun itself describes: `Reed is a critic of X`, `Reed, a critic of X`, `X critic
+    /// Reed`.
+    Described,
+    /// This slot, but only where it holds a body or a pact: `left the European Union`, not `left
+    /// Iraq`.
+    Body(Box<Slot>),
 }
 
 /// A relation word in one of its uses.
@@ -90,24 +96,33 @@ fn one_of<T: serde::de::DeserializeOwned>(
 
 const CATEGORIES: &str = "AGREE, CONSULT, SUPPORT, CONCEDE, COOPERATE, AID, RETREAT, REQUEST, ACCUSE, REJECT, THREATEN, PROTEST, SANCTION, MOBILIZE, COERCE, ASSAULT";
 
+impl Slot {
+    fn named(name: &str) -> Self {
+        match name {
+            "subj" => Self::Subject,
+            "obj" => Self::Object,
+            "actor" => Self::ObjectActor,
+            "poss" => Self::Possessor,
+            "clause" => Self::Clause,
+            "mod" => Self::Modified,
+            "who" => Self::Described,
+            other => match other.strip_prefix("body:") {
+                Some(slot) => Self::Body(Box::new(Self::named(slot))),
+                None => Self::Preposition(other.to_owned()),
+            },
+        }
+    }
+}
+
 fn slots(row: &Row<'_>, column: usize) -> Vec<Slot> {
-    row.list(column)
-        .map(|name| match name {
-            "subj" => Slot::Subject,
-            "obj" => Slot::Object,
-            "actor" => Slot::ObjectActor,
-            "poss" => Slot::Possessor,
-            "clause" => Slot::Clause,
-            "mod" => Slot::Modified,
-            preposition => Slot::Preposition(preposition.to_owned()),
-        })
-        .collect()
+    row.list(column).map(Slot::named).collect()
 }
 
 impl Frames {
     /// Reads the table: `lemma pos kind value category basis mutual holder target`.
     /// `value` is a status for meetings, a polarity for stances; `holder` and `target` list slots
-    /// (`subj obj actor poss clause mod` or a preposition), separated by `|`.
+    /// (`subj obj actor poss clause mod who` or a preposition; `body:` before it admits only bodies
+    /// and pacts), separated by `|`.
     ///
     /// # Errors
     /// A line is malformed.
