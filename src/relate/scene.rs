@@ -396,6 +396,22 @@ impl<'a> Scene<'a> {
         }
     }
 
+    /// True for a light verb whose object states a relation itself: in `struck a deal with Iran` the
+    /// deal decides. Verbs that also undo or demand their object keep their say (`rejected the
+    /// occupation`).
+    pub fn noun_decides(&self, verb: usize) -> bool {
+        let uses = self.tables.cues.of(self.lemma(verb));
+        uses.iter().any(|entry| entry.role == CueRole::Light)
+            && uses.iter().all(|entry| {
+                matches!(entry.role, CueRole::Light | CueRole::Undergo | CueRole::Speech | CueRole::Plan)
+            })
+            && self.by_relation(verb, &[Deprel::Obj]).any(|object| {
+                self.mention_at(object).is_none()
+                    && self.upos(object) == Upos::Noun
+                    && self.tables.frames.of(self.lemma(object), FramePos::Noun).next().is_some()
+            })
+    }
+
     /// True for verbs whose object (or phrase with `preposition`) carries the relation: `express`,
     /// `carry out`, `engage in`.
     fn is_light(&self, verb: usize, preposition: &str) -> bool {

@@ -17,6 +17,9 @@ struct Target {
 /// The stances that the word at `trigger` states; true if there is one.
 pub(super) fn relations(scene: &Scene<'_>, trigger: usize, frame: &Frame, out: &mut Vec<Relation>) -> bool {
     let FrameKind::Stance { polarity, basis, mutual } = frame.kind else { return false };
+    if frame.pos == FramePos::Verb && scene.noun_decides(trigger) {
+        return false;
+    }
     let mut holders = holders(scene, trigger, frame);
     let targets = targets(scene, trigger, frame, polarity, &holders);
     let reading = Reading::of(scene, trigger);
