@@ -1,5 +1,7 @@
 //! Known bodies: organisations, armed groups, parties, media, government bodies, peoples.
 
+use rustc_hash::{FxHashMap, FxHashSet};
+
 use super::Phrases;
 use super::tsv::rows;
 use crate::error::TableError;
@@ -26,6 +28,8 @@ pub struct Group {
 #[derive(Debug, Default)]
 pub struct Groups {
     list: Vec<Group>,
+    by_slug: FxHashMap<String, usize>,
+    ambiguous: FxHashSet<String>,
     phrases: Phrases<usize>,
 }
 
@@ -46,13 +50,15 @@ pub(super) fn kind(name: &str) -> Option<GroupKind> {
 }
 
 impl Groups {
-    /// Reads the table: `slug name kind country part_of organ aliases`.
+    /// Reads the table: `slug name kind country part_of organ aliases ambiguous` (the last two are
+    /// lists separated by `|`; of equal aliases of several bodies the first counts).
     ///
     /// # Errors
-    /// A line is malformed.
+    /// A line is malformed or a slug comes twice.
     pub fn parse(file: &str, text: &str) -> Result<Self, TableError> {
         let mut out = Self::default();
-        for row in rows(file, text, &["slug", "name", "kind", "country", "part_of", "organ", "aliases"])? {
+        let columns = ["slug", "name", "kind", "country", "part_of", "organ", "aliases", "ambiguous"];
+        for row in rows(file, text, &columns)? {
             let some = |i: usize| Some(row.cell(i)).filter(|c| !c.is_empty()).map(str::to_owned);
             let kind = kind(row.cell(2)).ok_or_else(|| {
                 row.error(format!(
@@ -61,10 +67,14 @@ impl Groups {
                 ))
             })?;
             let index = out.list.len();
+            if out.by_slug.insert(row.cell(0).to_owned(), index).is_some() {
+                return Err(row.error(format!("the slug {:?} stands here twice", row.cell(0))));
+            }
             out.phrases.insert(row.cell(1), index);
             for alias in row.list(6) {
                 out.phrases.insert(alias, index);
             }
+            out.ambiguous.extend(row.list(7).map(str::to_owned));
             out.list.push(Group {
                 slug: row.cell(0).to_owned(),
                 name: row.cell(1).to_owned(),
@@ -88,8 +98,19 @@ impl Groups {
         self.phrases.get(name).map(|&index| &self.list[index])
     }
 
+    /// True for names that often mean something else, or several bodies, so that context must
+    /// speak for the body: `IS`, `SDF`, `Congress`, `Apple`.
+    pub fn is_ambiguous(&self, name: &str) -> bool {
+        self.ambiguous.contains(name)
+    }
+
+    /// All bodies, in the order of the table.
+    pub fn iter(&self) -> impl Iterator<Item = &Group> {
+        self.list.iter()
+    }
+
     /// By slug.
     pub fn by_slug(&self, slug: &str) -> Option<&Group> {
-        self.list.iter().find(|group| group.slug == slug)
+        self.by_slug.get(slug).map(|&index| &self.list[index])
     }
 }
