@@ -20,6 +20,10 @@ pub(super) fn relations(
         return false;
     }
     let (ones, others) = sides(scene, trigger, frame);
+    if others.is_empty() && !frame.reciprocal {
+        // `A and B visited the hospital` is no meeting of A and B.
+        return false;
+    }
     let helpers = Helpers::of(scene, trigger, &ones, &others);
     let groups = parties(scene, &ones, &others);
     if groups.is_empty() {

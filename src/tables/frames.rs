@@ -72,6 +72,9 @@ pub struct Frame {
     pub kind: FrameKind,
     /// PLOVER category.
     pub category: Category,
+    /// For meetings: several first participants meet each other (`A and B met`, but not `A and B
+    /// visited`). For stances the same as the kind's `mutual`.
+    pub reciprocal: bool,
     /// Where the holder (for meetings: the first participant) stands, best first.
     pub holder: Vec<Slot>,
     /// Where the target (for meetings: the others) stands, best first.
@@ -156,6 +159,7 @@ impl Frames {
                 pos,
                 kind,
                 category: one_of::<Category>(&row, 4, CATEGORIES)?,
+                reciprocal: row.cell(6) == "yes",
                 holder: slots(&row, 7),
                 target: slots(&row, 8),
             };
@@ -274,7 +278,8 @@ mod tests {
                 assert_eq!(sign == '~', meeting, "{cells:?}");
             }
             let there_and_back = cells[11].split('|').count() >= 2;
-            assert!(cells[6] != "yes" || there_and_back, "mutual, but one way only: {cells:?}");
+            let both_ways = cells[2] == "stance" && cells[6] == "yes";
+            assert!(!both_ways || there_and_back, "mutual, but one way only: {cells:?}");
         }
     }
 }
