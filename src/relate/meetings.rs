@@ -20,8 +20,8 @@ pub(super) fn relations(
         return false;
     }
     let (ones, others) = sides(scene, trigger, frame);
-    if others.is_empty() && !frame.reciprocal {
-        // `A and B visited the hospital` is no meeting of A and B.
+    if !frame.reciprocal && (ones.is_empty() || others.is_empty()) {
+        // `A and B visited the hospital` is no meeting of A and B, nor is `visits to A and B`.
         return false;
     }
     let helpers = Helpers::of(scene, trigger, &ones, &others);
