@@ -4,7 +4,7 @@ use super::evidence::evidence;
 use super::modality::Reading;
 use super::scene::{Filler, Scene, extend};
 use crate::tables::{Frame, FrameKind, FramePos, Slot};
-use crate::types::{ActorKind, Deprel, Meeting, Mode, Quote, Relation, Status};
+use crate::types::{ActorKind, Deprel, GroupKind, Meeting, Mode, Quote, Relation, Status};
 
 /// The meetings that the word at `trigger` states; true if there is one.
 pub(super) fn relations(
@@ -19,7 +19,11 @@ pub(super) fn relations(
         // `hosted talks between A and B`: the noun says who meets.
         return false;
     }
-    let (ones, others) = sides(scene, trigger, frame);
+    let (mut ones, mut others) = sides(scene, trigger, frame);
+    // Who talks to a newspaper gives an interview.
+    let press = |f: &Filler| scene.resolution.actors[f.actor].subtype == Some(GroupKind::Media);
+    ones.retain(|f| !press(f));
+    others.retain(|f| !press(f));
     if !frame.reciprocal && (ones.is_empty() || others.is_empty()) {
         // `A and B visited the hospital` is no meeting of A and B, nor is `visits to A and B`.
         return false;

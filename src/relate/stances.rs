@@ -92,30 +92,9 @@ fn stance(
         polarity,
         category,
         basis,
-        intensity: intensity(category),
+        intensity: scene.tables.plover.intensity(category),
         evidence: evidence(scene, trigger, reading, modality, holder, target),
     })
-}
-
-/// PLOVER score divided by 10 (manual v2.0, with ACCUSE read as negative).
-fn intensity(category: Category) -> f32 {
-    match category {
-        Category::Agree | Category::Consult => 0.25,
-        Category::Support => 0.5,
-        Category::Concede => 0.45,
-        Category::Cooperate => 0.95,
-        Category::Aid => 1.0,
-        Category::Retreat => 0.65,
-        Category::Request => 0.0,
-        Category::Accuse => -0.3,
-        Category::Reject => -0.2,
-        Category::Threaten => -0.35,
-        Category::Protest => -0.5,
-        Category::Sanction => -0.6,
-        Category::Mobilize => -0.55,
-        Category::Coerce => -0.7,
-        Category::Assault => -0.9,
-    }
 }
 
 /// Who holds the stance: for a verb its subject; for a noun its possessor and whoever expresses it
