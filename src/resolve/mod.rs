@@ -1,14 +1,137 @@
 //! Floor 2, stage `resolve`: names and other mentions → actors.
+//!
+//! Names first: countries by their words ([`countries`]), bodies ([`groups`]), people with all short
+//! forms ([`people`]). Then the roles that titles state ([`roles`]); they tell whom `the foreign
+//! minister` means. Nominals and pronouns ([`nominals`]) choose among whom [`focus`] remembers. Last,
+//! whoever is merely a place or a source leaves the cast.
+
+mod cast;
+mod countries;
+mod focus;
+mod groups;
+mod nominals;
+mod page;
+mod people;
+mod roles;
+
+use rustc_hash::FxHashSet;
+
+use cast::Cast;
+use page::Page;
 
 use crate::tables::Tables;
-use crate::types::{Analysis, Document, Resolution, Sentence};
+use crate::types::{
+    Actor, ActorId, ActorKind, Analysis, Document, Mention, MentionForm, Resolution, Role, Sentence,
+};
 
 /// Who is who in a document.
 pub fn resolve(
-    _document: &Document,
-    _sentences: &[Sentence],
-    _analyses: &[Analysis],
-    _tables: &Tables,
+    document: &Document,
+    sentences: &[Sentence],
+    analyses: &[Analysis],
+    tables: &Tables,
 ) -> Resolution {
-    Resolution::default()
+    let page = Page { document, sentences, analyses, tables };
+    let mut cast = Cast::default();
+    countries::find(&page, &mut cast);
+    groups::find(&page, &mut cast);
+    people::find(&page, &mut cast);
+    let open = roles::find(&page, &mut cast);
+    let main = main_country(&cast);
+    groups::adopt(&page, &mut cast, main);
+    roles::adopt(&page, &mut cast, open, main);
+    roles::regimes(&page, &mut cast);
+    nominals::find(&page, &mut cast, main);
+    settle(cast)
+}
+
+/// The country that the document is about: the one it names most often as a party, if any stands
+/// out.
+fn main_country(cast: &Cast) -> Option<usize> {
+    let mut counts = vec![0_usize; cast.parts.len()];
+    for mention in &cast.mentions {
+        for &actor in &mention.actors {
+            if cast.parts[actor].kind == ActorKind::Country {
+                counts[actor] += if mention.place { 1 } else { 2 };
+            }
+        }
+    }
+    (0..counts.len()).filter(|&a| counts[a] > 0).max_by_key(|&a| (counts[a], std::cmp::Reverse(a)))
+}
+
+/// The final actors in the order of their first mention, without those that are no party.
+fn settle(cast: Cast) -> Resolution {
+    let Cast { mut parts, mut mentions, roles, .. } = cast;
+    let mut kept = vec![false; parts.len()];
+    for mention in mentions.iter().filter(|m| !m.place) {
+        for &actor in &mention.actors {
+            let part = &parts[actor];
+            kept[actor] |= !part.weak || mention.form != MentionForm::Name && part.kind == ActorKind::Country;
+        }
+    }
+    // A region with a role (`mayor of`) is a party, and so is a medium that somebody heads.
+    for role in &roles {
+        kept[role.of] = true;
+        kept[role.member] = true;
+    }
+    mentions.sort_by_key(|m| (m.sentence, m.tokens.start, std::cmp::Reverse(m.tokens.end)));
+    mentions.dedup_by(|a, b| a.sentence == b.sentence && a.tokens == b.tokens && a.actors == b.actors);
+    let mut index: Vec<Option<usize>> = vec![None; parts.len()];
+    let mut ids: FxHashSet<String> = FxHashSet::default();
+    let mut actors: Vec<Actor> = Vec::new();
+    let mut out: Vec<Mention> = Vec::with_capacity(mentions.len());
+    for mut mention in mentions {
+        mention.actors.retain(|&actor| kept[actor]);
+        if mention.actors.is_empty() {
+            continue;
+        }
+        for actor in &mut mention.actors {
+            let old = *actor;
+            let new = *index[old].get_or_insert_with(|| {
+                actors.push(finished(&mut parts[old], &mut ids));
+                actors.len() - 1
+            });
+            *actor = new;
+            actors[new].mentions += 1;
+        }
+        out.push(mention);
+    }
+    let roles: Vec<Role> = roles
+        .into_iter()
+        .map(|mut role| {
+            for side in [&mut role.member, &mut role.of] {
+                let old = *side;
+                *side = *index[old].get_or_insert_with(|| {
+                    actors.push(finished(&mut parts[old], &mut ids));
+                    actors.len() - 1
+                });
+            }
+            role
+        })
+        .collect();
+    Resolution { actors, mentions: out, roles }
+}
+
+fn finished(part: &mut cast::Part, ids: &mut FxHashSet<String>) -> Actor {
+    let kind = match part.kind {
+        ActorKind::Person => "person",
+        ActorKind::Country => "country",
+        ActorKind::Group => "group",
+    };
+    let mut id = format!("{kind}:{}", part.key);
+    let mut twin = 2;
+    while !ids.insert(id.clone()) {
+        id = format!("{kind}:{}-{twin}", part.key);
+        twin += 1;
+    }
+    part.aliases.remove(&part.name);
+    Actor {
+        id: ActorId(id),
+        kind: part.kind,
+        subtype: part.subtype,
+        name: std::mem::take(&mut part.name),
+        aliases: std::mem::take(&mut part.aliases).into_iter().collect(),
+        iso3: part.iso3.take(),
+        mentions: 0,
+    }
 }

@@ -5,6 +5,7 @@
 mod bodies;
 mod countries;
 mod cues;
+mod fold;
 mod frames;
 mod groups;
 mod offices;
@@ -20,6 +21,7 @@ use std::sync::LazyLock;
 pub use bodies::{Bodies, Body};
 pub use countries::{Countries, Country, CountryForm};
 pub use cues::{CueEntry, CueRole, Cues};
+pub use fold::{fold, slug};
 pub use frames::{Frame, FrameKind, FramePos, Frames, Slot};
 pub use groups::{Group, Groups};
 pub use offices::{Office, OfficeKind, Offices};

@@ -1,0 +1,116 @@
+//! What one sentence of a document teaches about names for the others.
+
+use rustc_hash::FxHashMap;
+
+use super::chunk::Candidate;
+use super::line::{Line, Shape, Style};
+use crate::tables::{CountryForm, Tables, fold};
+use crate::types::{Name, NameKind};
+
+/// Names that the document introduces beyond doubt.
+#[derive(Debug, Default)]
+pub(super) struct Known {
+    /// Full phrase, folded.
+    phrases: FxHashMap<String, NameKind>,
+    /// Single words of people's names, folded; `true` for the last word of a longer name.
+    people: FxHashMap<String, bool>,
+}
+
+fn phrase(line: &Line<'_>, tokens: std::ops::Range<usize>) -> String {
+    match tokens.len() {
+        1 => fold(line.word(tokens.start)),
+        _ => fold(&line.words.get(tokens).unwrap_or_default().join(" ")),
+    }
+}
+
+impl Known {
+    /// Learns from a candidate that its own sentence makes sure.
+    pub fn learn(&mut self, line: &Line<'_>, candidate: &Candidate) {
+        let Some(kind) = candidate.kind.filter(|_| candidate.sure) else { return };
+        if kind == NameKind::Person {
+            let tokens = candidate.tokens.clone();
+            for i in tokens.clone() {
+                let word = line.word(i);
+                if matches!(line.shape(i), Shape::Capital | Shape::Capitals) && word.len() > 1 {
+                    let last = i + 1 == tokens.end && tokens.len() > 1;
+                    *self.people.entry(fold(word)).or_insert(last) |= last;
+                }
+            }
+        }
+        self.phrases.entry(phrase(line, candidate.tokens.clone())).or_insert(kind);
+        // `Syrian Democratic Forces (SDF)`
+        let end = candidate.tokens.end;
+        if matches!(kind, NameKind::Organisation | NameKind::Party)
+            && line.word(end) == "("
+            && line.word(end + 2) == ")"
+            && line.shape(end + 1) == Shape::Capitals
+        {
+            self.phrases.entry(fold(line.word(end + 1))).or_insert(kind);
+        }
+    }
+
+    /// Decides a candidate by all that the document teaches; a doubtful stretch may hold several
+    /// known names.
+    pub fn settle(&self, line: &Line<'_>, candidate: &Candidate, tables: &Tables, out: &mut Vec<Name>) {
+        let tokens = candidate.tokens.clone();
+        match candidate.kind {
+            Some(kind) if candidate.sure => {
+                let kind =
+                    if tokens.len() == 1 { self.homonym(line, tokens.start, kind, tables) } else { kind };
+                out.push(Name { tokens, kind });
+            }
+            Some(kind) => {
+                let known = self.phrases.get(&phrase(line, tokens.clone())).copied();
+                let person = tokens.len() == 1 && self.people.contains_key(&fold(line.word(tokens.start)));
+                let kind = known.or(person.then_some(NameKind::Person)).unwrap_or(kind);
+                out.push(Name { tokens, kind });
+            }
+            None => self.search(line, tokens, out),
+        }
+    }
+
+    /// `Jim Jordan … Jordan said`: a person of this document before a place of that name.
+    fn homonym(&self, line: &Line<'_>, i: usize, kind: NameKind, tables: &Tables) -> NameKind {
+        let word = line.word(i);
+        let doubtful = match kind {
+            NameKind::Place => !matches!(tables.countries.get(word), Some((_, CountryForm::Seat))),
+            NameKind::Country => tables.countries.is_homonym(word),
+            NameKind::Organisation | NameKind::Party | NameKind::Nationality => {
+                line.shape(i) == Shape::Capital
+            }
+            _ => return kind,
+        };
+        let place = i > 0 && matches!(line.word(i - 1), "in" | "In" | "at" | "near" | "from" | "across");
+        if doubtful && !place && self.people.get(&fold(word)) == Some(&true) {
+            NameKind::Person
+        } else {
+            kind
+        }
+    }
+
+    /// The known names within a stretch that its own sentence says nothing about.
+    fn search(&self, line: &Line<'_>, tokens: std::ops::Range<usize>, out: &mut Vec<Name>) {
+        let mut i = tokens.start;
+        let mut any = false;
+        while i < tokens.end {
+            let longest = (i + 1..=tokens.end.min(i + 6)).rev().find_map(|end| {
+                let key = phrase(line, i..end);
+                let known = self.phrases.get(&key).copied();
+                let person = end == i + 1 && self.people.contains_key(&key);
+                known.or(person.then_some(NameKind::Person)).map(|kind| (end, kind))
+            });
+            match longest {
+                Some((end, kind)) => {
+                    out.push(Name { tokens: i..end, kind });
+                    any = true;
+                    i = end;
+                }
+                None => i += 1,
+            }
+        }
+        let start = line.is_start(tokens.start);
+        if !any && line.style == Style::Plain && (!start || tokens.len() > 1) {
+            out.push(Name { tokens, kind: NameKind::Other });
+        }
+    }
+}

@@ -1,0 +1,218 @@
+//! The actors of a document while they are being found.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
+
+use super::page::Page;
+use crate::tables::{Group, fold, slug};
+use crate::types::{ActorKind, GroupKind, Mention, MentionForm, NameKind, Reason, Role};
+
+/// Grammatical gender of the pronouns that a person takes, as far as titles tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Gender {
+    Female,
+    Male,
+}
+
+/// An actor in the making.
+#[derive(Debug, Clone)]
+pub(super) struct Part {
+    pub kind: ActorKind,
+    pub subtype: Option<GroupKind>,
+    /// The id without its kind.
+    pub key: String,
+    pub name: String,
+    pub aliases: BTreeSet<String>,
+    pub iso3: Option<String>,
+    /// Pronouns that refer to it, for people.
+    pub gender: Option<Gender>,
+    /// The words of its offices, lower case: `prime minister`.
+    pub offices: Vec<String>,
+    /// True if it only stays in when it has a role or acts: cities, media.
+    pub weak: bool,
+    /// True if the name does not say of which country it is: `Parliament`.
+    pub generic: bool,
+}
+
+/// Actors, mentions and roles so far.
+#[derive(Debug, Default)]
+pub(super) struct Cast {
+    pub parts: Vec<Part>,
+    pub mentions: Vec<Mention>,
+    pub roles: Vec<Role>,
+    countries: FxHashMap<String, usize>,
+    groups: FxHashMap<String, usize>,
+    /// For each sentence, mention of the name that begins at a token.
+    starts: FxHashMap<(usize, usize), usize>,
+}
+
+impl Cast {
+    pub fn add(&mut self, kind: ActorKind, key: String, name: &str) -> usize {
+        self.parts.push(Part {
+            kind,
+            subtype: None,
+            key,
+            name: name.to_owned(),
+            aliases: BTreeSet::new(),
+            iso3: None,
+            gender: None,
+            offices: Vec::new(),
+            weak: false,
+            generic: false,
+        });
+        self.parts.len() - 1
+    }
+
+    pub fn country(&mut self, page: &Page<'_>, iso3: &str) -> Option<usize> {
+        if let Some(&known) = self.countries.get(iso3) {
+            return Some(known);
+        }
+        let country = page.tables.countries.by_iso3(iso3)?;
+        let index = self.add(ActorKind::Country, iso3.to_owned(), &country.name);
+        self.parts[index].iso3 = Some(iso3.to_owned());
+        self.countries.insert(iso3.to_owned(), index);
+        Some(index)
+    }
+
+    /// The group that a table lists.
+    pub fn listed_group(&mut self, group: &Group) -> usize {
+        if let Some(&known) = self.groups.get(&group.slug) {
+            return known;
+        }
+        let index = self.add(ActorKind::Group, group.slug.clone(), &group.name);
+        self.parts[index].subtype = Some(group.kind);
+        self.parts[index].weak = group.kind == GroupKind::Media;
+        self.groups.insert(group.slug.clone(), index);
+        self.groups.entry(fold(&group.name)).or_insert(index);
+        index
+    }
+
+    /// A group that only the text names.
+    pub fn named_group(&mut self, name: &str, subtype: GroupKind) -> usize {
+        let name = name.trim_start_matches("the ").trim_start_matches("The ");
+        let key = fold(name);
+        if let Some(&known) = self.groups.get(&key) {
+            return known;
+        }
+        let index = self.add(ActorKind::Group, slug(name), name);
+        self.parts[index].subtype = Some(subtype);
+        self.groups.insert(key, index);
+        index
+    }
+
+    pub fn group_called(&self, folded: &str) -> Option<usize> {
+        self.groups.get(folded).copied()
+    }
+
+    /// Another name of a group, as the text introduces it.
+    pub fn call_group(&mut self, folded: String, group: usize) {
+        self.groups.entry(folded).or_insert(group);
+    }
+
+    /// Adds the mention of an actor by one of its names.
+    pub fn mention(
+        &mut self,
+        page: &Page<'_>,
+        (s, tokens): (usize, Range<usize>),
+        head: usize,
+        actor: usize,
+        (form, reason): (MentionForm, Reason),
+    ) -> usize {
+        let index = self.mentions.len();
+        if matches!(form, MentionForm::Name | MentionForm::Demonym | MentionForm::Metonym) {
+            self.starts.insert((s, tokens.start), index);
+            let text = page.text(s, &tokens);
+            let part = &mut self.parts[actor];
+            if part.name != text && !text.contains('\n') {
+                part.aliases.insert(text.to_owned());
+            }
+        }
+        let span = page.span(s, &tokens);
+        let actors = vec![actor];
+        self.mentions.push(Mention { sentence: s, tokens, head, span, form, actors, reason, place: false });
+        index
+    }
+
+    /// The mention of the name that begins at a token.
+    pub fn named_at(&self, s: usize, start: usize) -> Option<usize> {
+        self.starts.get(&(s, start)).copied()
+    }
+
+    /// The actor of the name that begins at a token; a place becomes a region on demand.
+    pub fn actor_at(&mut self, page: &Page<'_>, s: usize, start: usize) -> Option<usize> {
+        if let Some(mention) = self.named_at(s, start) {
+            return self.mentions[mention].actors.first().copied();
+        }
+        let name = page.name_at(s, start).filter(|name| name.kind == NameKind::Place)?;
+        let tokens = name.tokens.clone();
+        let known = self.parts.len();
+        let region = self.named_group(page.text(s, &tokens), GroupKind::Region);
+        if region == known {
+            self.parts[region].weak = true;
+        }
+        let head = page.head_of(s, &tokens, tokens.end - 1);
+        self.mention(page, (s, tokens), head, region, (MentionForm::Name, Reason::SameName));
+        Some(region)
+    }
+
+    /// Adds a role once.
+    pub fn role(&mut self, role: Role) {
+        let known =
+            self.roles.iter().any(|r| r.member == role.member && r.of == role.of && r.role == role.role);
+        if !known && role.member != role.of {
+            self.roles.push(role);
+        }
+    }
+
+    /// The countries or bodies that an actor belongs to.
+    pub fn belongs_to(&self, member: usize) -> impl Iterator<Item = usize> + '_ {
+        self.roles.iter().filter(move |role| role.member == member).map(|role| role.of)
+    }
+
+    /// The country that an actor belongs to, through its body if need be.
+    pub fn country_of(&self, member: usize) -> Option<usize> {
+        let is_country = |&actor: &usize| self.parts[actor].kind == ActorKind::Country;
+        self.belongs_to(member)
+            .find(is_country)
+            .or_else(|| self.belongs_to(member).flat_map(|body| self.belongs_to(body)).find(is_country))
+    }
+}
+
+impl Cast {
+    /// Makes `gone` the same actor as `kept`.
+    pub fn merge(&mut self, kept: usize, gone: usize) {
+        if kept == gone {
+            return;
+        }
+        for mention in &mut self.mentions {
+            for actor in &mut mention.actors {
+                if *actor == gone {
+                    *actor = kept;
+                }
+            }
+        }
+        for role in &mut self.roles {
+            if role.member == gone {
+                role.member = kept;
+            }
+            if role.of == gone {
+                role.of = kept;
+            }
+        }
+        self.roles.retain(|role| role.member != role.of);
+        for index in self.groups.values_mut() {
+            if *index == gone {
+                *index = kept;
+            }
+        }
+        let gone = self.parts[gone].clone();
+        let part = &mut self.parts[kept];
+        part.aliases.extend(gone.aliases);
+        part.aliases.insert(gone.name);
+        part.offices.extend(gone.offices);
+        part.weak &= gone.weak;
+        part.aliases.remove(&part.name);
+    }
+}

@@ -1,0 +1,183 @@
+//! Countries by name, demonym and seat; whether they act or are merely places.
+
+use std::ops::Range;
+
+use super::cast::Cast;
+use super::page::Page;
+use crate::tables::CountryForm;
+use crate::types::{Deprel, MentionForm, Name, NameKind, Reason, Upos};
+
+/// Prepositions after which a country is a place.
+const PLACE: &[&str] = &[
+    "in",
+    "at",
+    "near",
+    "across",
+    "inside",
+    "outside",
+    "within",
+    "throughout",
+    "around",
+    "into",
+    "through",
+    "off",
+    "over",
+    "via",
+    "along",
+    "beyond",
+    "onto",
+];
+
+/// After these a seat is a place, while a country may still be visited or withdrawn from.
+const WAY: &[&str] = &["to", "from", "toward", "towards", "for", "of"];
+
+/// How many words may stand between a nationality and the noun that means the state.
+const GAP: usize = 3;
+
+/// All mentions of countries by their own words.
+pub(super) fn find(page: &Page<'_>, cast: &mut Cast) {
+    for s in 0..page.sentences.len() {
+        for name in page.names(s) {
+            match name.kind {
+                NameKind::Country | NameKind::Nationality | NameKind::Place => one(page, cast, s, name),
+                NameKind::Organisation | NameKind::Party => inside(page, cast, s, &name.tokens),
+                NameKind::Person | NameKind::Other => {}
+            }
+        }
+    }
+}
+
+/// The country that a stretch of words means exactly.
+pub(super) fn meant(page: &Page<'_>, s: usize, tokens: &Range<usize>) -> Option<(String, CountryForm)> {
+    let (len, country, form) = page
+        .tables
+        .countries
+        .longest(|k| Some(page.word(s, tokens.start + k)).filter(|_| tokens.start + k < tokens.end))?;
+    (len == tokens.len()).then(|| (country.iso3.clone(), form))
+}
+
+fn one(page: &Page<'_>, cast: &mut Cast, s: usize, name: &Name) {
+    let tokens = name.tokens.clone();
+    let Some((iso3, form)) = meant(page, s, &tokens) else { return };
+    let place = is_place(page, s, &tokens, form);
+    if form == CountryForm::Seat && place {
+        return;
+    }
+    let Some(actor) = cast.country(page, &iso3) else { return };
+    let form = match form {
+        CountryForm::Name => MentionForm::Name,
+        CountryForm::Adjective | CountryForm::People => MentionForm::Demonym,
+        CountryForm::Seat => MentionForm::Metonym,
+    };
+    let head = page.head_of(s, &tokens, tokens.end - 1);
+    let state = state_noun(page, s, &tokens);
+    let m = cast.mention(page, (s, tokens.clone()), head, actor, (form, Reason::Table));
+    cast.mentions[m].place = place && state.is_none();
+    if let Some(noun) = state {
+        let whole = tokens.start..noun + 1;
+        let head = page.head_of(s, &whole, noun);
+        cast.mention(page, (s, whole), head, actor, (MentionForm::Nominal, Reason::Table));
+    }
+}
+
+/// `Iraqi (security) forces`, `Iraq's government`: the noun that means the state.
+fn state_noun(page: &Page<'_>, s: usize, tokens: &Range<usize>) -> Option<usize> {
+    let mut at = tokens.end;
+    if page.is_possessive(s, at) {
+        at += 1;
+    }
+    let end = (at + GAP).min(page.len(s));
+    for i in at..end {
+        let word = page.lower(s, i);
+        let body = page.tables.bodies.get(&word);
+        // `the Syrian official`, `the Iraqi minister` are people.
+        let person = page.office(s, i).is_some_and(|(len, _, plural)| len == 1 && !plural);
+        if body.is_some_and(|b| b.stands_for_state) && !person && page.name_at(s, i).is_none() {
+            // `Iraqi government forces`: the last such noun.
+            let next = page.lower(s, i + 1);
+            let more = page.tables.bodies.get(&next).is_some_and(|b| b.stands_for_state);
+            return Some(if more && i + 1 < page.len(s) { i + 1 } else { i });
+        }
+        let modifies = matches!(page.upos(s, i), Upos::Adj | Upos::Noun | Upos::Propn | Upos::X)
+            && word.starts_with(|c: char| c.is_alphabetic())
+            && page.name_at(s, i).is_none();
+        if !modifies {
+            return None;
+        }
+    }
+    None
+}
+
+/// True if the words name a place where something is, not a party.
+fn is_place(page: &Page<'_>, s: usize, tokens: &Range<usize>, form: CountryForm) -> bool {
+    if matches!(form, CountryForm::Adjective | CountryForm::People) {
+        return false;
+    }
+    let after = page.word(s, tokens.end);
+    // `Kyiv, Ukraine`: the country only says where the city is.
+    if tokens.start >= 2
+        && page.word(s, tokens.start - 1) == ","
+        && page.name_at(s, tokens.start - 2).is_some_and(|n| n.kind == NameKind::Place)
+        && matches!(after, "," | "." | "" | ")" | "and" | "on" | "in" | ";")
+        && page.deprel(s, page.head_of(s, tokens, tokens.start)) != Deprel::Conj
+    {
+        return true;
+    }
+    if page.is_possessive(s, tokens.end) {
+        return false;
+    }
+    let preposition = page.preposition(s, tokens);
+    if PLACE.contains(&preposition.as_ref()) {
+        return true;
+    }
+    if form != CountryForm::Seat {
+        return false;
+    }
+    let listed_next = after == ","
+        && page
+            .name_at(s, tokens.end + 1)
+            .is_some_and(|n| matches!(n.kind, NameKind::Country | NameKind::Place));
+    WAY.contains(&preposition.as_ref())
+        || listed_next && preposition.is_empty() && tokens.start == 0
+        || tokens.start == 0 && matches!(after, ":" | "—" | "-" | "–" | "(")
+        || matches!(page.before(s, tokens.start), "(" | "visited" | "left" | "reached" | "entered")
+        || page.name_at(s, tokens.end).is_some_and(|n| n.kind == NameKind::Organisation)
+        || is_modifier_of_place(page, s, tokens)
+}
+
+/// `the Damascus suburb`, `Washington lawyer`: the seat before a noun is where that is.
+fn is_modifier_of_place(page: &Page<'_>, s: usize, tokens: &Range<usize>) -> bool {
+    let next = tokens.end;
+    page.upos(s, next) == Upos::Noun && matches!(page.deprel(s, tokens.end - 1), Deprel::Compound)
+}
+
+/// The countries inside the name of a body that no table lists: `Iraqi Foreign Ministry`,
+/// `Parliament of the United Kingdom`.
+fn inside(page: &Page<'_>, cast: &mut Cast, s: usize, tokens: &Range<usize>) {
+    if page.listed_group(s, tokens).is_some() {
+        return;
+    }
+    let mut i = tokens.start;
+    while i < tokens.end {
+        let found =
+            page.tables.countries.longest(|k| Some(page.word(s, i + k)).filter(|_| i + k < tokens.end));
+        let Some((len, country, form)) = found else {
+            i += 1;
+            continue;
+        };
+        let own = i..i + len;
+        i += len;
+        let form = match form {
+            CountryForm::Name => MentionForm::Name,
+            CountryForm::Adjective | CountryForm::People => MentionForm::Demonym,
+            CountryForm::Seat => continue,
+        };
+        let iso3 = country.iso3.clone();
+        if len < tokens.len()
+            && let Some(actor) = cast.country(page, &iso3)
+        {
+            let head = page.head_of(s, &own, own.end - 1);
+            cast.mention(page, (s, own), head, actor, (form, Reason::Table));
+        }
+    }
+}

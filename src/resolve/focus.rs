@@ -1,0 +1,141 @@
+//! Who has been spoken of lately: what nominals and pronouns choose from.
+
+use std::collections::VecDeque;
+
+use super::cast::{Cast, Gender};
+use crate::types::ActorKind;
+
+/// How many mentions are remembered; older ones never win.
+const MEMORY: usize = 48;
+
+/// How many sentences back a nominal may look.
+const NOMINAL_REACH: usize = 6;
+
+/// How many sentences back a pronoun may look.
+const PRONOUN_REACH: usize = 2;
+
+/// A mention as it is remembered.
+#[derive(Debug, Clone)]
+pub(super) struct Seen {
+    /// One actor, or the members of a coordination.
+    pub actors: Vec<usize>,
+    pub sentence: usize,
+    pub token: usize,
+    /// True for the subject of a clause.
+    pub subject: bool,
+    pub place: bool,
+}
+
+/// The latest mentions, newest last.
+#[derive(Debug, Default)]
+pub(super) struct Focus {
+    seen: VecDeque<Seen>,
+}
+
+impl Focus {
+    pub fn push(&mut self, seen: Seen) {
+        if self.seen.len() == MEMORY {
+            self.seen.pop_front();
+        }
+        self.seen.push_back(seen);
+    }
+
+    /// The mentions of the last `reach` sentences, newest first.
+    fn since(&self, sentence: usize, reach: usize) -> impl Iterator<Item = &Seen> {
+        self.seen.iter().rev().take_while(move |seen| seen.sentence + reach >= sentence)
+    }
+
+    /// The newest single actor that fits.
+    pub fn last(&self, sentence: usize, fits: impl Fn(usize) -> bool) -> Option<usize> {
+        self.since(sentence, NOMINAL_REACH)
+            .filter(|seen| seen.actors.len() == 1)
+            .flat_map(|seen| seen.actors.iter().copied())
+            .find(|&actor| fits(actor))
+    }
+
+    /// The newest single actor that fits and was no mere place.
+    pub fn last_acting(&self, sentence: usize, fits: impl Fn(usize) -> bool) -> Option<usize> {
+        self.since(sentence, NOMINAL_REACH)
+            .filter(|seen| seen.actors.len() == 1 && !seen.place)
+            .flat_map(|seen| seen.actors.iter().copied())
+            .find(|&actor| fits(actor))
+    }
+
+    /// The newest two different actors that fit, newest last.
+    pub fn last_two(&self, sentence: usize, fits: impl Fn(usize) -> bool) -> Option<Vec<usize>> {
+        let mut out: Vec<usize> = Vec::new();
+        for seen in self.since(sentence, 3).filter(|seen| !seen.place) {
+            for &actor in seen.actors.iter().rev() {
+                if fits(actor) && !out.contains(&actor) {
+                    out.push(actor);
+                }
+            }
+            if out.len() >= 2 {
+                out.truncate(2);
+                out.reverse();
+                return Some(out);
+            }
+        }
+        None
+    }
+
+    /// The person whom `he` or `she` in `sentence` most likely means, `but` not the one given.
+    pub fn person(&self, cast: &Cast, sentence: usize, gender: Gender, but: Option<usize>) -> Option<usize> {
+        self.best(sentence, |seen| {
+            let [actor] = seen.actors[..] else { return None };
+            let part = &cast.parts[actor];
+            let fits = part.kind == ActorKind::Person
+                && part.gender.is_none_or(|g| g == gender)
+                && but != Some(actor);
+            fits.then(|| if part.gender.is_some() { 2 } else { 0 })
+        })
+        .and_then(|seen| seen.actors.first().copied())
+    }
+
+    /// The country or group that `it` most likely means.
+    pub fn thing(&self, cast: &Cast, sentence: usize) -> Option<usize> {
+        self.best(sentence, |seen| {
+            let [actor] = seen.actors[..] else { return None };
+            (cast.parts[actor].kind != ActorKind::Person && !seen.place && seen.subject).then_some(0)
+        })
+        .and_then(|seen| seen.actors.first().copied())
+    }
+
+    /// The actors that `they` most likely mean: several named together, or one group of people.
+    pub fn several(&self, cast: &Cast, sentence: usize) -> Option<&[usize]> {
+        use crate::types::GroupKind;
+        self.best(sentence, |seen| match seen.actors[..] {
+            [actor] => {
+                let part = &cast.parts[actor];
+                let plural =
+                    matches!(part.subtype, Some(GroupKind::People | GroupKind::Armed | GroupKind::Party))
+                        || part.name.ends_with('s') && part.kind == ActorKind::Group;
+                (plural && seen.subject).then_some(0)
+            }
+            _ => Some(1),
+        })
+        .map(|seen| seen.actors.as_slice())
+    }
+
+    /// The best of the recent mentions: near ones and subjects first. `worth` gives extra weight, or
+    /// `None` for one that does not fit.
+    fn best(&self, sentence: usize, worth: impl Fn(&Seen) -> Option<i32>) -> Option<&Seen> {
+        let mut best: Option<(i32, &Seen)> = None;
+        for seen in self.since(sentence, PRONOUN_REACH) {
+            let Some(extra) = worth(seen) else { continue };
+            let distance = sentence.saturating_sub(seen.sentence);
+            let near = match distance {
+                0 => 10,
+                1 => 6,
+                _ => 2,
+            };
+            // In a sentence before, its first subject is what it is about.
+            let early = if distance > 0 && seen.token < 8 { 1 } else { 0 };
+            let score = near + if seen.subject { 4 } else { 0 } + early + extra;
+            if best.is_none_or(|(top, _)| score > top) {
+                best = Some((score, seen));
+            }
+        }
+        best.map(|(_, seen)| seen)
+    }
+}

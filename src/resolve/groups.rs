@@ -1,0 +1,300 @@
+//! Bodies by name: listed ones, short forms, acronyms, organs of a country.
+
+use std::ops::Range;
+
+use super::cast::Cast;
+use super::page::Page;
+use crate::tables::{CountryForm, CueRole, fold};
+use crate::types::{ActorKind, GroupKind, MentionForm, Name, NameKind, Reason, Role, Upos};
+
+/// All mentions of bodies by name, and the roles that their names state.
+pub(super) fn find(page: &Page<'_>, cast: &mut Cast) {
+    let mut named: Vec<(usize, usize)> = Vec::new();
+    for s in 0..page.sentences.len() {
+        for name in page.names(s) {
+            if matches!(name.kind, NameKind::Organisation | NameKind::Party) {
+                let actor = one(page, cast, s, name);
+                named.push((s, actor));
+            }
+        }
+    }
+    shorten(page, cast, &named);
+}
+
+/// A body that takes a country from its table row, its name or its possessor.
+fn one(page: &Page<'_>, cast: &mut Cast, s: usize, name: &Name) -> usize {
+    let tokens = name.tokens.clone();
+    let head = page.head_of(s, &tokens, tokens.end - 1);
+    let listed = page.listed_group(s, &tokens);
+    let text = page.text(s, &tokens);
+    let (actor, reason) = if let Some(group) = listed {
+        (cast.listed_group(group), Reason::Table)
+    } else if let Some(known) = cast.group_called(&fold(text)) {
+        (known, Reason::SameName)
+    } else {
+        let noun = page.lower(s, tokens.end - 1);
+        let body = page
+            .tables
+            .bodies
+            .get(&noun)
+            .or_else(|| tokens.clone().rev().find_map(|i| page.tables.bodies.get(&page.lower(s, i))));
+        let subtype = match name.kind {
+            NameKind::Party => GroupKind::Party,
+            _ => body.map_or(GroupKind::Other, |b| b.kind),
+        };
+        let known = cast.parts.len();
+        let actor = cast.named_group(text, subtype);
+        if actor == known {
+            cast.parts[actor].generic = body.is_some_and(|b| b.organ);
+            cast.parts[actor].weak = subtype == GroupKind::Media;
+        }
+        (actor, Reason::SameName)
+    };
+    let m = cast.mention(page, (s, tokens.clone()), head, actor, (MentionForm::Name, reason));
+    if is_source(page, s, &tokens) && cast.parts[actor].subtype == Some(GroupKind::Media) {
+        cast.mentions[m].place = true;
+    }
+    acronym(page, cast, s, &tokens, actor);
+    let understood = page.span(s, &tokens);
+    if let Some(group) = listed {
+        listed_roles(page, cast, s, &tokens, (actor, group));
+    } else if let Some((of, of_span)) = owner(page, cast, s, &tokens) {
+        let organ = page.tables.bodies.get(&page.lower(s, tokens.end - 1)).is_some_and(|b| b.organ)
+            || cast.parts[actor].generic;
+        if organ {
+            cast.parts[actor].generic = false;
+            cast.role(Role {
+                member: actor,
+                of,
+                role: "organ".to_owned(),
+                former: false,
+                sentence: s,
+                span: understood.join(of_span),
+                member_span: understood,
+                of_span,
+            });
+        }
+    }
+    actor
+}
+
+/// The country and the whole that a table row states.
+fn listed_roles(
+    page: &Page<'_>,
+    cast: &mut Cast,
+    s: usize,
+    tokens: &Range<usize>,
+    (actor, group): (usize, &crate::tables::Group),
+) {
+    if !group.organ {
+        return;
+    }
+    let span = page.span(s, tokens);
+    let whole = group.part_of.as_deref().and_then(|slug| page.tables.groups.by_slug(slug));
+    let of = match (whole, group.country.as_deref()) {
+        (Some(whole), None) => Some(cast.listed_group(whole)),
+        (_, Some(iso3)) => cast.country(page, iso3),
+        (None, None) => None,
+    };
+    if let Some(of) = of {
+        cast.role(Role {
+            member: actor,
+            of,
+            role: "organ".to_owned(),
+            former: false,
+            sentence: s,
+            span,
+            member_span: span,
+            of_span: span,
+        });
+    }
+}
+
+/// The country that a body's own words or its possessor name.
+fn owner(
+    page: &Page<'_>,
+    cast: &mut Cast,
+    s: usize,
+    tokens: &Range<usize>,
+) -> Option<(usize, crate::types::Span)> {
+    let within = tokens.clone().find_map(|i| {
+        let (len, country, form) =
+            page.tables.countries.longest(|k| Some(page.word(s, i + k)).filter(|_| i + k < tokens.end))?;
+        let edge = i == tokens.start || matches!(page.before(s, i), "of" | "the");
+        (edge && form != CountryForm::Seat).then(|| (country.iso3.clone(), i..i + len))
+    });
+    if let Some((iso3, words)) = within {
+        return Some((cast.country(page, &iso3)?, page.span(s, &words)));
+    }
+    // `Iraq's Foreign Ministry`, `the Turkish Interior Ministry`, `the Foreign Ministry of Iraq`
+    let mut at = tokens.start;
+    if at > 0 && page.is_possessive(s, at - 1) {
+        at -= 1;
+    }
+    for i in [at.checked_sub(1), Some(tokens.end + 1), Some(tokens.end + 2)].into_iter().flatten() {
+        if i > tokens.end
+            && !(page.word(s, tokens.end) == "of" && (i == tokens.end + 1 || page.word(s, i - 1) == "the"))
+        {
+            continue;
+        }
+        let Some(name) = page.name_at(s, i) else { continue };
+        if matches!(name.kind, NameKind::Country | NameKind::Nationality)
+            && let Some((iso3, _)) = super::countries::meant(page, s, &name.tokens)
+        {
+            return Some((cast.country(page, &iso3)?, page.span(s, &name.tokens)));
+        }
+    }
+    None
+}
+
+/// `Syrian Democratic Forces (SDF)`: the brackets give another name; also the other way round.
+fn acronym(page: &Page<'_>, cast: &mut Cast, s: usize, tokens: &Range<usize>, actor: usize) {
+    let at = tokens.end;
+    if page.word(s, at) != "(" || page.word(s, at + 2) != ")" {
+        return;
+    }
+    let short = page.word(s, at + 1);
+    if short.len() > 1 && short.chars().all(|c| c.is_uppercase() || c.is_ascii_digit() || "-.".contains(c)) {
+        cast.call_group(fold(short), actor);
+        if cast.parts[actor].name != short {
+            cast.parts[actor].aliases.insert(short.to_owned());
+        }
+    }
+}
+
+/// True where a medium is only the source: `told CNN`, `according to Reuters`, `the BBC reported`.
+fn is_source(page: &Page<'_>, s: usize, tokens: &Range<usize>) -> bool {
+    let before = page.before(s, tokens.start);
+    let before = if matches!(before, "the" | "The") && tokens.start >= 2 {
+        page.word(s, tokens.start - 2)
+    } else {
+        before
+    };
+    if matches!(
+        before,
+        "told"
+            | "to"
+            | "by"
+            | "on"
+            | "with"
+            | "in"
+            | "from"
+            | "via"
+            | "("
+            | "tells"
+            | "To"
+            | "By"
+            | "On"
+            | "In"
+            | "for"
+            | "and"
+    ) {
+        return true;
+    }
+    let speech = |i: usize| {
+        page.upos(s, i) == Upos::Verb && page.tables.cues.has(page.lemma(s, i), CueRole::Speech)
+            || matches!(page.word(s, i), "reported" | "said" | "says" | "reports" | "quoted" | "cited")
+    };
+    let mut at = tokens.end;
+    for _ in 0..3 {
+        if speech(at) {
+            return true;
+        }
+        at += 1;
+    }
+    matches!(page.word(s, tokens.end), "." | ")" | "'s" | "’s")
+        || page.upos(s, tokens.end) == Upos::Noun
+        || before == ","
+}
+
+/// Joins a short form with the one longer name that it ends or begins: `Supreme Court` with
+/// `UK Supreme Court`, `Labour` with `Labour Party`.
+fn shorten(page: &Page<'_>, cast: &mut Cast, named: &[(usize, usize)]) {
+    let mut groups: Vec<usize> = named.iter().map(|&(_, actor)| actor).collect();
+    groups.sort_unstable();
+    groups.dedup();
+    if groups.len() > 400 {
+        // A book, not a news text: the comparison below would take too long.
+        return;
+    }
+    let words: Vec<Vec<String>> =
+        groups.iter().map(|&g| fold(&cast.parts[g].name).split(' ').map(str::to_owned).collect()).collect();
+    let mut same: Vec<(usize, usize)> = Vec::new();
+    for (i, short) in words.iter().enumerate() {
+        let longer = |j: usize| {
+            let long = &words[j];
+            long.len() > short.len()
+                && (long.ends_with(short) && country_first(page, &long[..long.len() - short.len()])
+                    || long.starts_with(short) && is_kind_noun(&long[short.len()..]))
+        };
+        let mut found = (0..words.len()).filter(|&j| j != i && longer(j));
+        if let (Some(j), None) = (found.next(), found.next()) {
+            same.push((groups[i], groups[j]));
+        }
+    }
+    for (short, long) in same {
+        if cast.country_of(short).is_some()
+            && cast.country_of(long).is_some()
+            && cast.country_of(short) != cast.country_of(long)
+        {
+            continue;
+        }
+        cast.merge(long, short);
+    }
+}
+
+/// True if the folded words are a country or nationality.
+fn country_first(page: &Page<'_>, words: &[String]) -> bool {
+    let words: Vec<&str> = words.iter().map(String::as_str).filter(|w| *w != "s").collect();
+    let text = words.join(" ");
+    text == "us" || text == "uk" || {
+        let mut capital = String::with_capacity(text.len());
+        for word in words {
+            if !capital.is_empty() {
+                capital.push(' ');
+            }
+            let mut chars = word.chars();
+            capital.extend(chars.next().map(|c| c.to_ascii_uppercase()));
+            capital.push_str(chars.as_str());
+        }
+        page.tables.countries.get(&capital).is_some()
+    }
+}
+
+fn is_kind_noun(words: &[String]) -> bool {
+    let [word] = words else { return false };
+    matches!(
+        word.as_str(),
+        "party" | "group" | "movement" | "militia" | "coalition" | "alliance" | "corporation"
+    )
+}
+
+/// Countries for organs whose name does not say which: that of the document, if there is one.
+pub(super) fn adopt(page: &Page<'_>, cast: &mut Cast, main: Option<usize>) {
+    let Some(of) = main else { return };
+    for actor in 0..cast.parts.len() {
+        let part = &cast.parts[actor];
+        if part.kind != ActorKind::Group || !part.generic || cast.belongs_to(actor).next().is_some() {
+            continue;
+        }
+        let Some(mention) = cast.mentions.iter().find(|m| m.actors == [actor]) else { continue };
+        let (s, span) = (mention.sentence, mention.span);
+        cast.parts[actor].generic = false;
+        if let Some(iso3) = cast.parts[of].iso3.clone() {
+            // `Parliament` of one country is not that of another, in a graph of many documents.
+            let part = &mut cast.parts[actor];
+            part.key = format!("{}-{}", part.key, iso3.to_lowercase());
+        }
+        let _ = page;
+        cast.role(Role {
+            member: actor,
+            of,
+            role: "organ".to_owned(),
+            former: false,
+            sentence: s,
+            span,
+            member_span: span,
+            of_span: span,
+        });
+    }
+}

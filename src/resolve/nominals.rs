@@ -1,0 +1,427 @@
+//! Nominals and pronouns: `the Iraqi foreign minister`, `the two countries`, `he`.
+
+use std::ops::Range;
+
+use super::cast::{Cast, Gender};
+use super::focus::{Focus, Seen};
+use super::page::Page;
+use crate::types::{ActorKind, Deprel, GroupKind, Mention, MentionForm, NameKind, Reason, Upos};
+
+/// How many words a nominal may have between its article and its noun.
+const WIDTH: usize = 5;
+
+/// All mentions that rest on what was said before. `main` is the country the document is about.
+pub(super) fn find(page: &Page<'_>, cast: &mut Cast, main: Option<usize>) {
+    let mut focus = Focus::default();
+    let mut named: Vec<(usize, usize)> = Vec::new();
+    let mut order: Vec<usize> = (0..cast.mentions.len()).collect();
+    order.sort_by_key(|&m| (cast.mentions[m].sentence, cast.mentions[m].tokens.start));
+    let mut next = 0;
+    for s in 0..page.sentences.len() {
+        named.clear();
+        while let Some(&m) = order.get(next).filter(|&&m| cast.mentions[m].sentence <= s) {
+            named.push((cast.mentions[m].tokens.start, m));
+            next += 1;
+        }
+        Reader { page, cast, focus: &mut focus, s, main }.sentence(&named);
+    }
+}
+
+struct Reader<'a, 'p, 'c, 'f> {
+    page: &'a Page<'p>,
+    cast: &'c mut Cast,
+    focus: &'f mut Focus,
+    s: usize,
+    main: Option<usize>,
+}
+
+impl Reader<'_, '_, '_, '_> {
+    fn sentence(&mut self, named: &[(usize, usize)]) {
+        let mut names = named.iter().copied().peekable();
+        let mut last: Option<(usize, Vec<usize>)> = None;
+        let mut i = 0;
+        while i < self.page.len(self.s) {
+            let mut skip = 0;
+            while let Some((start, m)) = names.next_if(|&(start, _)| start <= i) {
+                let mention = &self.cast.mentions[m];
+                skip = skip.max(mention.tokens.len());
+                let (head, actors, place) = (mention.head, mention.actors.clone(), mention.place);
+                self.see(start, head, actors, place, &mut last);
+            }
+            if skip > 0 {
+                i += skip;
+                continue;
+            }
+            i += self.token(i, named).max(1);
+        }
+    }
+
+    /// Remembers a mention, and the coordination that it goes on.
+    fn see(
+        &mut self,
+        token: usize,
+        head: usize,
+        actors: Vec<usize>,
+        place: bool,
+        last: &mut Option<(usize, Vec<usize>)>,
+    ) {
+        let subject = is_subject(self.page, self.s, head);
+        let joined = match last {
+            Some((before, list))
+                if self.page.deprel(self.s, head) == Deprel::Conj
+                    && self.page.head(self.s, head).is_some_and(|h| h == *before) =>
+            {
+                list.extend(actors.iter().copied().filter(|a| !list.contains(a)).collect::<Vec<_>>());
+                (list.len() > 1).then(|| (list.clone(), *before))
+            }
+            _ => {
+                *last = Some((head, actors.clone()));
+                None
+            }
+        };
+        self.focus.push(Seen { actors, sentence: self.s, token, subject, place });
+        if let Some((list, first)) = joined {
+            let subject = is_subject(self.page, self.s, first);
+            self.focus.push(Seen { actors: list, sentence: self.s, token, subject, place });
+        }
+    }
+
+    fn token(&mut self, i: usize, named: &[(usize, usize)]) -> usize {
+        let word = self.page.lower(self.s, i);
+        match word.as_ref() {
+            "he" | "him" | "his" | "himself" => self.person(i, Gender::Male, named),
+            "she" | "her" | "hers" | "herself" => self.person(i, Gender::Female, named),
+            "it" | "its" | "itself" => {
+                // `it` as a mere subject of `rains`, `is said`: only `its` and acting `it` count.
+                let expletive = self.page.deprel(self.s, i) == Deprel::Expl;
+                let found = self.focus.thing(self.cast, self.s).filter(|_| !expletive);
+                self.add(i..i + 1, i, found.into_iter().collect(), MentionForm::Pronoun, Reason::Pronoun);
+                1
+            }
+            "they" | "them" | "their" | "themselves" => {
+                let found = self.focus.several(self.cast, self.s).map(<[usize]>::to_vec);
+                self.add(i..i + 1, i, found.unwrap_or_default(), MentionForm::Pronoun, Reason::Pronoun);
+                1
+            }
+            "both" => self.two(i, i + 1),
+            "the" | "this" | "that" | "these" => self.nominal(i),
+            _ => 1,
+        }
+    }
+
+    fn person(&mut self, i: usize, gender: Gender, named: &[(usize, usize)]) -> usize {
+        let page = self.page;
+        let object = matches!(page.deprel(self.s, i), Deprel::Obj | Deprel::Iobj | Deprel::Obl);
+        let but = if object { self.subject_before(i, named) } else { None };
+        let found = self
+            .after_preposition(i, named, gender)
+            .or_else(|| self.focus.person(self.cast, self.s, gender, but));
+        if let Some(actor) = found {
+            if self.cast.parts[actor].gender.is_none() {
+                self.cast.parts[actor].gender = Some(gender);
+            }
+            let subject = is_subject(page, self.s, i);
+            self.focus.push(Seen { actors: vec![actor], sentence: self.s, token: i, subject, place: false });
+        }
+        self.add(i..i + 1, i, found.into_iter().collect(), MentionForm::Pronoun, Reason::Pronoun);
+        1
+    }
+
+    /// `During his talks with A, B stressed`: an opening phrase points ahead, to the subject.
+    fn after_preposition(&self, i: usize, named: &[(usize, usize)], gender: Gender) -> Option<usize> {
+        if i > 4 || !matches!(self.page.upos(self.s, 0), Upos::Adp | Upos::Sconj) {
+            return None;
+        }
+        named.iter().find_map(|&(start, m)| {
+            let mention = &self.cast.mentions[m];
+            let [actor] = mention.actors[..] else { return None };
+            let part = &self.cast.parts[actor];
+            let fits = part.kind == ActorKind::Person && part.gender.is_none_or(|g| g == gender);
+            let comma = (i..start).any(|k| self.page.word(self.s, k) == ",");
+            (start > i && fits && comma && is_subject(self.page, self.s, mention.head)).then_some(actor)
+        })
+    }
+
+    fn subject_before(&self, i: usize, named: &[(usize, usize)]) -> Option<usize> {
+        named
+            .iter()
+            .rev()
+            .filter(|&&(start, _)| start < i)
+            .map(|&(_, m)| &self.cast.mentions[m])
+            .find(|mention| is_subject(self.page, self.s, mention.head))
+            .and_then(|mention| mention.actors.first().copied())
+    }
+
+    /// `the two leaders`, `both sides`; `at` is the word after the article.
+    fn two(&mut self, start: usize, at: usize) -> usize {
+        let page = self.page;
+        let noun = page.lower(self.s, at);
+        let people = |part: &super::cast::Part| part.kind == ActorKind::Person;
+        let states = |part: &super::cast::Part| part.kind == ActorKind::Country;
+        let (found, end) = match noun.as_ref() {
+            "countries" | "nations" | "states" | "neighbors" | "neighbours" | "governments" | "capitals"
+            | "allies" | "powers" => (self.last_two(states).or_else(|| self.last_two_states()), at + 1),
+            "leaders" | "men" | "presidents" | "ministers" | "diplomats" | "officials" | "politicians"
+            | "women" | "candidates" | "rivals" => (self.last_two(people), at + 1),
+            "sides" | "parties" | "groups" => {
+                let bodies = |part: &super::cast::Part| part.kind != ActorKind::Person;
+                (
+                    self.last_two(states)
+                        .or_else(|| self.last_two_states())
+                        .or_else(|| self.last_two(bodies)),
+                    at + 1,
+                )
+            }
+            _ if matches!(page.upos(self.s, at), Upos::Verb | Upos::Aux)
+                && page.word(self.s, start) != "both" =>
+            {
+                (self.last_two(people).or_else(|| self.last_two(states)), at)
+            }
+            _ => return 1,
+        };
+        let Some(found) = found else { return end.saturating_sub(start) };
+        let head = end.saturating_sub(1).max(start);
+        let subject = is_subject(page, self.s, head);
+        self.focus.push(Seen {
+            actors: found.clone(),
+            sentence: self.s,
+            token: start,
+            subject,
+            place: false,
+        });
+        self.add(start..end, head, found, MentionForm::Nominal, Reason::Plural);
+        end - start
+    }
+
+    fn last_two(&self, fits: impl Fn(&super::cast::Part) -> bool) -> Option<Vec<usize>> {
+        self.focus.last_two(self.s, |actor| fits(&self.cast.parts[actor]))
+    }
+
+    /// The states of the last two people.
+    fn last_two_states(&self) -> Option<Vec<usize>> {
+        let people = self.focus.last_two(self.s, |a| self.cast.parts[a].kind == ActorKind::Person)?;
+        let states: Vec<usize> = people.iter().filter_map(|&p| self.cast.country_of(p)).collect();
+        (states.len() == 2 && states[0] != states[1]).then_some(states)
+    }
+
+    /// `the …`: a nominal with a noun that means a person, state or body.
+    fn nominal(&mut self, start: usize) -> usize {
+        let page = self.page;
+        let s = self.s;
+        let mut at = start + 1;
+        if page.lower(s, at) == "two" {
+            return self.two(start, at + 1);
+        }
+        let mut nation = None;
+        for _ in 0..WIDTH {
+            if at >= page.len(s) {
+                return 1;
+            }
+            if let Some(name) = page.name_at(s, at) {
+                if !matches!(name.kind, NameKind::Nationality | NameKind::Country) || name.tokens.start != at
+                {
+                    return 1;
+                }
+                let Some(m) = self.cast.named_at(s, at) else { return 1 };
+                nation = self.cast.mentions[m].actors.first().copied();
+                at = name.tokens.end;
+                continue;
+            }
+            if let Some((len, office, plural)) = page.office(s, at) {
+                // `the Iraqi Prime Minister X`, `the president of X`, `the minister's office`
+                if plural || page.name_at(s, at + len).is_some_and(|n| n.kind == NameKind::Person) {
+                    return 1;
+                }
+                let _ = office;
+                return self.official(start, at..at + len, nation);
+            }
+            let word = page.lower(s, at);
+            if let Some(skip) = self.body(start, at, &word, nation) {
+                return skip;
+            }
+            let adjective = matches!(page.upos(s, at), Upos::Adj | Upos::Noun | Upos::Propn | Upos::X)
+                && word.starts_with(|c: char| c.is_alphabetic());
+            if !adjective {
+                return 1;
+            }
+            at += 1;
+        }
+        1
+    }
+
+    /// `the (Iraqi) foreign minister`: the person of that office, else the state.
+    fn official(&mut self, start: usize, title: Range<usize>, nation: Option<usize>) -> usize {
+        let page = self.page;
+        let s = self.s;
+        let text = page.text(s, &title).to_lowercase();
+        // What follows may say more: `the president of Iraq`, `the leader, Ana Diaz`.
+        let next = page.lower(s, title.end);
+        if matches!(next.as_ref(), "of" | "for" | "who") && nation.is_none()
+            || next == "," && self.is_apposition(title.end + 1)
+        {
+            return 1;
+        }
+        let loose = matches!(
+            text.as_str(),
+            "official"
+                | "leader"
+                | "diplomat"
+                | "politician"
+                | "man"
+                | "woman"
+                | "minister"
+                | "envoy"
+                | "lawmaker"
+                | "top diplomat"
+                | "senior official"
+                | "chief"
+        );
+        let holds = |cast: &Cast, actor: usize| {
+            cast.parts[actor].kind == ActorKind::Person
+                && nation.is_none_or(|n| cast.country_of(actor) == Some(n))
+                && (cast.parts[actor].offices.iter().any(|o| same_office(o, &text))
+                    || loose && nation.is_some())
+        };
+        let found = self.focus.last(s, |a| holds(self.cast, a)).or_else(|| {
+            // One person of that office in the whole text.
+            let mut all = (0..self.cast.parts.len()).filter(|&a| {
+                self.cast.parts[a].offices.iter().any(|o| same_office(o, &text)) && holds(self.cast, a)
+            });
+            all.next().filter(|_| all.next().is_none())
+        });
+        let tokens = start..title.end;
+        let head = page.head_of(s, &tokens, title.end - 1);
+        match found.or(nation) {
+            Some(actor) => {
+                let subject = is_subject(page, s, head);
+                self.focus.push(Seen {
+                    actors: vec![actor],
+                    sentence: s,
+                    token: start,
+                    subject,
+                    place: false,
+                });
+                self.add(tokens, head, vec![actor], MentionForm::Nominal, Reason::RoleNoun);
+            }
+            None => return 1,
+        }
+        title.end - start
+    }
+
+    fn is_apposition(&self, at: usize) -> bool {
+        self.page.name_at(self.s, at).is_some_and(|n| n.kind == NameKind::Person)
+    }
+
+    /// `the country`, `the government`, `the group`, `the ministry`.
+    fn body(&mut self, start: usize, at: usize, noun: &str, nation: Option<usize>) -> Option<usize> {
+        let page = self.page;
+        let s = self.s;
+        // A noun that only modifies the next is not what is meant: `the government forces`.
+        let next = page.lower(s, at + 1);
+        if page.upos(s, at + 1) == Upos::Noun && page.tables.bodies.get(&next).is_some() {
+            return None;
+        }
+        let body = page.tables.bodies.get(noun);
+        let state = matches!(noun, "country" | "nation" | "kingdom" | "republic" | "government" | "regime");
+        let found = if state {
+            nation.or_else(|| {
+                self.focus
+                    .last_acting(s, |a| self.cast.parts[a].kind == ActorKind::Country)
+                    .filter(|_| noun != "government" || self.main.is_none())
+                    .or(self.main)
+            })
+        } else if let Some(body) = body {
+            if body.stands_for_state && nation.is_some() {
+                return Some(1);
+            }
+            let fits = |actor: usize| {
+                let part = &self.cast.parts[actor];
+                part.kind == ActorKind::Group
+                    && nation.is_none_or(|n| self.cast.country_of(actor) == Some(n))
+                    && (ends_in(&part.name, noun) || suits(noun, part.subtype))
+            };
+            self.focus.last(s, fits)
+        } else if matches!(noun, "bloc" | "body" | "organization" | "organisation" | "alliance" | "union") {
+            self.focus.last(s, |a| self.cast.parts[a].subtype == Some(GroupKind::International))
+        } else {
+            return None;
+        };
+        let actor = found?;
+        let tokens = start..at + 1;
+        let head = page.head_of(s, &tokens, at);
+        let subject = is_subject(page, s, head);
+        self.focus.push(Seen { actors: vec![actor], sentence: s, token: start, subject, place: false });
+        self.add(tokens, head, vec![actor], MentionForm::Nominal, Reason::RoleNoun);
+        Some(at + 1 - start)
+    }
+
+    fn add(
+        &mut self,
+        tokens: Range<usize>,
+        head: usize,
+        actors: Vec<usize>,
+        form: MentionForm,
+        reason: Reason,
+    ) {
+        if actors.is_empty() {
+            return;
+        }
+        let span = self.page.span(self.s, &tokens);
+        self.cast.mentions.push(Mention {
+            sentence: self.s,
+            tokens,
+            head,
+            span,
+            form,
+            actors,
+            reason,
+            place: false,
+        });
+    }
+}
+
+/// True if a group's name ends in the noun: `the ministry` for `Iraqi Foreign Ministry`.
+fn ends_in(name: &str, noun: &str) -> bool {
+    name.rsplit(' ').next().is_some_and(|last| last.eq_ignore_ascii_case(noun))
+        || name.split(' ').any(|word| word.eq_ignore_ascii_case(noun)) && noun.len() > 4
+}
+
+/// True if bodies of the kind are called so without their name.
+fn suits(noun: &str, kind: Option<GroupKind>) -> bool {
+    let Some(kind) = kind else { return false };
+    match noun {
+        "group" | "militants" | "rebels" | "militia" | "insurgents" => kind == GroupKind::Armed,
+        "party" => kind == GroupKind::Party,
+        "company" | "firm" => kind == GroupKind::Company,
+        "organization" | "organisation" | "bloc" | "alliance" | "union" => kind == GroupKind::International,
+        _ => false,
+    }
+}
+
+/// `the foreign minister` for an `acting foreign minister`, `the president` for `vice president` not.
+fn same_office(held: &str, asked: &str) -> bool {
+    held == asked
+        || held.strip_suffix(asked).is_some_and(|rest| {
+            rest.ends_with(' ')
+                && !["vice ", "deputy ", "prime ", "assistant ", "foreign ", "former "]
+                    .iter()
+                    .any(|p| rest.ends_with(p))
+        })
+        || asked == "minister" && held.ends_with("minister")
+}
+
+/// True if the token is subject of a clause, itself or as a conjunct.
+pub(super) fn is_subject(page: &Page<'_>, s: usize, token: usize) -> bool {
+    let mut at = token;
+    for _ in 0..4 {
+        match page.deprel(s, at) {
+            Deprel::Nsubj | Deprel::NsubjPass => return true,
+            Deprel::Conj | Deprel::Flat | Deprel::Appos => match page.head(s, at) {
+                Some(head) => at = head,
+                None => return false,
+            },
+            _ => return false,
+        }
+    }
+    false
+}

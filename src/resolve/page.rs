@@ -1,0 +1,152 @@
+//! A document as the resolver reads it: words, names and trees by sentence and token.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use crate::tables::Tables;
+use crate::types::{Analysis, Deprel, Document, Name, Sentence, Span, Upos, Word};
+
+/// All that the resolver is given.
+#[derive(Clone, Copy)]
+pub(super) struct Page<'a> {
+    pub document: &'a Document,
+    pub sentences: &'a [Sentence],
+    pub analyses: &'a [Analysis],
+    pub tables: &'a Tables,
+}
+
+impl<'a> Page<'a> {
+    /// Eight hexadecimal digits that tell this document from others.
+    pub fn document_hash(&self) -> String {
+        use sha2::{Digest, Sha256};
+        Sha256::digest(self.document.id.as_bytes()).iter().take(4).map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// Number of tokens of sentence `s` (tokens without an analysis do not count).
+    pub fn len(&self, s: usize) -> usize {
+        let words = self.analyses.get(s).map_or(0, |analysis| analysis.words.len());
+        self.sentences.get(s).map_or(0, |sentence| sentence.tokens.len()).min(words)
+    }
+
+    pub fn word(&self, s: usize, i: usize) -> &'a str {
+        self.sentences.get(s).map_or("", |sentence| sentence.word(&self.document.text, i))
+    }
+
+    /// The word before token `i`; empty at the start.
+    pub fn before(&self, s: usize, i: usize) -> &'a str {
+        i.checked_sub(1).map_or("", |b| self.word(s, b))
+    }
+
+    pub fn lower(&self, s: usize, i: usize) -> Cow<'a, str> {
+        let word = self.word(s, i);
+        if word.chars().any(char::is_uppercase) { word.to_lowercase().into() } else { word.into() }
+    }
+
+    pub fn span(&self, s: usize, tokens: &Range<usize>) -> Span {
+        self.sentences.get(s).map_or(Span::default(), |sentence| {
+            sentence.tokens_span(tokens.start, tokens.end.saturating_sub(1).max(tokens.start))
+        })
+    }
+
+    /// The words of some tokens as they stand in the text.
+    pub fn text(&self, s: usize, tokens: &Range<usize>) -> &'a str {
+        self.span(s, tokens).of(&self.document.text)
+    }
+
+    pub fn names(&self, s: usize) -> &'a [Name] {
+        self.analyses.get(s).map_or(&[], |analysis| &analysis.names)
+    }
+
+    /// The name that covers token `i`.
+    pub fn name_at(&self, s: usize, i: usize) -> Option<&'a Name> {
+        let names = self.names(s);
+        let after = names.partition_point(|name| name.tokens.end <= i);
+        names.get(after).filter(|name| name.tokens.contains(&i))
+    }
+
+    fn tag(&self, s: usize, i: usize) -> Option<&'a Word> {
+        self.analyses.get(s)?.words.get(i)
+    }
+
+    pub fn upos(&self, s: usize, i: usize) -> Upos {
+        self.tag(s, i).map_or(Upos::X, |word| word.upos)
+    }
+
+    pub fn lemma(&self, s: usize, i: usize) -> &'a str {
+        self.tag(s, i).map_or("", |word| word.lemma.as_str())
+    }
+
+    pub fn deprel(&self, s: usize, i: usize) -> Deprel {
+        self.tag(s, i).map_or(Deprel::Dep, |word| word.deprel)
+    }
+
+    pub fn head(&self, s: usize, i: usize) -> Option<usize> {
+        self.tag(s, i)?.head
+    }
+
+    /// The token of a stretch that the tree hangs on something outside; `fallback` if it hangs on
+    /// nothing or on several things.
+    pub fn head_of(&self, s: usize, tokens: &Range<usize>, fallback: usize) -> usize {
+        let mut tops = tokens.clone().filter(|&i| self.head(s, i).is_none_or(|h| !tokens.contains(&h)));
+        match (tops.next(), tops.next()) {
+            (Some(top), None) => top,
+            _ => fallback,
+        }
+    }
+
+    /// The office that begins at token `i`: its length, with `true` for a plural.
+    pub fn office(&self, s: usize, i: usize) -> Option<(usize, &'a crate::tables::Office, bool)> {
+        let first = self.lower(s, i);
+        let rest = [self.lower(s, i + 1), self.lower(s, i + 2), self.lower(s, i + 3), self.lower(s, i + 4)];
+        self.tables.offices.longest(|k| match k {
+            0 => Some(first.as_ref()),
+            _ => rest.get(k - 1).map(AsRef::as_ref).filter(|word| !word.is_empty()),
+        })
+    }
+
+    /// The listed body that exactly these words name, with or without `the` and a country before.
+    pub fn listed_group(&self, s: usize, tokens: &Range<usize>) -> Option<&'a crate::tables::Group> {
+        let word = |k: usize| Some(self.word(s, tokens.start + k)).filter(|_| tokens.start + k < tokens.end);
+        self.tables.groups.longest(word).filter(|(len, _)| *len == tokens.len()).map(|(_, group)| group)
+    }
+
+    /// True if token `i` is `'s` or a closing apostrophe.
+    pub fn is_possessive(&self, s: usize, i: usize) -> bool {
+        matches!(self.word(s, i), "'s" | "’s" | "'" | "’")
+    }
+
+    /// The preposition that governs the phrase with the words `tokens`, in lower case, by the tree or
+    /// else by the words before; empty without one. Looks through coordination.
+    pub fn preposition(&self, s: usize, tokens: &Range<usize>) -> Cow<'a, str> {
+        let head = self.head_of(s, tokens, tokens.end.saturating_sub(1));
+        let mut at = head;
+        for _ in 0..4 {
+            let first = at.saturating_sub(8);
+            let case =
+                (first..at).find(|&i| self.head(s, i) == Some(at) && self.deprel(s, i) == Deprel::Case);
+            if let Some(case) = case.filter(|&case| !self.is_possessive(s, case)) {
+                return self.lower(s, case);
+            }
+            match self.head(s, at) {
+                Some(up) if self.deprel(s, at) == Deprel::Conj => at = up,
+                _ => break,
+            }
+        }
+        let mut i = tokens.start;
+        for _ in 0..6 {
+            let Some(before) = i.checked_sub(1) else { break };
+            match self.upos(s, before) {
+                Upos::Adp | Upos::Sconj => return self.lower(s, before),
+                Upos::Det | Upos::Adj | Upos::Num => i = before,
+                // `in Iraq, Syria and Jordan`
+                Upos::Cconj | Upos::Punct | Upos::Propn
+                    if self.deprel(s, head) == Deprel::Conj && self.word(s, before) != "\"" =>
+                {
+                    i = before;
+                }
+                _ => break,
+            }
+        }
+        Cow::Borrowed("")
+    }
+}
