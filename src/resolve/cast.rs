@@ -76,6 +76,10 @@ impl Cast {
         Some(index)
     }
 
+    pub fn knows_country(&self, iso3: &str) -> bool {
+        self.countries.contains_key(iso3)
+    }
+
     /// The group that a table lists.
     pub fn listed_group(&mut self, group: &Group) -> usize {
         if let Some(&known) = self.groups.get(&group.slug) {

@@ -8,13 +8,14 @@ use crate::tables::{CountryForm, CueRole, fold};
 use crate::types::{ActorKind, GroupKind, MentionForm, Name, NameKind, Reason, Role, Upos};
 
 /// All mentions of bodies by name, and the roles that their names state.
-pub(super) fn find(page: &Page<'_>, cast: &mut Cast) {
+pub(super) fn find(page: &Page<'_>, cast: &mut Cast, main: Option<usize>) {
     let mut named: Vec<(usize, usize)> = Vec::new();
     for s in 0..page.sentences.len() {
         for name in page.names(s) {
             if matches!(name.kind, NameKind::Organisation | NameKind::Party) {
-                let actor = one(page, cast, s, name);
-                named.push((s, actor));
+                if let Some(actor) = one(page, cast, s, name, main) {
+                    named.push((s, actor));
+                }
             }
         }
     }
@@ -22,11 +23,23 @@ pub(super) fn find(page: &Page<'_>, cast: &mut Cast) {
 }
 
 /// A body that takes a country from its table row, its name or its possessor.
-fn one(page: &Page<'_>, cast: &mut Cast, s: usize, name: &Name) -> usize {
+fn one(page: &Page<'_>, cast: &mut Cast, s: usize, name: &Name, main: Option<usize>) -> Option<usize> {
     let tokens = name.tokens.clone();
     let head = page.head_of(s, &tokens, tokens.end - 1);
-    let listed = page.listed_group(s, &tokens);
+    let listed =
+        page.listed_group(s, &tokens).and_then(|group| in_context(page, cast, s, &tokens, group, main));
     let text = page.text(s, &tokens);
+    // `Trump administration`, `Assad regime`: the state.
+    let state = listed.filter(|group| {
+        let last = page.lower(s, tokens.end - 1);
+        group.organ && matches!(last.as_ref(), "administration" | "regime" | "government")
+    });
+    if let Some(actor) =
+        state.and_then(|group| group.country.as_deref()).and_then(|iso3| cast.country(page, iso3))
+    {
+        cast.mention(page, (s, tokens), head, actor, (MentionForm::Name, Reason::Table));
+        return None;
+    }
     let (actor, reason) = if let Some(group) = listed {
         (cast.listed_group(group), Reason::Table)
     } else if let Some(known) = cast.group_called(&fold(text)) {
@@ -51,7 +64,12 @@ fn one(page: &Page<'_>, cast: &mut Cast, s: usize, name: &Name) -> usize {
         (actor, Reason::SameName)
     };
     let m = cast.mention(page, (s, tokens.clone()), head, actor, (MentionForm::Name, reason));
-    if is_source(page, s, &tokens) && cast.parts[actor].subtype == Some(GroupKind::Media) {
+    let source = match cast.parts[actor].subtype {
+        Some(GroupKind::Media) => is_source(page, s, &tokens),
+        Some(GroupKind::Company) => is_platform(page, s, &tokens),
+        _ => false,
+    };
+    if source {
         cast.mentions[m].place = true;
     }
     acronym(page, cast, s, &tokens, actor);
@@ -75,7 +93,34 @@ fn one(page: &Page<'_>, cast: &mut Cast, s: usize, name: &Name) -> usize {
             });
         }
     }
-    actor
+    Some(actor)
+}
+
+/// The listed body that a name means in this document: `Supreme Court` is that of the country that
+/// the text is about, `Parliament` is nobody's yet.
+fn in_context<'p>(
+    page: &Page<'p>,
+    cast: &Cast,
+    s: usize,
+    tokens: &Range<usize>,
+    group: &'p crate::tables::Group,
+    main: Option<usize>,
+) -> Option<&'p crate::tables::Group> {
+    let text = page.text(s, tokens);
+    let Some(iso3) = group.country.as_deref().filter(|_| page.tables.groups.is_ambiguous(text)) else {
+        return Some(group);
+    };
+    let home = main.and_then(|m| cast.parts[m].iso3.as_deref());
+    if home.is_none() || home == Some(iso3) || !group.organ && cast.knows_country(iso3) {
+        return Some(group);
+    }
+    // The same body of the country that the text is about, if a table lists it.
+    let twin = page
+        .tables
+        .groups
+        .iter()
+        .find(|other| other.country.as_deref() == home && other.name.ends_with(text) && other.organ);
+    twin.or_else(|| (cast.knows_country(iso3) && !group.organ).then_some(group))
 }
 
 /// The country and the whole that a table row states.
@@ -195,16 +240,31 @@ fn is_source(page: &Page<'_>, s: usize, tokens: &Range<usize>) -> bool {
         page.upos(s, i) == Upos::Verb && page.tables.cues.has(page.lemma(s, i), CueRole::Speech)
             || matches!(page.word(s, i), "reported" | "said" | "says" | "reports" | "quoted" | "cited")
     };
-    let mut at = tokens.end;
-    for _ in 0..3 {
-        if speech(at) {
-            return true;
-        }
-        at += 1;
+    if (tokens.end..tokens.end + 3).any(speech) {
+        return true;
     }
     matches!(page.word(s, tokens.end), "." | ")" | "'s" | "’s")
         || page.upos(s, tokens.end) == Upos::Noun
         || before == ","
+}
+
+/// True where a company is only where something was said: `on Twitter`, `a Facebook post`.
+fn is_platform(page: &Page<'_>, s: usize, tokens: &Range<usize>) -> bool {
+    matches!(page.before(s, tokens.start), "on" | "via" | "On" | "Via" | "his" | "her" | "a")
+        || matches!(
+            page.word(s, tokens.end),
+            "account"
+                | "accounts"
+                | "post"
+                | "posts"
+                | "feed"
+                | "page"
+                | "message"
+                | "messages"
+                | "user"
+                | "users"
+        )
+        || page.word(s, tokens.end + 1) == "account"
 }
 
 /// Joins a short form with the one longer name that it ends or begins: `Supreme Court` with

@@ -34,7 +34,8 @@ pub fn resolve(
     let page = Page { document, sentences, analyses, tables };
     let mut cast = Cast::default();
     countries::find(&page, &mut cast);
-    groups::find(&page, &mut cast);
+    let main = main_country(&cast);
+    groups::find(&page, &mut cast, main);
     people::find(&page, &mut cast);
     let open = roles::find(&page, &mut cast);
     let main = main_country(&cast);
@@ -53,6 +54,10 @@ fn main_country(cast: &Cast) -> Option<usize> {
         for &actor in &mention.actors {
             if cast.parts[actor].kind == ActorKind::Country {
                 counts[actor] += if mention.place { 1 } else { 2 };
+            } else if cast.parts[actor].kind == ActorKind::Group
+                && let Some(country) = cast.country_of(actor)
+            {
+                counts[country] += 2;
             }
         }
     }

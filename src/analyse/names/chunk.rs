@@ -26,9 +26,9 @@ pub(super) fn candidates(line: &Line<'_>, tables: &Tables) -> Vec<Candidate> {
             i += 1;
             continue;
         };
-        Run { line, tables, start: i, end }.split(&mut out);
-        // A name may go on beyond its run (`Ministry of Defence`).
-        i = out.last().map_or(end, |last: &Candidate| last.tokens.end.max(end));
+        let reached = Run { line, tables, start: i, end }.split(&mut out);
+        // A name or title may go on beyond its run (`Ministry of Defence`, `Secretary of State`).
+        i = out.last().map_or(end, |last: &Candidate| last.tokens.end).max(reached).max(i + 1);
     }
     out
 }
@@ -74,7 +74,8 @@ struct Run<'a, 'l> {
 }
 
 impl Run<'_, '_> {
-    fn split(&self, out: &mut Vec<Candidate>) {
+    /// Adds the candidates of the run; returns where the rest of the sentence begins.
+    fn split(&self, out: &mut Vec<Candidate>) -> usize {
         let line = self.line;
         let mut at = self.start;
         // Start of words that no rule has taken yet.
@@ -89,7 +90,7 @@ impl Run<'_, '_> {
                 continue;
             }
             if open == at {
-                if let Some(found) = self.body(at).or_else(|| self.listed(at)) {
+                if let Some(found) = self.event(at).or_else(|| self.body(at)).or_else(|| self.listed(at)) {
                     at = found.tokens.end;
                     open = at;
                     titled = self.title_before(at);
@@ -117,6 +118,7 @@ impl Run<'_, '_> {
             at += 1;
         }
         self.plain(open..self.end.max(open), titled, out);
+        at.max(self.end)
     }
 
     /// The length of a title at `at`; a word that opens the run may be a given name (`Dean`,
@@ -239,9 +241,8 @@ impl Run<'_, '_> {
             // A title with a name after it ends the body's words.
             if i > at
                 && let Some((len, _)) = line.office(i, tables)
-                && i + len < self.end
-                && last.is_some()
-                && tables.bodies.get(&line.lower(i)).is_none()
+                && (len > 1
+                    || i + len < self.end && last.is_some() && tables.bodies.get(&line.lower(i)).is_none())
             {
                 break;
             }
@@ -253,6 +254,13 @@ impl Run<'_, '_> {
             }
         }
         let (noun, body) = last?;
+        // What a table lists as a whole, or a listed name before another one, is left to it.
+        let listed = self.longest_listed(at);
+        if listed > noun - at
+            || listed > 0 && self.longest_listed(at + listed) > noun - at - listed && self.is_party(at)
+        {
+            return None;
+        }
         if line.style == Style::Title && !self.title_case_body(at, noun) {
             return None;
         }
@@ -282,6 +290,44 @@ impl Run<'_, '_> {
         (begin < end).then(|| self.found(begin..end, kind))
     }
 
+    /// An event, work or place by its last noun: `Syrian Civil War`, `Korean Peninsula`.
+    fn event(&self, at: usize) -> Option<Candidate> {
+        let (line, tables) = (self.line, self.tables);
+        if line.style != Style::Plain || tables.people.is_given(line.word(at)) && !self.is_country(at) {
+            return None;
+        }
+        let mut last = None;
+        for i in at..self.end.min(at + 6) {
+            let lower = line.lower(i);
+            if stop::is_calendar(line, i) || i > at && line.office(i, tables).is_some() {
+                break;
+            }
+            if i > at && stop::is_event_noun(&lower) {
+                last = Some((i, stop::is_place_noun(&lower)));
+            } else if tables.bodies.get(&lower).is_some_and(|b| b.organ) {
+                last = None;
+            }
+        }
+        let (noun, place) = last?;
+        let listed = self.longest_listed(at);
+        let kind = if place { NameKind::Place } else { NameKind::Other };
+        (listed < noun + 1 - at).then(|| self.found(at..noun + 1, kind))
+    }
+
+    fn is_party(&self, at: usize) -> bool {
+        let word = |k: usize| self.line.words.get(at + k).copied();
+        self.tables.groups.longest(word).is_some_and(|(_, group)| group.kind == GroupKind::Party)
+    }
+
+    /// The length of the longest phrase of any table that begins at `at`.
+    fn longest_listed(&self, at: usize) -> usize {
+        let word = |k: usize| self.line.words.get(at + k).copied();
+        let group = self.tables.groups.longest(word).map_or(0, |g| g.0);
+        let country = self.tables.countries.longest(word).map_or(0, |c| c.0);
+        let place = self.tables.places.longest(word).map_or(0, |p| p.0);
+        group.max(country).max(place)
+    }
+
     fn is_country(&self, at: usize) -> bool {
         self.tables.countries.longest(|k| self.line.words.get(at + k).copied()).is_some_and(|c| c.0 == 1)
     }
@@ -294,19 +340,19 @@ impl Run<'_, '_> {
 
     /// `Parliament`, `the Senate`: one capital word that is a body noun.
     fn lone_body(&self, at: usize, organ: bool) -> Option<Candidate> {
-        if self.line.is_start(at) || self.line.style != Style::Plain {
-            return None;
-        }
+        let line = self.line;
         let listed = self.listed(at);
         if listed.is_some() {
             return listed;
         }
-        let next_cap = self.line.is_cap(at + 1);
-        (organ && !next_cap).then(|| Candidate {
-            tokens: at..at + 1,
-            kind: Some(NameKind::Organisation),
-            sure: false,
-        })
+        let lower = line.lower(at);
+        if line.style != Style::Plain || !organ || !stop::is_unique_body(&lower) {
+            return None;
+        }
+        // `Police said` is a body, `Police officers` are not.
+        let verb_follows = line.upos_is_verb(at + 1) || self.speech_after(at + 1);
+        let fits = if line.is_start(at) { verb_follows } else { !line.is_cap(at + 1) };
+        fits.then(|| Candidate { tokens: at..at + 1, kind: Some(NameKind::Organisation), sure: false })
     }
 
     /// `of Foreign Affairs and Trade`, `for Human Rights`, `of the United Kingdom`.
@@ -337,6 +383,10 @@ impl Run<'_, '_> {
             let joins = match next {
                 "and" | "&" => topic && !self.is_country(i),
                 "of" | "for" => line.is_cap(after),
+                "in" => {
+                    line.is_cap(after)
+                        && matches!(line.word(end + 2), "" | "." | "," | "(" | ")" | "”" | "\"")
+                }
                 _ => comma && topic && self.list_goes_on(after) && !self.is_country(i),
             };
             if !joins {
@@ -412,8 +462,12 @@ impl Run<'_, '_> {
         }
     }
 
-    /// True if the tagger takes the word for no name.
+    /// True if the tagger takes the word for no name, or a table of nouns has it.
     fn is_common(&self, i: usize) -> bool {
+        let lower = self.line.lower(i);
+        if self.tables.bodies.get(&lower).is_some() || self.tables.offices.get(&lower).is_some() {
+            return true;
+        }
         !matches!(self.line.upos(i), Upos::Propn | Upos::X) && !self.tables.people.is_given(self.line.word(i))
     }
 
@@ -444,11 +498,19 @@ impl Run<'_, '_> {
         if len > 1 && tokens.clone().skip(1).any(|i| self.has_particle(i)) {
             return (Some(NameKind::Person), true);
         }
+        let speaks = self.speech_after(tokens.end);
         if len == 1 && line.shape(first) == Shape::Capitals {
-            let acronym = line.style == Style::Plain && line.word(first).len() > 1;
+            // `the SPLM`, `TTP said`, `BRTA's`; not `DNA`, `F-16`, `A SAD DAY`.
+            let word = line.word(first);
+            let acronym = (3..=7).contains(&word.len())
+                && !word.bytes().any(|b| b.is_ascii_digit())
+                && (before == "the" || before == "The" || speaks || matches!(after, "'s" | "’s"))
+                && !line.is_cap(tokens.end);
             return (acronym.then_some(NameKind::Organisation), false);
         }
-        let speaks = self.speech_after(tokens.end);
+        if len == 1 && line.is_start(first) && self.is_common(first) {
+            return (None, false);
+        }
         let articled = matches!(before, "the" | "The" | "a" | "an" | "A" | "An" | "this" | "its" | "their");
         if articled {
             let body = speaks || after == "(";

@@ -1,6 +1,6 @@
 //! What one sentence of a document teaches about names for the others.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::chunk::Candidate;
 use super::line::{Line, Shape, Style};
@@ -14,6 +14,8 @@ pub(super) struct Known {
     phrases: FxHashMap<String, NameKind>,
     /// Single words of people's names, folded; `true` for the last word of a longer name.
     people: FxHashMap<String, bool>,
+    /// Words that the document also writes in lower case.
+    common: FxHashSet<String>,
 }
 
 fn phrase(line: &Line<'_>, tokens: std::ops::Range<usize>) -> String {
@@ -24,6 +26,24 @@ fn phrase(line: &Line<'_>, tokens: std::ops::Range<usize>) -> String {
 }
 
 impl Known {
+    /// Learns which words are no names from where they stand in lower case.
+    pub fn learn_common(&mut self, line: &Line<'_>) {
+        for (word, shape) in line.words.iter().zip(&line.shapes) {
+            if *shape == Shape::Lower && word.len() > 3 && !self.common.contains(*word) {
+                self.common.insert((*word).to_owned());
+            }
+        }
+    }
+
+    /// True for a lone word that opens a sentence and stands in lower case elsewhere.
+    fn is_common(&self, line: &Line<'_>, candidate: &Candidate) -> bool {
+        let start = candidate.tokens.start;
+        candidate.tokens.len() == 1
+            && line.shape(start) != Shape::Capitals
+            && (line.is_start(start) || line.style != Style::Plain)
+            && self.common.contains(line.lower(start).as_ref())
+    }
+
     /// Learns from a candidate that its own sentence makes sure.
     pub fn learn(&mut self, line: &Line<'_>, candidate: &Candidate) {
         let Some(kind) = candidate.kind.filter(|_| candidate.sure) else { return };
@@ -59,6 +79,7 @@ impl Known {
                     if tokens.len() == 1 { self.homonym(line, tokens.start, kind, tables) } else { kind };
                 out.push(Name { tokens, kind });
             }
+            Some(NameKind::Person) if self.is_common(line, candidate) => {}
             Some(kind) => {
                 let known = self.phrases.get(&phrase(line, tokens.clone())).copied();
                 let person = tokens.len() == 1 && self.people.contains_key(&fold(line.word(tokens.start)));

@@ -29,6 +29,7 @@ pub(super) fn names(
     let found: Vec<_> = lines.iter().map(|line| chunk::candidates(line, tables)).collect();
     let mut known = Known::default();
     for (line, candidates) in lines.iter().zip(&found) {
+        known.learn_common(line);
         for candidate in candidates {
             known.learn(line, candidate);
         }

@@ -517,6 +517,29 @@ pub(super) fn is_event_noun(lower: &str) -> bool {
     EVENTS.contains(&lower)
 }
 
+/// True for bodies that a country has one of, so that the bare word names them.
+pub(super) fn is_unique_body(lower: &str) -> bool {
+    matches!(
+        lower,
+        "parliament"
+            | "congress"
+            | "senate"
+            | "cabinet"
+            | "police"
+            | "army"
+            | "navy"
+            | "treasury"
+            | "parliaments"
+            | "politburo"
+            | "gendarmerie"
+            | "bundestag"
+            | "knesset"
+            | "duma"
+            | "majlis"
+            | "diet"
+    )
+}
+
 /// True if names that end so are places.
 pub(super) fn is_place_noun(lower: &str) -> bool {
     PLACES.contains(&lower)
