@@ -1,9 +1,734 @@
-//! Parts of speech, verb forms and lemmas by dictionary and context.
+//! Parts of speech, verb forms and lemmas by dictionary, endings and context.
+//!
+//! Two passes over a sentence: the first collects what each word can be, the second decides from
+//! left to right, looking at what was decided before and at what the next word can be.
 
-use crate::tables::Tables;
-use crate::types::{Sentence, Word};
+use crate::tables::{CountryForm, Tables, VerbForms, WordEntry, singular};
+use crate::types::{Sentence, Upos, VerbForm, Word, ZoneKind};
+
+/// What a word can be, before context.
+struct Guess<'t> {
+    word: &'t str,
+    lower: String,
+    entry: Option<&'t WordEntry>,
+    /// Decided without context.
+    fixed: Option<Upos>,
+    capital: bool,
+}
+
+impl Guess<'_> {
+    fn verb(&self) -> Option<VerbForms> {
+        self.entry.and_then(|e| e.verb.as_ref()).map(|(forms, _)| *forms)
+    }
+
+    fn tags(&self) -> &[Upos] {
+        self.entry.map_or(&[], |e| &e.tags)
+    }
+
+    fn has(&self, tag: Upos) -> bool {
+        self.fixed == Some(tag) || self.fixed.is_none() && self.tags().contains(&tag)
+    }
+
+    /// Can begin a noun phrase and not be a finite verb.
+    fn opens_phrase(&self) -> bool {
+        match self.fixed {
+            Some(tag) => {
+                matches!(tag, Upos::Det | Upos::Propn | Upos::Num | Upos::Pron | Upos::Adj | Upos::Noun)
+            }
+            None => {
+                let first = self.tags().first();
+                matches!(first, Some(Upos::Det | Upos::Pron | Upos::Num | Upos::Adj))
+                    || self.entry.is_none_or(|e| !e.verb_first && e.tags.first() == Some(&Upos::Noun))
+            }
+        }
+    }
+
+    fn only_verb(&self) -> bool {
+        self.fixed.is_none() && self.verb().is_some() && self.tags().is_empty()
+    }
+}
 
 /// One word a token, without heads.
-pub(super) fn tag(_text: &str, sentence: &Sentence, _tables: &Tables) -> Vec<Word> {
-    vec![Word::default(); sentence.tokens.len()]
+pub(super) fn tag(text: &str, sentence: &Sentence, tables: &Tables) -> Vec<Word> {
+    let words: Vec<&str> = sentence.tokens.iter().map(|t| t.span.of(text)).collect();
+    let title_case = sentence.zone == ZoneKind::Headline && is_title_case(&words);
+    let guesses: Vec<Guess<'_>> =
+        words.iter().enumerate().map(|(i, word)| guess(&words, word, i, title_case, tables)).collect();
+    let mut out: Vec<Word> = Vec::with_capacity(words.len());
+    for i in 0..guesses.len() {
+        let word = decide(&guesses, &out, i);
+        out.push(word);
+    }
+    out
+}
+
+/// True if most longer words have a capital: their capitals say nothing.
+fn is_title_case(words: &[&str]) -> bool {
+    let long = words.iter().skip(1).filter(|w| w.len() > 3 && w.starts_with(char::is_alphabetic));
+    let (capitals, all) =
+        long.fold((0, 0), |(c, n), w| (c + usize::from(w.starts_with(char::is_uppercase)), n + 1));
+    all >= 2 && capitals * 10 >= all * 7
+}
+
+fn guess<'t>(words: &[&'t str], word: &'t str, i: usize, title_case: bool, tables: &'t Tables) -> Guess<'t> {
+    let capital = word.starts_with(char::is_uppercase);
+    let lower = word.to_lowercase();
+    let entry = tables.words.get(&lower);
+    let fixed = fixed(words, word, &lower, i, title_case, entry, tables);
+    Guess { word, lower, entry, fixed, capital }
+}
+
+/// The part of speech that needs no context.
+fn fixed(
+    words: &[&str],
+    word: &str,
+    lower: &str,
+    i: usize,
+    title_case: bool,
+    entry: Option<&WordEntry>,
+    tables: &Tables,
+) -> Option<Upos> {
+    let first = word.chars().next()?;
+    if !word.contains(char::is_alphanumeric) {
+        let apostrophe = matches!(word, "'" | "’");
+        let possessive = apostrophe && i > 0 && words[i - 1].ends_with(['s', 'S']) && i + 1 < words.len();
+        return Some(match word {
+            _ if possessive => Upos::Part,
+            "$" | "€" | "£" | "%" | "+" | "=" | "<" | ">" | "#" | "@" => Upos::Sym,
+            "&" => Upos::Cconj,
+            _ => Upos::Punct,
+        });
+    }
+    if first.is_ascii_digit() || matches!(first, '$' | '€' | '£' | '¥') {
+        let ordinal = ["st", "nd", "rd", "th"].iter().any(|end| lower.ends_with(end));
+        return Some(match () {
+            () if ordinal => Upos::Adj,
+            () if lower.ends_with('s') => Upos::Noun,
+            () if lower.contains('-') && lower.contains(char::is_alphabetic) => Upos::Adj,
+            () => Upos::Num,
+        });
+    }
+    if let Some(tail) = lower.strip_prefix(['\'', '’']) {
+        return Some(match tail {
+            "s" => match i.checked_sub(1).map(|p| words[p].to_lowercase()).as_deref() {
+                Some("he" | "she" | "it" | "that" | "there" | "what" | "who" | "here" | "where" | "let") => {
+                    Upos::Aux
+                }
+                _ => Upos::Part,
+            },
+            "re" | "ve" | "ll" | "d" | "m" => Upos::Aux,
+            _ => return None,
+        });
+    }
+    if matches!(word, "I") {
+        return Some(Upos::Pron);
+    }
+    if !first.is_uppercase() {
+        return None;
+    }
+    // Capitals: a name, unless they only begin a sentence or a title-case headline.
+    match tables.countries.get(word) {
+        Some((_, CountryForm::Adjective)) => return Some(Upos::Adj),
+        Some(_) => return Some(Upos::Propn),
+        None => {}
+    }
+    let all_capitals = word.len() > 1 && word.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
+    let begins =
+        i == 0 || matches!(words[i - 1], "“" | "\"" | "‘" | "(" | "—" | "[" | ":" | "..." | "…" | "'");
+    let closed = entry.is_some_and(|e| {
+        e.tags.iter().any(|t| {
+            matches!(
+                t,
+                Upos::Det | Upos::Pron | Upos::Adp | Upos::Sconj | Upos::Cconj | Upos::Aux | Upos::Part
+            )
+        })
+    });
+    if begins || title_case {
+        return (entry.is_none() && !common_ending(lower) || all_capitals && !closed && word.len() < 6)
+            .then_some(Upos::Propn);
+    }
+    if closed && !all_capitals {
+        return None;
+    }
+    Some(Upos::Propn)
+}
+
+/// Endings of common words that the dictionary lacks.
+fn common_ending(lower: &str) -> bool {
+    [
+        "tion", "tions", "ment", "ments", "ness", "ing", "ed", "ly", "ity", "ous", "ive", "ers", "ists",
+        "ful", "ism",
+    ]
+    .iter()
+    .any(|end| lower.len() > end.len() + 2 && lower.ends_with(end))
+}
+
+fn decide(guesses: &[Guess<'_>], before: &[Word], i: usize) -> Word {
+    let guess = &guesses[i];
+    let (upos, form) = match guess.fixed {
+        Some(tag) => (tag, VerbForm::None),
+        None => part_of_speech(guesses, before, i),
+    };
+    let form = if upos == Upos::Aux && form == VerbForm::None {
+        guess.verb().map_or(VerbForm::None, VerbForms::usual)
+    } else {
+        form
+    };
+    Word { upos, form, lemma: lemma(guess, upos), ..Word::default() }
+}
+
+fn lemma(guess: &Guess<'_>, upos: Upos) -> String {
+    match upos {
+        Upos::Verb | Upos::Aux => match guess.entry.and_then(|e| e.verb.as_ref()) {
+            Some((_, lemma)) => lemma.to_string(),
+            None => match guess.lower.as_str() {
+                "'s" | "’s" | "'re" | "’re" | "'m" | "’m" => "be".to_owned(),
+                "'ve" | "’ve" => "have".to_owned(),
+                "'ll" | "’ll" | "wo" => "will".to_owned(),
+                "'d" | "’d" => "would".to_owned(),
+                "ca" => "can".to_owned(),
+                _ => unknown_verb_lemma(&guess.lower),
+            },
+        },
+        Upos::Part if matches!(guess.lower.as_str(), "n't" | "n’t") => "not".to_owned(),
+        Upos::Noun => singular(&guess.lower),
+        Upos::Propn => guess.word.to_owned(),
+        _ => guess.lower.clone(),
+    }
+}
+
+/// `befriending` → `befriend`, for verbs that the dictionary lacks.
+fn unknown_verb_lemma(lower: &str) -> String {
+    for (ending, length) in [("ied", 3), ("ing", 3), ("ed", 2), ("es", 2), ("s", 1)] {
+        if lower.len() > length + 2 && lower.ends_with(ending) {
+            let stem = &lower[..lower.len() - length];
+            return if ending == "ied" { format!("{stem}y") } else { stem.to_owned() };
+        }
+    }
+    lower.to_owned()
+}
+
+/// The last decided word that is no adverb, particle of negation or quotation mark.
+fn previous<'w>(guesses: &'w [Guess<'_>], before: &'w [Word]) -> Option<(&'w Word, &'w Guess<'w>)> {
+    (0..before.len()).rev().map(|k| (&before[k], &guesses[k])).find(|(word, guess)| {
+        !(word.upos == Upos::Adv
+            || word.upos == Upos::Part && word.lemma == "not"
+            || matches!(guess.word, "“" | "\"" | "”" | "‘"))
+    })
+}
+
+/// The next word that is no adverb or negation.
+fn next<'g, 't>(guesses: &'g [Guess<'t>], i: usize) -> Option<&'g Guess<'t>> {
+    guesses[i + 1..].iter().find(|g| {
+        let adverb = g.fixed.is_none() && g.tags().first() == Some(&Upos::Adv)
+            || g.lower.ends_with("ly") && g.entry.is_none();
+        !(adverb || matches!(g.lower.as_str(), "not" | "n't" | "n’t" | "“" | "\""))
+    })
+}
+
+fn part_of_speech(guesses: &[Guess<'_>], before: &[Word], i: usize) -> (Upos, VerbForm) {
+    let guess = &guesses[i];
+    let plain = |tag: Upos| (tag, VerbForm::None);
+    match guess.lower.as_str() {
+        "be" | "been" | "being" | "is" | "are" | "was" | "were" | "am" => {
+            let form = match guess.lower.as_str() {
+                "be" => VerbForm::Infinitive,
+                "been" => VerbForm::Participle,
+                "being" => VerbForm::Gerund,
+                _ => VerbForm::Finite,
+            };
+            return (Upos::Aux, form);
+        }
+        "have" | "has" | "had" | "having" => return auxiliary_have(guesses, before, i),
+        "do" | "does" | "did" => {
+            let base = next(guesses, i).is_some_and(|g| g.verb().is_some_and(|f| f.base))
+                || guesses.get(i + 1).is_some_and(|g| matches!(g.lower.as_str(), "not" | "n't" | "n’t"));
+            return if base { (Upos::Aux, VerbForm::Finite) } else { (Upos::Verb, VerbForm::Finite) };
+        }
+        "to" => {
+            let verb = next(guesses, i).is_some_and(|g| {
+                g.verb().is_some_and(|f| f.base) && g.fixed.is_none() && !noun_after_to(guesses, before, i)
+                    || matches!(g.lower.as_str(), "be" | "have" | "do")
+            });
+            return plain(if verb { Upos::Part } else { Upos::Adp });
+        }
+        "that" => return plain(that(guesses, before, i)),
+        "before" | "after" | "since" | "until" | "as" | "than" | "like" | "for" => {
+            return plain(if clause_follows(guesses, i) { Upos::Sconj } else { Upos::Adp });
+        }
+        "will" | "may" | "can" | "might" | "must" => {
+            let noun = previous(guesses, before)
+                .is_some_and(|(w, _)| matches!(w.upos, Upos::Det | Upos::Adj | Upos::Part));
+            return if noun && !guess.has(Upos::Det) && guess.lower == "will" {
+                plain(Upos::Noun)
+            } else {
+                plain(Upos::Aux)
+            };
+        }
+        _ => {}
+    }
+    let Some(entry) = guess.entry else { return unknown(guesses, before, i) };
+    match (&entry.verb, entry.tags.as_slice()) {
+        (None, []) => plain(Upos::Noun),
+        (None, tags) => plain(closed_or_open(tags, guesses, before, i)),
+        (Some((forms, _)), tags) => verb_or_other(*forms, tags, entry.verb_first, guesses, before, i),
+    }
+}
+
+/// `have` before a participle is an auxiliary.
+fn auxiliary_have(guesses: &[Guess<'_>], before: &[Word], i: usize) -> (Upos, VerbForm) {
+    let form = match guesses[i].lower.as_str() {
+        "having" => VerbForm::Gerund,
+        "have" if before.last().is_some_and(|w| w.upos == Upos::Aux || w.upos == Upos::Part) => {
+            VerbForm::Infinitive
+        }
+        _ => VerbForm::Finite,
+    };
+    let participle = next(guesses, i).is_some_and(|g| {
+        g.fixed.is_none()
+            && (g.verb().is_some_and(|f| f.participle) && g.lower != "no"
+                || g.entry.is_none() && g.lower.ends_with("ed")
+                || g.lower == "been")
+    });
+    (if participle { Upos::Aux } else { Upos::Verb }, form)
+}
+
+/// Nouns that look like verbs after `to`: `went to war`, `response to attacks`.
+fn noun_after_to(guesses: &[Guess<'_>], _before: &[Word], i: usize) -> bool {
+    next(guesses, i).is_some_and(|g| {
+        matches!(
+            g.lower.as_str(),
+            "war" | "work" | "power" | "date" | "school" | "jail" | "court" | "office" | "peace"
+        ) && !guesses.get(i + 2).is_some_and(|after| after.has(Upos::Det))
+            && g.has(Upos::Noun)
+            && g.lower != "work"
+    })
+}
+
+fn that(guesses: &[Guess<'_>], before: &[Word], i: usize) -> Upos {
+    let after = next(guesses, i);
+    let verb_next = after.is_some_and(|g| {
+        g.fixed.is_none()
+            && (g.has(Upos::Aux)
+                || g.only_verb() && !g.verb().is_some_and(|f| f.gerund)
+                || matches!(
+                    g.lower.as_str(),
+                    "is" | "was" | "are" | "were" | "has" | "have" | "had" | "will" | "would"
+                ))
+    });
+    match before.last().map(|w| w.upos) {
+        Some(Upos::Noun | Upos::Propn | Upos::Num) if verb_next => Upos::Pron,
+        None | Some(Upos::Punct | Upos::Cconj) if verb_next => Upos::Pron,
+        Some(Upos::Adp) => match after {
+            Some(g)
+                if !g.has(Upos::Noun)
+                    && !g.has(Upos::Adj)
+                    && g.fixed != Some(Upos::Propn)
+                    && g.entry.is_some() =>
+            {
+                Upos::Pron
+            }
+            _ => Upos::Det,
+        },
+        None | Some(Upos::Cconj) => Upos::Det,
+        _ => Upos::Sconj,
+    }
+}
+
+/// True if a clause begins after the word: a finite verb comes before the next comma.
+fn clause_follows(guesses: &[Guess<'_>], i: usize) -> bool {
+    let mut seen_subject = false;
+    for guess in guesses[i + 1..].iter().take(9) {
+        match guess.lower.as_str() {
+            "," | "." | ";" | ":" | "(" | "“" | "”" | "\"" | "—" => return false,
+            "is" | "was" | "are" | "were" | "has" | "had" | "have" | "will" | "would" | "could" | "may"
+            | "did" | "does" => {
+                return seen_subject;
+            }
+            "who" | "which" | "that" | "to" | "and" | "or" if !seen_subject => return false,
+            "who" | "which" | "that" | "whose" => return false,
+            _ => {}
+        }
+        if guess.fixed.is_none()
+            && seen_subject
+            && guess.only_verb()
+            && guess.verb().is_some_and(|f| f.past || f.third || f.base && !f.gerund)
+        {
+            return true;
+        }
+        seen_subject |= matches!(guess.fixed, Some(Upos::Propn | Upos::Noun | Upos::Pron | Upos::Num))
+            || guess.has(Upos::Pron)
+            || guess.has(Upos::Noun)
+            || guess.entry.is_none();
+    }
+    false
+}
+
+/// One of the tags of a word that is no verb.
+fn closed_or_open(tags: &[Upos], guesses: &[Guess<'_>], before: &[Word], i: usize) -> Upos {
+    let first = tags[0];
+    let after = next(guesses, i);
+    let noun_follows = after.is_some_and(|g| {
+        g.fixed == Some(Upos::Propn)
+            || g.fixed == Some(Upos::Adj)
+            || g.has(Upos::Noun)
+            || g.has(Upos::Adj)
+            || g.entry.is_none() && g.fixed.is_none()
+    });
+    match first {
+        Upos::Det if tags.contains(&Upos::Pron) => {
+            if noun_follows
+                || after
+                    .is_some_and(|g| g.has(Upos::Num) || g.verb().is_some_and(|f| f.gerund || f.participle))
+            {
+                Upos::Det
+            } else {
+                Upos::Pron
+            }
+        }
+        Upos::Adp if tags.contains(&Upos::Adv) => {
+            // `carried out attacks`: with a verb before and no phrase after, it is a particle.
+            let phrase = after.is_some_and(|g| g.opens_phrase());
+            let particle =
+                matches!(guesses[i].lower.as_str(), "off" | "out" | "up" | "down" | "away" | "along");
+            let verb_before = before.last().is_some_and(|w| w.upos == Upos::Verb);
+            if !phrase || particle && verb_before && after.is_none_or(|g| g.lower != "of") {
+                Upos::Adv
+            } else {
+                Upos::Adp
+            }
+        }
+        Upos::Adj if tags.contains(&Upos::Adv) && !noun_follows => Upos::Adv,
+        Upos::Adj if tags.contains(&Upos::Noun) => {
+            if noun_follows {
+                Upos::Adj
+            } else {
+                noun_if_headed(before)
+            }
+        }
+        Upos::Noun if tags.contains(&Upos::Adj) && noun_follows => Upos::Adj,
+        _ => first,
+    }
+}
+
+/// A word that can be noun or adjective with no noun after it: noun after a determiner.
+fn noun_if_headed(before: &[Word]) -> Upos {
+    match before.last().map(|w| w.upos) {
+        Some(Upos::Aux | Upos::Adv) => Upos::Adj,
+        _ => Upos::Noun,
+    }
+}
+
+fn verb_or_other(
+    forms: VerbForms,
+    tags: &[Upos],
+    verb_first: bool,
+    guesses: &[Guess<'_>],
+    before: &[Word],
+    i: usize,
+) -> (Upos, VerbForm) {
+    let other = tags.first().copied();
+    let previous = previous(guesses, before);
+    let after = next(guesses, i);
+    let immediately = before.last().map(|w| w.upos);
+    let as_other = |tag: Upos| (tag, VerbForm::None);
+    let noun = |tags: &[Upos]| {
+        let tag =
+            if tags.contains(&Upos::Noun) { Upos::Noun } else { tags.first().copied().unwrap_or(Upos::Noun) };
+        (tag, VerbForm::None)
+    };
+    let noun_follows = after.is_some_and(|g| {
+        g.fixed == Some(Upos::Propn)
+            || g.fixed == Some(Upos::Noun)
+            || g.has(Upos::Noun) && !g.has(Upos::Adp)
+            || g.entry.is_none() && g.fixed.is_none()
+    });
+    let (tag, lemma) = previous.map_or((None, ""), |(w, _)| (Some(w.upos), w.lemma.as_str()));
+    match tag {
+        // `to meet`, `will meet`, `did n't meet`.
+        Some(Upos::Part) if lemma == "to" && forms.base => return (Upos::Verb, VerbForm::Infinitive),
+        Some(Upos::Aux) if !matches!(lemma, "be" | "have") && forms.base => {
+            return (Upos::Verb, VerbForm::Infinitive);
+        }
+        Some(Upos::Aux) if lemma == "have" && forms.participle => return (Upos::Verb, VerbForm::Participle),
+        Some(Upos::Aux) if lemma == "be" && forms.gerund => {
+            let thing = other == Some(Upos::Noun) && immediately == Some(Upos::Adj);
+            return if thing { noun(tags) } else { (Upos::Verb, VerbForm::Gerund) };
+        }
+        Some(Upos::Aux) if lemma == "be" && forms.participle => {
+            return match other {
+                Some(Upos::Adj) if after.is_none_or(|g| g.lower != "by") => as_other(Upos::Adj),
+                _ => (Upos::Verb, VerbForm::Participle),
+            };
+        }
+        Some(Upos::Aux) if lemma == "be" => {
+            return other.map_or((Upos::Verb, VerbForm::Finite), as_other);
+        }
+        Some(Upos::Verb) if lemma == "have" && forms.participle && !forms.base => {
+            return (Upos::Verb, VerbForm::Participle);
+        }
+        _ => {}
+    }
+    // After what opens a noun phrase.
+    let possessive = tag == Some(Upos::Part) && lemma != "to"
+        || tag == Some(Upos::Pron)
+            && matches!(lemma, "his" | "her" | "its" | "their" | "our" | "my" | "your" | "whose");
+    if matches!(tag, Some(Upos::Det | Upos::Num))
+        || possessive
+        || tag == Some(Upos::Adj) && immediately == tag
+    {
+        if forms.participle && !forms.base && other.is_none() {
+            // `the planned visit`.
+            return if noun_follows || after.is_some_and(|g| g.has(Upos::Adj) || g.fixed == Some(Upos::Adj)) {
+                (Upos::Verb, VerbForm::Participle)
+            } else {
+                (Upos::Verb, VerbForm::Finite)
+            };
+        }
+        if forms.gerund && other.is_none() {
+            return if noun_follows { (Upos::Verb, VerbForm::Gerund) } else { as_other(Upos::Noun) };
+        }
+        if other == Some(Upos::Adj) && noun_follows {
+            return as_other(Upos::Adj);
+        }
+        if tag == Some(Upos::Adj) && (forms.past || forms.third) && other.is_none() {
+            return (Upos::Verb, VerbForm::Finite);
+        }
+        if possessive && forms.past && !forms.base && other.is_none() {
+            return (Upos::Verb, VerbForm::Participle);
+        }
+        return noun(tags);
+    }
+    if tag == Some(Upos::Pron) {
+        if forms.gerund {
+            return (Upos::Verb, VerbForm::Gerund);
+        }
+        return (Upos::Verb, finite_or_participle(forms, guesses, before, i));
+    }
+    if tag == Some(Upos::Adp) {
+        if forms.gerund {
+            let object = after.is_some_and(|g| g.opens_phrase() || g.lower == "that" || g.lower == "to");
+            return if object || other.is_none() { (Upos::Verb, VerbForm::Gerund) } else { noun(tags) };
+        }
+        if forms.participle && !forms.base {
+            return match other {
+                Some(_) => noun(tags),
+                None => (Upos::Verb, VerbForm::Participle),
+            };
+        }
+        return noun(tags);
+    }
+    let Some(other) = other else {
+        if forms.gerund {
+            return (Upos::Verb, VerbForm::Gerund);
+        }
+        return (Upos::Verb, finite_or_participle(forms, guesses, before, i));
+    };
+    if other == Upos::Adp || other == Upos::Sconj {
+        // `like`, `following`, `including`.
+        let verb = matches!(tag, Some(Upos::Noun | Upos::Propn)) && guesses[i].lower == "like" && forms.base;
+        return if verb && after.is_some_and(|g| g.has(Upos::Part)) {
+            (Upos::Verb, VerbForm::Finite)
+        } else {
+            as_other(other)
+        };
+    }
+    // Noun or verb after a noun, a name, a comma, a conjunction, at the start.
+    let after_adposition = after.is_some_and(|g| g.fixed.is_none() && g.has(Upos::Adp) && !g.has(Upos::Part));
+    let after_phrase = after.is_some_and(|g| g.opens_phrase() || matches!(g.lower.as_str(), "that" | "to"));
+    let verb_after = after.is_some_and(|g| {
+        g.fixed.is_none()
+            && (g.has(Upos::Aux)
+                || g.only_verb()
+                || matches!(g.lower.as_str(), "is" | "was" | "are" | "were" | "has" | "have"))
+    });
+    let finite = (Upos::Verb, finite_or_participle(forms, guesses, before, i));
+    match tag {
+        Some(Upos::Noun | Upos::Propn) => {
+            if forms.gerund {
+                return if after_phrase && !noun_compound(guesses, i) {
+                    (Upos::Verb, VerbForm::Gerund)
+                } else {
+                    noun(tags)
+                };
+            }
+            if (forms.past || forms.participle) && !forms.base {
+                return finite;
+            }
+            if verb_after {
+                return as_other(other);
+            }
+            if has_finite_verb(before) && !after_phrase {
+                return as_other(other);
+            }
+            if after_phrase && (!has_finite_verb(before) || clause_open(before)) {
+                return finite;
+            }
+            if after_adposition && verb_first && !has_finite_verb(before) && forms.third {
+                return finite;
+            }
+            as_other(other)
+        }
+        Some(Upos::Cconj) => {
+            let conjunct = before.iter().rev().skip(1).find(|w| !matches!(w.upos, Upos::Adv | Upos::Punct));
+            let verbal =
+                before.iter().rev().take(12).any(|w| w.upos == Upos::Verb && w.form != VerbForm::Gerund);
+            let nominal = conjunct.is_some_and(|w| matches!(w.upos, Upos::Noun | Upos::Propn | Upos::Adj));
+            if forms.gerund {
+                return if after_phrase { (Upos::Verb, VerbForm::Gerund) } else { as_other(other) };
+            }
+            if verbal
+                && after_phrase
+                && (!nominal || forms.past || forms.third || forms.base && infinitive_before(before))
+            {
+                let form =
+                    if forms.base && infinitive_before(before) { VerbForm::Infinitive } else { finite.1 };
+                return (Upos::Verb, form);
+            }
+            as_other(other)
+        }
+        Some(Upos::Verb) => {
+            if forms.gerund && after_phrase {
+                return (Upos::Verb, VerbForm::Gerund);
+            }
+            if forms.base && matches!(lemma, "help" | "let" | "make") && after_phrase {
+                return (Upos::Verb, VerbForm::Infinitive);
+            }
+            as_other(other)
+        }
+        None | Some(Upos::Punct | Upos::Sconj) => {
+            if forms.gerund && after_phrase {
+                return (Upos::Verb, VerbForm::Gerund);
+            }
+            if (forms.past || forms.third) && !forms.base && after_phrase && tag.is_some() {
+                return finite;
+            }
+            as_other(other)
+        }
+        _ if verb_first && after_phrase => finite,
+        _ => as_other(other),
+    }
+}
+
+/// `meeting room`: a gerund before a common noun that ends the phrase.
+fn noun_compound(guesses: &[Guess<'_>], i: usize) -> bool {
+    guesses.get(i + 1).is_some_and(|g| g.fixed.is_none() && g.tags().first() == Some(&Upos::Noun))
+}
+
+fn infinitive_before(before: &[Word]) -> bool {
+    before.iter().rev().find(|w| w.upos == Upos::Verb).is_some_and(|w| w.form == VerbForm::Infinitive)
+}
+
+/// True if the clause so far has its finite verb.
+fn has_finite_verb(before: &[Word]) -> bool {
+    for word in before.iter().rev() {
+        match word.upos {
+            Upos::Verb | Upos::Aux if matches!(word.form, VerbForm::Finite) => return true,
+            Upos::Aux => return true,
+            Upos::Sconj => return false,
+            Upos::Pron if matches!(word.lemma.as_str(), "who" | "which" | "that") => return false,
+            _ => {}
+        }
+    }
+    false
+}
+
+/// True if a subordinate clause has begun after the last finite verb.
+fn clause_open(before: &[Word]) -> bool {
+    for word in before.iter().rev() {
+        match word.upos {
+            Upos::Verb => {
+                return matches!(
+                    word.lemma.as_str(),
+                    "say" | "think" | "believe" | "claim" | "report" | "add"
+                ) && word.form == VerbForm::Finite;
+            }
+            Upos::Aux => return false,
+            Upos::Sconj => return true,
+            _ => {}
+        }
+    }
+    false
+}
+
+/// Past tense or participle: after a noun, before `by`, the participle.
+fn finite_or_participle(forms: VerbForms, guesses: &[Guess<'_>], before: &[Word], i: usize) -> VerbForm {
+    if forms.participle && !forms.past {
+        return VerbForm::Participle;
+    }
+    if forms.past && forms.participle {
+        let by = guesses.get(i + 1).is_some_and(|g| g.lower == "by");
+        let noun_before = before.last().is_some_and(|w| matches!(w.upos, Upos::Noun | Upos::Propn));
+        if by && noun_before {
+            return VerbForm::Participle;
+        }
+        return VerbForm::Finite;
+    }
+    if forms.base {
+        let infinitive = before.last().is_some_and(|w| w.upos == Upos::Part && w.lemma == "to");
+        return if infinitive { VerbForm::Infinitive } else { VerbForm::Finite };
+    }
+    forms.usual()
+}
+
+/// Words that no table knows: by ending and context.
+fn unknown(guesses: &[Guess<'_>], before: &[Word], i: usize) -> (Upos, VerbForm) {
+    let guess = &guesses[i];
+    let lower = guess.lower.as_str();
+    let after = next(guesses, i);
+    let noun_follows = after.is_some_and(|g| {
+        g.fixed == Some(Upos::Propn) || g.has(Upos::Noun) || g.entry.is_none() && g.fixed.is_none()
+    });
+    let previous = previous(guesses, before).map(|(w, _)| (w.upos, w.lemma.as_str()));
+    let plain = |tag: Upos| (tag, VerbForm::None);
+    if guess.capital && i > 0 && guess.fixed.is_none() {
+        return plain(Upos::Propn);
+    }
+    if lower.contains('-') {
+        let verbal = lower.ends_with("ed")
+            || lower.ends_with("led")
+            || lower.ends_with("ing")
+            || lower.ends_with("based");
+        return plain(if verbal || noun_follows { Upos::Adj } else { Upos::Noun });
+    }
+    let ends = |endings: &[&str]| endings.iter().any(|e| lower.len() > e.len() + 2 && lower.ends_with(e));
+    if ends(&["ly"]) && !ends(&["family", "ally", "reply", "supply"]) {
+        return plain(Upos::Adv);
+    }
+    if ends(&[
+        "tion", "tions", "sion", "sions", "ment", "ments", "ness", "ity", "ities", "ship", "ism", "ance",
+        "ence", "ances", "ences", "hood", "dom", "age", "ist", "ists", "er", "ers", "or", "ors", "cy", "ure",
+    ]) {
+        return plain(Upos::Noun);
+    }
+    if ends(&["ing"]) {
+        return match previous {
+            Some((Upos::Det | Upos::Adj | Upos::Num, _)) if !noun_follows => plain(Upos::Noun),
+            _ => (Upos::Verb, VerbForm::Gerund),
+        };
+    }
+    if ends(&["ed"]) {
+        let participle = matches!(previous, Some((Upos::Aux, _)))
+            || matches!(previous, Some((Upos::Det, _))) && noun_follows
+            || guesses.get(i + 1).is_some_and(|g| g.lower == "by");
+        return (Upos::Verb, if participle { VerbForm::Participle } else { VerbForm::Finite });
+    }
+    if ends(&["ous", "ful", "ive", "able", "ible", "ical", "ic", "less", "ish", "ary", "al", "ian", "ese"]) {
+        return plain(if noun_follows || matches!(previous, Some((Upos::Aux, "be"))) {
+            Upos::Adj
+        } else {
+            noun_if_headed(before)
+        });
+    }
+    if ends(&["ize", "ise", "ify"]) && matches!(previous, Some((Upos::Part | Upos::Aux, _))) {
+        return (Upos::Verb, VerbForm::Infinitive);
+    }
+    match previous {
+        Some((Upos::Part, "to"))
+            if before.last().is_some_and(|w| w.lemma == "to") && !lower.ends_with('s') =>
+        {
+            (Upos::Verb, VerbForm::Infinitive)
+        }
+        _ => plain(Upos::Noun),
+    }
 }

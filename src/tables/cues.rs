@@ -87,6 +87,11 @@ impl Cues {
         self.by_lemma.get(lemma).map_or(&[], Vec::as_slice)
     }
 
+    /// The lemmas of all verbs, in no order.
+    pub fn verbs(&self) -> impl Iterator<Item = &str> {
+        self.by_lemma.values().flatten().filter(|entry| entry.pos == "verb").map(|entry| entry.lemma.as_str())
+    }
+
     /// True if the lemma has this use.
     pub fn has(&self, lemma: &str, role: CueRole) -> bool {
         self.of(lemma).iter().any(|entry| entry.role == role)

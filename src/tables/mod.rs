@@ -29,7 +29,7 @@ pub use people::People;
 pub use phrases::{Phrases, straight, words as phrase_words};
 pub use places::Places;
 pub use plover::{Plover, PloverEntry, Quad};
-pub use words::Words;
+pub use words::{VerbForms, WordEntry, Words, singular};
 
 use crate::error::TableError;
 
@@ -59,6 +59,17 @@ pub struct Tables {
 }
 
 static BUNDLED: LazyLock<Result<Tables, TableError>> = LazyLock::new(|| {
+    let mut words = Words::parse("data/words.tsv", include_str!("../../data/words.tsv"))?;
+    let frames = Frames::parse("data/relations.tsv", include_str!("../../data/relations.tsv"))?;
+    let cues = Cues::parse("data/cues.tsv", include_str!("../../data/cues.tsv"))?;
+    // The tagger knows every verb that relations rest on.
+    let relation_verbs = frames.iter().filter(|f| f.pos == FramePos::Verb).map(|f| f.lemma.as_str());
+    for verb in relation_verbs.chain(cues.verbs()) {
+        let verb = verb.split(' ').next().unwrap_or(verb);
+        if words.get(verb).is_none_or(|entry| entry.verb.is_none()) {
+            words.add_verb(verb, &[], true);
+        }
+    }
     Ok(Tables {
         countries: Countries::parse("data/countries.tsv", include_str!("../../data/countries.tsv"))?,
         groups: Groups::parse("data/groups.tsv", include_str!("../../data/groups.tsv"))?,
@@ -66,9 +77,9 @@ static BUNDLED: LazyLock<Result<Tables, TableError>> = LazyLock::new(|| {
         bodies: Bodies::parse("data/bodies.tsv", include_str!("../../data/bodies.tsv"))?,
         people: People::parse("data/people.tsv", include_str!("../../data/people.tsv"))?,
         places: Places::parse("data/places.tsv", include_str!("../../data/places.tsv"))?,
-        words: Words::parse("data/words.tsv", include_str!("../../data/words.tsv"))?,
-        frames: Frames::parse("data/relations.tsv", include_str!("../../data/relations.tsv"))?,
-        cues: Cues::parse("data/cues.tsv", include_str!("../../data/cues.tsv"))?,
+        words,
+        frames,
+        cues,
         plover: Plover::parse("data/plover.tsv", include_str!("../../data/plover.tsv"))?,
     })
 });

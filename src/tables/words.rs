@@ -1,19 +1,235 @@
 //! Words with their parts of speech and lemmas, for the rule tagger.
 
+use rustc_hash::FxHashMap;
+
 use super::tsv::rows;
 use crate::error::TableError;
+use crate::types::{Upos, VerbForm};
 
-/// The tagger's dictionary.
+/// What a form of a verb can be, several at once (`met`: past and participle).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct VerbForms {
+    /// `meet`: infinitive and plain present.
+    pub base: bool,
+    /// `meets`.
+    pub third: bool,
+    /// `met`, past tense.
+    pub past: bool,
+    /// `met`, past participle.
+    pub participle: bool,
+    /// `meeting`.
+    pub gerund: bool,
+}
+
+/// A word as the dictionary has it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct WordEntry {
+    /// Parts of speech other than verb, the usual one first.
+    pub tags: Vec<Upos>,
+    /// True if the verb reading comes before those.
+    pub verb_first: bool,
+    /// Forms of a verb, and its lemma.
+    pub verb: Option<(VerbForms, Box<str>)>,
+}
+
+/// The tagger's dictionary, by lower-case form.
 #[derive(Debug, Default)]
-pub struct Words {}
+pub struct Words {
+    by_form: FxHashMap<Box<str>, WordEntry>,
+}
 
 impl Words {
-    /// Reads the table.
+    /// Reads the table: `word tags forms`. `tags` are universal parts of speech separated by `|`,
+    /// `V` for a verb whose inflected forms are made by rule; `forms` gives irregular past and
+    /// participle, then any further finite forms.
     ///
     /// # Errors
     /// A line is malformed.
     pub fn parse(file: &str, text: &str) -> Result<Self, TableError> {
-        rows(file, text, &["word"])?;
-        Ok(Self {})
+        let mut out = Self::default();
+        for row in rows(file, text, &["word", "tags", "forms"])? {
+            let word = row.cell(0);
+            for (i, tag) in row.list(1).enumerate() {
+                if tag == "V" {
+                    let forms: Vec<&str> = row.list(2).collect();
+                    out.add_verb(word, &forms, i == 0);
+                    continue;
+                }
+                let tag: Upos =
+                    serde_json::from_value(serde_json::Value::String(tag.to_owned())).map_err(|_| {
+                        row.error(format!("unknown tag {tag:?}; expected universal parts of speech or V"))
+                    })?;
+                out.by_form.entry(word.into()).or_default().tags.push(tag);
+            }
+        }
+        Ok(out)
+    }
+
+    /// Adds a verb with all its forms; a verb that is there keeps its forms.
+    pub fn add_verb(&mut self, lemma: &str, irregular: &[&str], first: bool) {
+        let past = regular_past(lemma);
+        let (past, participle) = match irregular {
+            [] => (past.clone(), past),
+            [past] => ((*past).to_owned(), (*past).to_owned()),
+            [past, participle, ..] => ((*past).to_owned(), (*participle).to_owned()),
+        };
+        self.add_form(lemma, lemma, first, |f| f.base = true);
+        self.add_form(&third(lemma), lemma, first, |f| f.third = true);
+        self.add_form(&gerund(lemma), lemma, first, |f| f.gerund = true);
+        self.add_form(&past, lemma, first, |f| f.past = true);
+        self.add_form(&participle, lemma, first, |f| f.participle = true);
+        for more in irregular.iter().skip(2) {
+            self.add_form(more, lemma, first, |f| f.third = true);
+        }
+    }
+
+    fn add_form(&mut self, form: &str, lemma: &str, first: bool, set: impl Fn(&mut VerbForms)) {
+        let entry = self.by_form.entry(form.into()).or_default();
+        entry.verb_first |= first && entry.tags.is_empty();
+        let (forms, known) = entry.verb.get_or_insert_with(|| (VerbForms::default(), lemma.into()));
+        // `found` is of `find` before it is of `found`: the first lemma keeps its form.
+        if **known == *lemma {
+            set(forms);
+        }
+    }
+
+    /// By form in lower case.
+    pub fn get(&self, form: &str) -> Option<&WordEntry> {
+        self.by_form.get(form)
+    }
+}
+
+/// The singular of a regular plural noun, in lower case: `countries` → `country`.
+pub fn singular(noun: &str) -> String {
+    let irregular = match noun {
+        "men" => "man",
+        "women" => "woman",
+        "children" => "child",
+        "people" => "people",
+        "lives" => "life",
+        "leaves" => "leaf",
+        "wives" => "wife",
+        "series" | "species" | "news" | "politics" | "headquarters" | "economics" | "ethics" | "congress"
+        | "process" | "access" | "success" | "press" | "crisis" | "basis" | "business" | "status"
+        | "virus" | "campus" | "bus" | "gas" | "boss" | "loss" | "class" | "cross" | "consensus"
+        | "chaos" | "bias" | "always" | "perhaps" => noun,
+        "crises" => "crisis",
+        _ => "",
+    };
+    if !irregular.is_empty() {
+        return irregular.to_owned();
+    }
+    if let Some(stem) = noun.strip_suffix("ies").filter(|s| s.len() > 1) {
+        return format!("{stem}y");
+    }
+    for ending in ["sses", "shes", "ches", "xes", "zes"] {
+        if noun.ends_with(ending) {
+            return noun[..noun.len() - 2].to_owned();
+        }
+    }
+    match noun.strip_suffix('s') {
+        Some(stem) if stem.len() > 2 && !stem.ends_with(['s', 'u', 'i']) => stem.to_owned(),
+        _ => noun.to_owned(),
+    }
+}
+
+fn is_vowel(c: char) -> bool {
+    matches!(c, 'a' | 'e' | 'i' | 'o' | 'u')
+}
+
+/// True if the last consonant doubles before `-ed`, `-ing`: one stressed short vowel before it.
+fn doubles(lemma: &str) -> bool {
+    let stressed_last = [
+        "admit", "commit", "compel", "confer", "control", "defer", "deter", "embed", "equip", "excel",
+        "expel", "forget", "incur", "infer", "occur", "omit", "permit", "prefer", "propel", "rebel", "rebut",
+        "recur", "refer", "regret", "remit", "repel", "rebuff", "submit", "transfer", "transmit", "acquit",
+        "annul", "patrol", "handicap", "kidnap", "outwit", "begin", "overrun", "unzip", "bar", "veto",
+    ];
+    let chars: Vec<char> = lemma.chars().collect();
+    let [.., a, b, c] = chars[..] else { return false };
+    let pattern = !is_vowel(a) && is_vowel(b) && !is_vowel(c) && !matches!(c, 'w' | 'x' | 'y');
+    let syllables = chars.windows(2).filter(|w| is_vowel(w[0]) && !is_vowel(w[1])).count();
+    let quit = lemma.ends_with("quit") || lemma.ends_with("quip");
+    (pattern || quit) && (syllables == 1 || stressed_last.contains(&lemma))
+}
+
+fn doubled(lemma: &str, ending: &str) -> String {
+    let last = lemma.chars().next_back().unwrap_or_default();
+    format!("{lemma}{last}{ending}")
+}
+
+fn regular_past(lemma: &str) -> String {
+    if lemma.ends_with('e') {
+        return format!("{lemma}d");
+    }
+    if let Some(stem) = lemma.strip_suffix('y')
+        && !stem.ends_with(is_vowel)
+    {
+        return format!("{stem}ied");
+    }
+    if doubles(lemma) { doubled(lemma, "ed") } else { format!("{lemma}ed") }
+}
+
+fn third(lemma: &str) -> String {
+    if let Some(stem) = lemma.strip_suffix('y')
+        && !stem.ends_with(is_vowel)
+    {
+        return format!("{stem}ies");
+    }
+    let hissing = ["s", "x", "z", "ch", "sh", "o"].iter().any(|end| lemma.ends_with(end));
+    if hissing { format!("{lemma}es") } else { format!("{lemma}s") }
+}
+
+fn gerund(lemma: &str) -> String {
+    if let Some(stem) = lemma.strip_suffix("ie") {
+        return format!("{stem}ying");
+    }
+    if let Some(stem) = lemma.strip_suffix('e')
+        && !stem.ends_with(['e', 'o', 'y'])
+        && lemma.len() > 2
+    {
+        return format!("{stem}ing");
+    }
+    if doubles(lemma) { doubled(lemma, "ing") } else { format!("{lemma}ing") }
+}
+
+impl VerbForms {
+    /// The form if nothing around the word tells: past before participle, finite before infinitive.
+    pub fn usual(self) -> VerbForm {
+        match self {
+            Self { gerund: true, .. } => VerbForm::Gerund,
+            Self { past: true, .. } | Self { third: true, .. } | Self { base: true, .. } => VerbForm::Finite,
+            Self { participle: true, .. } => VerbForm::Participle,
+            _ => VerbForm::None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn verbs_inflect() {
+        let forms = |lemma: &str| (third(lemma), regular_past(lemma), gerund(lemma));
+        let three = |a: &str, b: &str, c: &str| (a.to_owned(), b.to_owned(), c.to_owned());
+        assert_eq!(forms("condemn"), three("condemns", "condemned", "condemning"));
+        assert_eq!(forms("criticise"), three("criticises", "criticised", "criticising"));
+        assert_eq!(forms("deny"), three("denies", "denied", "denying"));
+        assert_eq!(forms("expel"), three("expels", "expelled", "expelling"));
+        assert_eq!(forms("ban"), three("bans", "banned", "banning"));
+        assert_eq!(forms("visit"), three("visits", "visited", "visiting"));
+        assert_eq!(forms("attack"), three("attacks", "attacked", "attacking"));
+        assert_eq!(forms("agree"), three("agrees", "agreed", "agreeing"));
+    }
+
+    #[test]
+    fn nouns_lose_their_plural() {
+        assert_eq!(singular("countries"), "country");
+        assert_eq!(singular("clashes"), "clash");
+        assert_eq!(singular("talks"), "talk");
+        assert_eq!(singular("crisis"), "crisis");
+        assert_eq!(singular("allies"), "ally");
+        assert_eq!(singular("sanctions"), "sanction");
     }
 }
