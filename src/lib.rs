@@ -8,6 +8,7 @@
 
 pub mod analyse;
 pub mod error;
+pub mod export;
 pub mod graph;
 pub mod pipeline;
 pub mod read;

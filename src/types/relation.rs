@@ -252,3 +252,41 @@ impl From<&super::text::Document> for DocumentInfo {
         }
     }
 }
+
+impl Relation {
+    /// Where the text says so.
+    pub fn evidence(&self) -> &Evidence {
+        match self {
+            Self::Affiliation(a) => &a.evidence,
+            Self::Meeting(m) => &m.evidence,
+            Self::Stance(s) => &s.evidence,
+        }
+    }
+
+    /// The same, to be changed.
+    pub fn evidence_mut(&mut self) -> &mut Evidence {
+        match self {
+            Self::Affiliation(a) => &mut a.evidence,
+            Self::Meeting(m) => &mut m.evidence,
+            Self::Stance(s) => &mut s.evidence,
+        }
+    }
+}
+
+impl Edge {
+    /// How sure the edge is: that of its surest evidence, 0 to 1.
+    pub fn confidence(&self) -> f32 {
+        self.evidence.iter().map(|e| e.confidence).fold(0.0, f32::max)
+    }
+
+    /// First and last date of its evidence: of the event where the text says, else of the report.
+    pub fn dates(&self) -> Option<(&str, &str)> {
+        let mut dates: Vec<&str> = self
+            .evidence
+            .iter()
+            .filter_map(|e| e.date.as_ref().and_then(|d| d.value.as_deref()).or(e.reported.as_deref()))
+            .collect();
+        dates.sort_unstable();
+        Some((*dates.first()?, *dates.last()?))
+    }
+}

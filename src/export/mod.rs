@@ -1,0 +1,62 @@
+//! Floor 4: a graph in the formats that other tools read. A file each; writing is all or nothing.
+
+pub mod json;
+
+use std::io::Write;
+use std::path::Path;
+
+use crate::error::ExportError;
+use crate::graph::Graph;
+
+/// A format that [`write()`] writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Format {
+    /// The JSON graph (`data/graph.schema.json`), also networkx node-link.
+    Json,
+}
+
+impl Format {
+    /// All formats, in the order in which help lists them.
+    pub const ALL: &'static [Format] = &[Format::Json];
+
+    /// Its name on the command line, also its usual extension.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Json => "json",
+        }
+    }
+
+    /// By name: `json`.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|format| format.name().eq_ignore_ascii_case(name))
+    }
+
+    /// By the extension of a file name.
+    pub fn from_path(path: &Path) -> Option<Self> {
+        path.extension().and_then(|e| e.to_str()).and_then(Self::from_name)
+    }
+}
+
+/// The graph in a format, as bytes.
+///
+/// # Errors
+/// The format cannot show this graph.
+pub fn to_bytes(graph: &Graph, format: Format) -> Result<Vec<u8>, ExportError> {
+    match format {
+        Format::Json => Ok(json::to_string(graph).into_bytes()),
+    }
+}
+
+/// Writes the graph to a file: the whole file, or nothing.
+///
+/// # Errors
+/// The folder is missing or cannot be written to, the disk is full.
+pub fn write(graph: &Graph, format: Format, path: &Path) -> Result<(), ExportError> {
+    let bytes = to_bytes(graph, format)?;
+    let fail = |source: std::io::Error| ExportError::Io { path: path.to_owned(), source };
+    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(fail)?;
+    file.write_all(&bytes).and_then(|()| file.as_file().sync_all()).map_err(fail)?;
+    file.persist(path).map_err(|e| fail(e.error))?;
+    Ok(())
+}
