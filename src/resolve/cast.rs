@@ -139,6 +139,11 @@ impl Cast {
         index
     }
 
+    /// The first mention of an actor, so far.
+    pub fn first_mention(&self, actor: usize) -> usize {
+        self.mentions.iter().position(|m| m.actors == [actor]).unwrap_or(0)
+    }
+
     /// The mention of the name that begins at a token.
     pub fn named_at(&self, s: usize, start: usize) -> Option<usize> {
         self.starts.get(&(s, start)).copied()

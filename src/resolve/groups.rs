@@ -64,6 +64,17 @@ fn one(page: &Page<'_>, cast: &mut Cast, s: usize, name: &Name, main: Option<usi
         (actor, Reason::SameName)
     };
     let m = cast.mention(page, (s, tokens.clone()), head, actor, (MentionForm::Name, reason));
+    // `Shiite shrine`, `Muslims of the region`: a community is a party where it acts.
+    if cast.parts[actor].subtype == Some(GroupKind::People) {
+        let plural = text.ends_with('s');
+        let acts = plural && super::nominals::is_subject(page, s, head);
+        if reason != Reason::SameName && m == cast.first_mention(actor) {
+            cast.parts[actor].weak = true;
+        }
+        if acts {
+            cast.parts[actor].weak = false;
+        }
+    }
     let source = match cast.parts[actor].subtype {
         Some(GroupKind::Media) => is_source(page, s, &tokens),
         Some(GroupKind::Company) => is_platform(page, s, &tokens),
@@ -330,14 +341,18 @@ fn is_kind_noun(words: &[String]) -> bool {
 }
 
 /// Countries for organs whose name does not say which: that of the document, if there is one.
-pub(super) fn adopt(page: &Page<'_>, cast: &mut Cast, main: Option<usize>) {
-    let Some(of) = main else { return };
+pub(super) fn adopt(cast: &mut Cast, counts: &[usize]) {
     for actor in 0..cast.parts.len() {
         let part = &cast.parts[actor];
         if part.kind != ActorKind::Group || !part.generic || cast.belongs_to(actor).next().is_some() {
             continue;
         }
         let Some(mention) = cast.mentions.iter().find(|m| m.actors == [actor]) else { continue };
+        let american = !part.name.contains("Ministry") && !part.name.contains("ministry");
+        let of = (0..counts.len())
+            .filter(|&a| counts[a] > 0 && (american || cast.parts[a].iso3.as_deref() != Some("USA")))
+            .max_by_key(|&a| (counts[a], std::cmp::Reverse(a)));
+        let Some(of) = of else { continue };
         let (s, span) = (mention.sentence, mention.span);
         cast.parts[actor].generic = false;
         if let Some(iso3) = cast.parts[of].iso3.clone() {
@@ -345,7 +360,6 @@ pub(super) fn adopt(page: &Page<'_>, cast: &mut Cast, main: Option<usize>) {
             let part = &mut cast.parts[actor];
             part.key = format!("{}-{}", part.key, iso3.to_lowercase());
         }
-        let _ = page;
         cast.role(Role {
             member: actor,
             of,

@@ -6,6 +6,7 @@
 //! whoever is merely a place or a source leaves the cast.
 
 mod cast;
+mod communities;
 mod countries;
 mod focus;
 mod groups;
@@ -34,13 +35,15 @@ pub fn resolve(
     let page = Page { document, sentences, analyses, tables };
     let mut cast = Cast::default();
     countries::find(&page, &mut cast);
-    let main = main_country(&cast);
+    let main = main_country(&country_counts(&cast));
     groups::find(&page, &mut cast, main);
+    communities::find(&page, &mut cast);
     people::find(&page, &mut cast);
     let open = roles::find(&page, &mut cast);
-    let main = main_country(&cast);
-    groups::adopt(&page, &mut cast, main);
-    roles::adopt(&page, &mut cast, open, main);
+    let counts = country_counts(&cast);
+    let main = main_country(&counts);
+    groups::adopt(&mut cast, &counts);
+    roles::adopt(&page, &mut cast, open, &counts);
     roles::regimes(&page, &mut cast);
     nominals::find(&page, &mut cast, main);
     settle(cast)
@@ -48,7 +51,12 @@ pub fn resolve(
 
 /// The country that the document is about: the one it names most often as a party, if any stands
 /// out.
-fn main_country(cast: &Cast) -> Option<usize> {
+fn main_country(counts: &[usize]) -> Option<usize> {
+    (0..counts.len()).filter(|&a| counts[a] > 0).max_by_key(|&a| (counts[a], std::cmp::Reverse(a)))
+}
+
+/// How often the document names each country, as a party or through its organs.
+fn country_counts(cast: &Cast) -> Vec<usize> {
     let mut counts = vec![0_usize; cast.parts.len()];
     for mention in &cast.mentions {
         for &actor in &mention.actors {
@@ -61,12 +69,16 @@ fn main_country(cast: &Cast) -> Option<usize> {
             }
         }
     }
-    (0..counts.len()).filter(|&a| counts[a] > 0).max_by_key(|&a| (counts[a], std::cmp::Reverse(a)))
+    counts
 }
 
 /// The final actors in the order of their first mention, without those that are no party.
 fn settle(cast: Cast) -> Resolution {
-    let Cast { mut parts, mut mentions, roles, .. } = cast;
+    let Cast { mut parts, mut mentions, mut roles, .. } = cast;
+    // The whole that a table knows, but the text never names, does not belong here.
+    let mut named = vec![false; parts.len()];
+    mentions.iter().flat_map(|m| &m.actors).for_each(|&actor| named[actor] = true);
+    roles.retain(|role| role.role != "organ" || named[role.of]);
     let mut kept = vec![false; parts.len()];
     for mention in mentions.iter().filter(|m| !m.place) {
         for &actor in &mention.actors {

@@ -19,6 +19,8 @@ struct Title {
     /// True for ambassadors and envoys, whose `to` names the receiver.
     envoy: bool,
     former: bool,
+    /// True for `presidents`, which several names may follow.
+    plural: bool,
 }
 
 /// A body found beside a title.
@@ -36,6 +38,7 @@ pub(super) type Open = Vec<(usize, usize, Range<usize>, Range<usize>)>;
 pub(super) fn find(page: &Page<'_>, cast: &mut Cast) -> Open {
     let mut open = Open::new();
     for s in 0..page.sentences.len() {
+        let mut shared: Option<Shared> = None;
         for name in page.names(s) {
             if name.kind != NameKind::Person {
                 continue;
@@ -49,11 +52,44 @@ pub(super) fn find(page: &Page<'_>, cast: &mut Cast) -> Open {
                 continue;
             };
             let mut finder = Finder { page, cast, s, member, name: tokens.clone(), open: &mut open };
-            finder.before(tokens.start);
+            match shared.take().filter(|shared: &Shared| follows(page, s, shared.end, tokens.start)) {
+                Some(mut earlier) => {
+                    finder.share(&earlier);
+                    earlier.end = tokens.end;
+                    shared = Some(earlier);
+                }
+                None => shared = finder.before(tokens.start),
+            }
             finder.after(tokens.end);
         }
     }
     open
+}
+
+/// A plural title with the bodies before it, for each of the names that follow it.
+#[derive(Debug, Clone)]
+struct Shared {
+    title: Title,
+    owners: Vec<(usize, Range<usize>)>,
+    /// The end of the last name.
+    end: usize,
+}
+
+/// True if only commas, `and`, brackets and places stand between two names of a list.
+fn follows(page: &Page<'_>, s: usize, end: usize, start: usize) -> bool {
+    let mut depth = 0_usize;
+    start.saturating_sub(end) <= 9
+        && (end..start).all(|i| {
+            let word = page.word(s, i);
+            match word {
+                "(" => depth += 1,
+                ")" => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            depth > 0
+                || matches!(word, "," | "and" | "&" | "or" | ")" | "of" | "from" | "for")
+                || page.name_at(s, i).is_some_and(|n| n.kind != NameKind::Person)
+        })
 }
 
 struct Finder<'a, 'p, 'c> {
@@ -70,17 +106,33 @@ impl Finder<'_, '_, '_> {
         self.page.word(self.s, i)
     }
 
-    /// Titles that end right before `end`, or before a comma there.
-    fn before(&mut self, end: usize) {
+    /// Gives one more name of a list its title.
+    fn share(&mut self, shared: &Shared) {
+        self.remember(&shared.title);
+        for (of, tokens) in &shared.owners {
+            self.push(*of, &shared.title.tokens, tokens, shared.title.former);
+        }
+        if shared.owners.is_empty() && shared.title.kind == OfficeKind::State {
+            self.open.push((self.member, self.s, shared.title.tokens.clone(), self.name.clone()));
+        }
+    }
+
+    /// Titles that end right before `end`, or before a comma there; a plural one is returned.
+    fn before(&mut self, end: usize) -> Option<Shared> {
         let Some(title) = self.title_ending(end) else {
             // `Republican Ted Cruz`, `Labour's Jeremy Corbyn`, `leader of the Alpha Party Ana Diaz`
             self.without_title(end);
             self.listed_before(end);
-            return;
+            return None;
         };
         self.remember(&title);
         let owners = self.owners_before(&title);
         let found = !owners.is_empty();
+        let shared = title.plural.then(|| Shared {
+            title: title.clone(),
+            owners: owners.iter().map(|o| (o.actor, o.tokens.clone())).collect(),
+            end: self.name.end,
+        });
         self.add(&title, owners);
         if !found {
             // `the commander of the Third Corps, General X`
@@ -90,6 +142,7 @@ impl Finder<'_, '_, '_> {
         } else {
             self.listed_before(title.tokens.start);
         }
+        shared
     }
 
     /// The longest title whose last word stands right before `end`.
@@ -99,8 +152,8 @@ impl Finder<'_, '_, '_> {
             if self.page.name_at(self.s, t).is_some_and(|n| n.kind != NameKind::Other) {
                 return None;
             }
-            let (len, office, _) = self.page.office(self.s, t)?;
-            (t + len == end).then(|| self.title(t..end, office))
+            let (len, office, plural) = self.page.office(self.s, t)?;
+            (t + len == end).then(|| Title { plural, ..self.title(t..end, office) })
         })
     }
 
@@ -120,7 +173,7 @@ impl Finder<'_, '_, '_> {
                 former = true;
                 break;
             }
-            let adjective = matches!(self.page.upos(self.s, before), Upos::Adj | Upos::Noun | Upos::Propn)
+            let adjective = matches!(self.page.upos(self.s, before), Upos::Adj | Upos::Noun | Upos::Propn | Upos::X)
                 && word.starts_with(|c: char| c.is_alphabetic());
             if !free || !adjective || self.page.tables.offices.get(&word).is_some() {
                 break;
@@ -135,7 +188,7 @@ impl Finder<'_, '_, '_> {
         let envoy = ["ambassador", "envoy", "representative", "delegate", "negotiator"]
             .iter()
             .any(|e| name.contains(e));
-        Title { tokens: from..tokens.end, kind: office.kind, envoy, former }
+        Title { tokens: from..tokens.end, kind: office.kind, envoy, former, plural: false }
     }
 
     /// The bodies before a title: `Iraqi | Foreign Minister`, `Syria's | foreign minister`,
@@ -147,6 +200,10 @@ impl Finder<'_, '_, '_> {
             let Some(before) = at.checked_sub(1) else { break };
             let Some(name) = self.page.name_at(self.s, before) else {
                 let word = self.page.lower(self.s, before);
+                if word == ")" && before >= 2 && self.word(before - 2) == "(" {
+                    at = before - 2;
+                    continue;
+                }
                 let skipped = self.page.is_possessive(self.s, before)
                     || matches!(
                         word.as_ref(),
@@ -568,7 +625,8 @@ impl Finder<'_, '_, '_> {
                 let possessive = self.page.is_possessive(self.s, next);
                 if kind != NameKind::Other {
                     let receiver = title.envoy && preposition == "to";
-                    let place = preposition == "in" && kind == NameKind::Place;
+                    let seat = title.kind == OfficeKind::State && self.is_legislator(title);
+                    let place = kind == NameKind::Place && (seat || matches!(preposition.as_str(), "in" | "from"));
                     if !receiver
                         && !place
                         && (kind != NameKind::Nationality || self.body_follows(next))
@@ -604,23 +662,74 @@ impl Finder<'_, '_, '_> {
         (out, at)
     }
 
+    /// Members of a parliament do not hold an office of the place they were elected in.
+    fn is_legislator(&self, title: &Title) -> bool {
+        let last = self.page.lower(self.s, title.tokens.end - 1);
+        ["senator", "representative", "congress", "lawmaker", "mp", "member", "delegate", "sen", "rep"]
+            .iter()
+            .any(|word| last.starts_with(word))
+    }
+
     /// True if a noun of a body follows, which the nationality then owns: `of the Iraqi army`.
     fn body_follows(&self, at: usize) -> bool {
         (at..at + 3).any(|i| self.page.tables.bodies.get(&self.page.lower(self.s, i)).is_some())
     }
 }
 
+/// Offices that only some states have: the word (or its end), the states.
+const STATES_OF: &[(&str, &[&str])] = &[
+    ("chancellor of the exchequer", &["GBR"]),
+    ("home secretary", &["GBR"]),
+    ("foreign secretary", &["GBR", "PHL"]),
+    ("health secretary", &["GBR", "USA"]),
+    ("taoiseach", &["IRL"]),
+    ("tánaiste", &["IRL"]),
+    ("chancellor", &["DEU", "AUT"]),
+    ("supreme leader", &["IRN", "PRK"]),
+    ("secretary of state", &["USA"]),
+    ("secretary", &["USA", "GBR"]),
+    ("attorney general", &["USA"]),
+    ("director of national intelligence", &["USA"]),
+    ("security adviser", &["USA"]),
+    ("security advisor", &["USA"]),
+    ("senator", &["USA"]),
+    ("sen.", &["USA"]),
+    ("representative", &["USA"]),
+    ("rep.", &["USA"]),
+    ("congressman", &["USA"]),
+    ("congresswoman", &["USA"]),
+    ("vice president", &["USA"]),
+    ("president-elect", &["USA"]),
+    ("first lady", &["USA"]),
+    ("queen", &["GBR"]),
+];
+
+/// Offices that one person holds at a time, and that the United States do not have.
+const NOT_AMERICAN: &[&str] =
+    &["prime minister", "premier", "minister", "king", "chancellor", "crown prince", "emir", "sultan", "foreign minister"];
+
 /// Gives people whose office names no state the state that the document makes clear.
-pub(super) fn adopt(page: &Page<'_>, cast: &mut Cast, open: Open, main: Option<usize>) {
+pub(super) fn adopt(page: &Page<'_>, cast: &mut Cast, open: Open, counts: &[usize]) {
     for (member, s, title, name) in open {
-        if cast.belongs_to(member).any(|of| cast.parts[of].kind == ActorKind::Country) {
+        if cast.country_of(member).is_some() {
             continue;
         }
         let text = page.text(s, &title).to_lowercase();
-        if text.starts_with("mayor") || text.starts_with("governor") || text.starts_with("district") {
+        if ["mayor", "governor", "district", "candidate", "lawmaker"].iter().any(|word| text.contains(word)) {
             continue;
         }
-        let Some(of) = nearest_state(cast, s).or(main) else { continue };
+        let listed = STATES_OF.iter().find(|(word, _)| text.ends_with(word) || text.ends_with(&format!("{word}s")));
+        let of = match listed {
+            Some((_, states)) => {
+                let known = states.iter().find(|iso3| cast.knows_country(iso3));
+                match known.or(states.first().filter(|_| text == "taoiseach")) {
+                    Some(iso3) => cast.country(page, iso3),
+                    None => None,
+                }
+            }
+            None => by_counts(cast, counts, &text, member),
+        };
+        let Some(of) = of else { continue };
         let former = text.starts_with("ex-");
         let member_span = page.span(s, &name);
         let span = member_span.join(page.span(s, &title));
@@ -637,9 +746,19 @@ pub(super) fn adopt(page: &Page<'_>, cast: &mut Cast, open: Open, main: Option<u
     }
 }
 
-/// The one country that the sentence speaks of, if there is only one.
-fn nearest_state(_cast: &Cast, _s: usize) -> Option<usize> {
-    None
+/// The country that the document names most, without those whose office another person holds.
+fn by_counts(cast: &Cast, counts: &[usize], office: &str, member: usize) -> Option<usize> {
+    let american = !NOT_AMERICAN.iter().any(|word| office.ends_with(word));
+    let taken = |country: usize| {
+        cast.roles.iter().any(|role| {
+            role.of == country && role.member != member && !role.former && role.role.to_lowercase() == office
+        })
+    };
+    (0..counts.len().min(cast.parts.len()))
+        .filter(|&a| counts[a] > 0 && cast.parts[a].kind == ActorKind::Country)
+        .filter(|&a| american || cast.parts[a].iso3.as_deref() != Some("USA"))
+        .filter(|&a| !taken(a))
+        .max_by_key(|&a| (counts[a], std::cmp::Reverse(a)))
 }
 
 /// How the cast's mentions of bodies with a person's name read: `Trump administration`, `the

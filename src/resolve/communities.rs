@@ -1,0 +1,90 @@
+//! Collectives that a text treats as one party: `the Ukrainian people`, `ethnic Russians`, `the
+//! rebels` of a war report.
+
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
+
+use super::cast::Cast;
+use super::page::Page;
+use crate::types::{GroupKind, MentionForm, NameKind, Reason};
+
+/// Plural nouns for a side of a conflict, with how often a text must use them for one party.
+const SIDES: &[(&str, usize)] =
+    &[("rebels", 3), ("insurgents", 3), ("militants", 4), ("separatists", 3), ("protesters", 5), ("demonstrators", 5)];
+
+/// All mentions of such collectives.
+pub(super) fn find(page: &Page<'_>, cast: &mut Cast) {
+    let mut sides: FxHashMap<&'static str, Vec<(usize, Range<usize>)>> = FxHashMap::default();
+    for s in 0..page.sentences.len() {
+        for i in 0..page.len(s) {
+            let word = page.word(s, i);
+            match word {
+                "people" => peoples(page, cast, s, i),
+                "ethnic" => ethnic(page, cast, s, i),
+                _ => {
+                    if let Some((noun, _)) = SIDES.iter().find(|(noun, _)| word.eq_ignore_ascii_case(noun)) {
+                        sides.entry(noun).or_default().push((s, phrase(page, s, i)));
+                    }
+                }
+            }
+        }
+    }
+    for (noun, least) in SIDES {
+        let Some(found) = sides.get(noun).filter(|found| found.len() >= *least) else { continue };
+        side(page, cast, noun, found);
+    }
+}
+
+/// `Iraqi people`, `the people of Iraq` stays the country.
+fn peoples(page: &Page<'_>, cast: &mut Cast, s: usize, i: usize) {
+    let Some(name) = i.checked_sub(1).and_then(|before| page.name_at(s, before)) else { return };
+    if name.kind != NameKind::Nationality {
+        return;
+    }
+    let tokens = name.tokens.start..i + 1;
+    let group = cast.named_group(page.text(s, &tokens), GroupKind::People);
+    let head = page.head_of(s, &tokens, i);
+    cast.mention(page, (s, tokens), head, group, (MentionForm::Name, Reason::SameName));
+}
+
+/// `ethnic Russians`
+fn ethnic(page: &Page<'_>, cast: &mut Cast, s: usize, i: usize) {
+    let Some(name) = page.name_at(s, i + 1) else { return };
+    let tokens = i..name.tokens.end;
+    if name.tokens.start != i + 1 || !page.text(s, &tokens).ends_with('s') {
+        return;
+    }
+    // Not the country itself.
+    if let Some(m) = cast.named_at(s, i + 1) {
+        cast.mentions[m].place = true;
+    }
+    let group = cast.named_group(page.text(s, &tokens), GroupKind::People);
+    let head = page.head_of(s, &tokens, tokens.end - 1);
+    cast.mention(page, (s, tokens), head, group, (MentionForm::Name, Reason::SameName));
+}
+
+/// The noun with a name before it: `Syrian rebels`.
+fn phrase(page: &Page<'_>, s: usize, i: usize) -> Range<usize> {
+    match i.checked_sub(1).and_then(|before| page.name_at(s, before)) {
+        Some(name) if matches!(name.kind, NameKind::Nationality | NameKind::Country | NameKind::Place) => {
+            name.tokens.start..i + 1
+        }
+        _ => i..i + 1,
+    }
+}
+
+fn side(page: &Page<'_>, cast: &mut Cast, noun: &str, found: &[(usize, Range<usize>)]) {
+    let longest = found.iter().max_by_key(|(s, tokens)| (tokens.len(), std::cmp::Reverse(*s)));
+    let name = longest.map_or(noun, |(s, tokens)| page.text(*s, tokens)).to_owned();
+    let group = cast.named_group(&name, GroupKind::Armed);
+    if name.eq_ignore_ascii_case(noun) {
+        // Other texts have other rebels.
+        cast.parts[group].key = format!("{noun}@{}", page.document_hash());
+    }
+    cast.parts[group].aliases.insert(noun.to_owned());
+    for (s, tokens) in found {
+        let head = page.head_of(*s, tokens, tokens.end - 1);
+        cast.mention(page, (*s, tokens.clone()), head, group, (MentionForm::Nominal, Reason::SameName));
+    }
+}
