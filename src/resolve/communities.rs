@@ -10,8 +10,14 @@ use super::page::Page;
 use crate::types::{GroupKind, MentionForm, NameKind, Reason};
 
 /// Plural nouns for a side of a conflict, with how often a text must use them for one party.
-const SIDES: &[(&str, usize)] =
-    &[("rebels", 3), ("insurgents", 3), ("militants", 4), ("separatists", 3), ("protesters", 5), ("demonstrators", 5)];
+const SIDES: &[(&str, usize)] = &[
+    ("rebels", 3),
+    ("insurgents", 3),
+    ("militants", 4),
+    ("separatists", 3),
+    ("protesters", 5),
+    ("demonstrators", 5),
+];
 
 /// All mentions of such collectives.
 pub(super) fn find(page: &Page<'_>, cast: &mut Cast) {

@@ -36,15 +36,32 @@ const GAP: usize = 3;
 
 /// All mentions of countries by their own words.
 pub(super) fn find(page: &Page<'_>, cast: &mut Cast) {
+    let american = is_american_georgia(page);
     for s in 0..page.sentences.len() {
         for name in page.names(s) {
             match name.kind {
+                NameKind::Country if american && page.text(s, &name.tokens) == "Georgia" => {}
                 NameKind::Country | NameKind::Nationality | NameKind::Place => one(page, cast, s, name),
                 NameKind::Organisation | NameKind::Party => inside(page, cast, s, &name.tokens),
                 NameKind::Person | NameKind::Other => {}
             }
         }
     }
+}
+
+/// True if `Georgia` is the American state here: nothing else Georgian, but the United States.
+fn is_american_georgia(page: &Page<'_>) -> bool {
+    let mut american = false;
+    for s in 0..page.sentences.len() {
+        for name in page.names(s) {
+            let Some((iso3, _)) = meant(page, s, &name.tokens) else { continue };
+            if iso3 == "GEO" && page.text(s, &name.tokens) != "Georgia" {
+                return false;
+            }
+            american |= iso3 == "USA";
+        }
+    }
+    american
 }
 
 /// The country that a stretch of words means exactly.
@@ -110,8 +127,18 @@ fn state_noun(page: &Page<'_>, s: usize, tokens: &Range<usize>) -> Option<usize>
 
 /// True if the words name a place where something is, not a party.
 fn is_place(page: &Page<'_>, s: usize, tokens: &Range<usize>, form: CountryForm) -> bool {
-    if matches!(form, CountryForm::Adjective | CountryForm::People) {
-        return false;
+    match form {
+        CountryForm::Adjective => return false,
+        // `Nigerians were among the dead`: people of a country are its side only where they act.
+        CountryForm::People => {
+            let head = page.head_of(s, tokens, tokens.end - 1);
+            return !super::nominals::is_subject(page, s, head)
+                && !matches!(page.deprel(s, head), Deprel::Obj | Deprel::NmodPoss);
+        }
+        CountryForm::Name | CountryForm::Seat => {}
+    }
+    if is_land(page, s, tokens) {
+        return true;
     }
     let after = page.word(s, tokens.end);
     // `Kyiv, Ukraine`: the country only says where the city is.
@@ -143,6 +170,43 @@ fn is_place(page: &Page<'_>, s: usize, tokens: &Range<usize>, form: CountryForm)
         || matches!(page.before(s, tokens.start), "(" | "visited" | "left" | "reached" | "entered")
         || page.name_at(s, tokens.end).is_some_and(|n| n.kind == NameKind::Organisation)
         || is_modifier_of_place(page, s, tokens)
+}
+
+/// Nouns of a country's land: `the border with Mexico`, `Libya's coast`.
+const LAND: &[&str] = &[
+    "border",
+    "borders",
+    "coast",
+    "coasts",
+    "shore",
+    "shores",
+    "coastline",
+    "frontier",
+    "north",
+    "south",
+    "east",
+    "west",
+    "capital",
+];
+
+/// True if the country only says whose land is meant.
+fn is_land(page: &Page<'_>, s: usize, tokens: &Range<usize>) -> bool {
+    if page.is_possessive(s, tokens.end) {
+        return (1..=2).any(|k| LAND.contains(&page.lower(s, tokens.end + k).as_ref()));
+    }
+    let head = page.head_of(s, tokens, tokens.end - 1);
+    let mut at = head;
+    for _ in 0..2 {
+        let Some(up) = page.head(s, at) else { return false };
+        match page.deprel(s, at) {
+            Deprel::Conj => at = up,
+            Deprel::Nmod | Deprel::Compound | Deprel::Obl => {
+                return LAND.contains(&page.lower(s, up).as_ref());
+            }
+            _ => return false,
+        }
+    }
+    false
 }
 
 /// `the Damascus suburb`, `Washington lawyer`: the seat before a noun is where that is.

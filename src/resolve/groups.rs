@@ -76,6 +76,10 @@ fn one(page: &Page<'_>, cast: &mut Cast, s: usize, name: &Name, main: Option<usi
         }
     }
     let source = match cast.parts[actor].subtype {
+        // A region is a party only where it acts.
+        Some(GroupKind::Region) => {
+            !super::nominals::is_subject(page, s, head) && !page.is_possessive(s, tokens.end)
+        }
         Some(GroupKind::Media) => is_source(page, s, &tokens),
         Some(GroupKind::Company) => is_platform(page, s, &tokens),
         _ => false,

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::tables::Tables;
-use crate::types::{Analysis, Deprel, Document, Name, Sentence, Span, Upos, Word};
+use crate::types::{Analysis, Deprel, Document, Name, NameKind, Sentence, Span, Upos, Word};
 
 /// All that the resolver is given.
 #[derive(Clone, Copy)]
@@ -94,12 +94,20 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// The office that begins at token `i`: its length, with `true` for a plural.
+    /// The office that begins at token `i`: its length, with `true` for a plural. It never reaches
+    /// into a name: `chairman` of the `Joint Chiefs of Staff`.
     pub fn office(&self, s: usize, i: usize) -> Option<(usize, &'a crate::tables::Office, bool)> {
         let first = self.lower(s, i);
         let rest = [self.lower(s, i + 1), self.lower(s, i + 2), self.lower(s, i + 3), self.lower(s, i + 4)];
+        let names = self.names(s);
+        let next = names.partition_point(|name| name.tokens.end <= i + 1);
+        let stop = names[next.min(names.len())..]
+            .iter()
+            .find(|name| name.kind != NameKind::Other)
+            .map_or(usize::MAX, |name| name.tokens.start);
         self.tables.offices.longest(|k| match k {
             0 => Some(first.as_ref()),
+            _ if i + k >= stop => None,
             _ => rest.get(k - 1).map(AsRef::as_ref).filter(|word| !word.is_empty()),
         })
     }

@@ -173,8 +173,9 @@ impl Finder<'_, '_, '_> {
                 former = true;
                 break;
             }
-            let adjective = matches!(self.page.upos(self.s, before), Upos::Adj | Upos::Noun | Upos::Propn | Upos::X)
-                && word.starts_with(|c: char| c.is_alphabetic());
+            let adjective =
+                matches!(self.page.upos(self.s, before), Upos::Adj | Upos::Noun | Upos::Propn | Upos::X)
+                    && word.starts_with(|c: char| c.is_alphabetic());
             if !free || !adjective || self.page.tables.offices.get(&word).is_some() {
                 break;
             }
@@ -386,7 +387,10 @@ impl Finder<'_, '_, '_> {
                     && (next == "of" || next == "from")
                 {
                     let tokens = name.tokens.clone();
-                    if let Some(owner) = self.owner(&tokens) {
+                    // `Ana Diaz of Utah` was elected there.
+                    if let Some(owner) = self.owner(&tokens)
+                        && self.cast.parts[owner.actor].subtype != Some(GroupKind::Region)
+                    {
                         self.push(owner.actor, &(start..start + 1), &tokens, false);
                     }
                 }
@@ -626,7 +630,8 @@ impl Finder<'_, '_, '_> {
                 if kind != NameKind::Other {
                     let receiver = title.envoy && preposition == "to";
                     let seat = title.kind == OfficeKind::State && self.is_legislator(title);
-                    let place = kind == NameKind::Place && (seat || matches!(preposition.as_str(), "in" | "from"));
+                    let place =
+                        kind == NameKind::Place && (seat || matches!(preposition.as_str(), "in" | "from"));
                     if !receiver
                         && !place
                         && (kind != NameKind::Nationality || self.body_follows(next))
@@ -705,8 +710,17 @@ const STATES_OF: &[(&str, &[&str])] = &[
 ];
 
 /// Offices that one person holds at a time, and that the United States do not have.
-const NOT_AMERICAN: &[&str] =
-    &["prime minister", "premier", "minister", "king", "chancellor", "crown prince", "emir", "sultan", "foreign minister"];
+const NOT_AMERICAN: &[&str] = &[
+    "prime minister",
+    "premier",
+    "minister",
+    "king",
+    "chancellor",
+    "crown prince",
+    "emir",
+    "sultan",
+    "foreign minister",
+];
 
 /// Gives people whose office names no state the state that the document makes clear.
 pub(super) fn adopt(page: &Page<'_>, cast: &mut Cast, open: Open, counts: &[usize]) {
@@ -718,7 +732,8 @@ pub(super) fn adopt(page: &Page<'_>, cast: &mut Cast, open: Open, counts: &[usiz
         if ["mayor", "governor", "district", "candidate", "lawmaker"].iter().any(|word| text.contains(word)) {
             continue;
         }
-        let listed = STATES_OF.iter().find(|(word, _)| text.ends_with(word) || text.ends_with(&format!("{word}s")));
+        let listed =
+            STATES_OF.iter().find(|(word, _)| text.ends_with(word) || text.ends_with(&format!("{word}s")));
         let of = match listed {
             Some((_, states)) => {
                 let known = states.iter().find(|iso3| cast.knows_country(iso3));

@@ -124,7 +124,14 @@ impl Run<'_, '_> {
     /// The length of a title at `at`; a word that opens the run may be a given name (`Dean`,
     /// `Pope`), a word within must not end the run as a surname does (`Tom King`).
     fn title(&self, at: usize, opens: bool) -> Option<usize> {
-        let (len, plural) = self.line.office(at, self.tables)?;
+        let (mut len, plural) = self.line.office(at, self.tables)?;
+        // `Chairman of the Joint Chiefs`, `members of the House` end inside a longer name.
+        let inside =
+            (at + 1..at + len).find(|&i| self.line.is_cap(i) && i + self.longest_listed(i) > at + len);
+        if inside.is_some() {
+            self.tables.offices.get(&self.line.lower(at))?;
+            len = 1;
+        }
         if at + len > self.end && !self.line.is_cap(at + len) && len == 1 {
             return None;
         }
@@ -314,6 +321,12 @@ impl Run<'_, '_> {
         (listed < noun + 1 - at).then(|| self.found(at..noun + 1, kind))
     }
 
+    fn is_region(&self, at: usize) -> bool {
+        let word = |k: usize| self.line.words.get(at + k).copied();
+        self.tables.groups.longest(word).is_some_and(|(_, group)| group.kind == GroupKind::Region)
+            || self.tables.places.longest(word).is_some()
+    }
+
     fn is_party(&self, at: usize) -> bool {
         let word = |k: usize| self.line.words.get(at + k).copied();
         self.tables.groups.longest(word).is_some_and(|(_, group)| group.kind == GroupKind::Party)
@@ -376,10 +389,12 @@ impl Run<'_, '_> {
             if line.word(after) == "the" && next == "of" {
                 after += 1;
             }
+            let regions = self.is_region(i) && self.is_region(after);
             let topic = line.is_cap(after)
                 && !self.is_country(after)
                 && !self.is_person_at(after)
-                && self.tables.groups.longest(|k| line.words.get(after + k).copied()).is_none();
+                && self.tables.groups.longest(|k| line.words.get(after + k).copied()).is_none()
+                || regions;
             let joins = match next {
                 "and" | "&" => topic && !self.is_country(i),
                 "of" | "for" => line.is_cap(after),
@@ -492,6 +507,13 @@ impl Run<'_, '_> {
             return (Some(NameKind::Person), true);
         }
         let given = self.tables.people.is_given(line.word(first));
+        // `Mazars USA`, `TV Globo`
+        if len > 1
+            && !titled
+            && tokens.clone().any(|i| line.shape(i) == Shape::Capitals && line.word(i).len() > 2)
+        {
+            return (Some(NameKind::Organisation), true);
+        }
         if given && len > 1 {
             return (Some(NameKind::Person), true);
         }

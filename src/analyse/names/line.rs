@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::tables::Tables;
-use crate::types::{Sentence, Upos, Word};
+use crate::types::{Sentence, Upos, Word, ZoneKind};
 
 /// How a word is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -103,7 +103,9 @@ impl<'a> Line<'a> {
     pub fn new(text: &'a str, sentence: &Sentence, tags: &'a [Word]) -> Self {
         let words: Vec<&str> = sentence.tokens.iter().map(|token| token.span.of(text)).collect();
         let shapes: Vec<Shape> = words.iter().map(|word| shape(word)).collect();
-        let style = style(&words, &shapes);
+        let closed = matches!(words.last(), Some(&("." | "!" | "?" | "”" | "\"" | "…")));
+        let headline = sentence.zone == ZoneKind::Headline;
+        let style = if headline || !closed { style(&words, &shapes) } else { Style::Plain };
         Self { words, shapes, tags, style }
     }
 
@@ -211,7 +213,6 @@ fn style(words: &[&str], shapes: &[Shape]) -> Style {
         capital += usize::from(matches!(shape, Shape::Capital | Shape::Capitals));
         shouted += usize::from(*shape == Shape::Capitals);
     }
-    // A short sentence of names alone ("Boris Johnson met Angela Merkel") is no headline.
     if long >= 3 && shouted * 10 >= long * 9 {
         Style::Shouting
     } else if long >= 4 && capital * 4 >= long * 3 {

@@ -2,7 +2,25 @@
 
 use super::line::{Line, Shape};
 use crate::tables::Tables;
-use crate::types::{GroupKind, Name, NameKind, Upos};
+use crate::types::{Name, NameKind, Upos};
+
+/// Organs that a country has one of, so that country and noun name them.
+const NOUNS: &[&str] = &[
+    "ministry",
+    "parliament",
+    "army",
+    "navy",
+    "police",
+    "senate",
+    "congress",
+    "fleet",
+    "force",
+    "guard",
+    "embassy",
+    "court",
+    "judiciary",
+    "treasury",
+];
 
 /// How many words may stand between the country and the noun.
 const GAP: usize = 2;
@@ -23,12 +41,9 @@ pub(super) fn widen(line: &Line<'_>, tables: &Tables, names: &mut [Name]) {
             continue;
         }
         let end = (at + GAP + 1).min(line.len()).min(next);
-        let organ = (at..end).take_while(|&i| fits(line, i)).find(|&i| {
-            line.shape(i) == Shape::Lower
-                && tables.bodies.get(&line.lower(i)).is_some_and(|body| {
-                    body.organ && body.kind == GroupKind::Government && !body.stands_for_state
-                })
-        });
+        let organ = (at..end)
+            .take_while(|&i| fits(line, i))
+            .find(|&i| line.shape(i) == Shape::Lower && NOUNS.contains(&line.lower(i).as_ref()));
         if let Some(noun) = organ.filter(|&noun| !goes_on(line, noun + 1, tables)) {
             name.tokens.end = noun + 1;
             name.kind = NameKind::Organisation;
