@@ -344,11 +344,45 @@ fn is_kind_noun(words: &[String]) -> bool {
     )
 }
 
+/// True if all words of a name are common ones, so that it says of no place or region.
+fn is_plain(page: &Page<'_>, name: &str) -> bool {
+    let tables = page.tables;
+    name.split([' ', '-']).all(|word| {
+        let lower = word.to_lowercase();
+        lower.len() < 4
+            || tables.words.get(&lower).is_some()
+            || lower.strip_suffix('s').is_some_and(|stem| tables.words.get(stem).is_some())
+            || tables.bodies.get(&lower).is_some()
+            || tables.offices.get(&lower).is_some()
+            || matches!(
+                lower.as_str(),
+                "supreme"
+                    | "federal"
+                    | "national"
+                    | "central"
+                    | "interior"
+                    | "defense"
+                    | "defence"
+                    | "judicial"
+                    | "electoral"
+                    | "constitutional"
+                    | "legislative"
+                    | "judiciary"
+                    | "affairs"
+            )
+    })
+}
+
 /// Countries for organs whose name does not say which: that of the document, if there is one.
-pub(super) fn adopt(cast: &mut Cast, counts: &[usize]) {
+pub(super) fn adopt(page: &Page<'_>, cast: &mut Cast, counts: &[usize]) {
     for actor in 0..cast.parts.len() {
         let part = &cast.parts[actor];
         if part.kind != ActorKind::Group || !part.generic || cast.belongs_to(actor).next().is_some() {
+            continue;
+        }
+        if !is_plain(page, &part.name) {
+            // `European Space Agency`, `Victorian Legislative Council` are somebody else's.
+            cast.parts[actor].generic = false;
             continue;
         }
         let Some(mention) = cast.mentions.iter().find(|m| m.actors == [actor]) else { continue };

@@ -42,7 +42,7 @@ pub fn resolve(
     let open = roles::find(&page, &mut cast);
     let counts = country_counts(&cast);
     let main = main_country(&counts);
-    groups::adopt(&mut cast, &counts);
+    groups::adopt(&page, &mut cast, &counts);
     roles::adopt(&page, &mut cast, open, &counts);
     roles::regimes(&page, &mut cast);
     nominals::find(&page, &mut cast, main);

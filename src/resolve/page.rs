@@ -114,8 +114,24 @@ impl<'a> Page<'a> {
 
     /// The listed body that exactly these words name, with or without `the` and a country before.
     pub fn listed_group(&self, s: usize, tokens: &Range<usize>) -> Option<&'a crate::tables::Group> {
-        let word = |k: usize| Some(self.word(s, tokens.start + k)).filter(|_| tokens.start + k < tokens.end);
-        self.tables.groups.longest(word).filter(|(len, _)| *len == tokens.len()).map(|(_, group)| group)
+        let exact = |from: usize| {
+            let word = |k: usize| Some(self.word(s, from + k)).filter(|_| from + k < tokens.end);
+            self.tables
+                .groups
+                .longest(word)
+                .filter(|(len, _)| from + *len == tokens.end)
+                .map(|(_, group)| group)
+        };
+        exact(tokens.start).or_else(|| {
+            let word =
+                |k: usize| Some(self.word(s, tokens.start + k)).filter(|_| tokens.start + k < tokens.end);
+            let (len, country, _) = self.tables.countries.longest(word)?;
+            let mut from = tokens.start + len;
+            if self.is_possessive(s, from) {
+                from += 1;
+            }
+            exact(from).filter(|group| group.organ && group.country.as_deref() == Some(country.iso3.as_str()))
+        })
     }
 
     /// True if token `i` is `'s` or a closing apostrophe.

@@ -128,11 +128,15 @@ impl Finder<'_, '_, '_> {
         self.remember(&title);
         let owners = self.owners_before(&title);
         let found = !owners.is_empty();
-        let shared = title.plural.then(|| Shared {
+        let listed = matches!(self.word(self.name.end), "," | "and" | "(" | "of" | "from");
+        let shared = (title.plural && listed).then(|| Shared {
             title: title.clone(),
             owners: owners.iter().map(|o| (o.actor, o.tokens.clone())).collect(),
             end: self.name.end,
         });
+        if title.plural && !listed && !self.word(title.tokens.start).starts_with(char::is_uppercase) {
+            return None;
+        }
         self.add(&title, owners);
         if !found {
             // `the commander of the Third Corps, General X`
@@ -734,7 +738,14 @@ pub(super) fn adopt(page: &Page<'_>, cast: &mut Cast, open: Open, counts: &[usiz
         }
         let listed =
             STATES_OF.iter().find(|(word, _)| text.ends_with(word) || text.ends_with(&format!("{word}s")));
+        // `Obama administration` tells whose president Obama is.
+        let surname = cast.parts[member].name.rsplit([' ', '-']).next().unwrap_or_default();
+        let known = ["administration", "regime", "government"]
+            .iter()
+            .find_map(|noun| page.tables.groups.get(&format!("{surname} {noun}")))
+            .and_then(|group| group.country.clone());
         let of = match listed {
+            _ if known.is_some() => known.and_then(|iso3| cast.country(page, &iso3)),
             Some((_, states)) => {
                 let known = states.iter().find(|iso3| cast.knows_country(iso3));
                 match known.or(states.first().filter(|_| text == "taoiseach")) {
@@ -772,8 +783,7 @@ fn by_counts(cast: &Cast, counts: &[usize], office: &str, member: usize) -> Opti
     (0..counts.len().min(cast.parts.len()))
         .filter(|&a| counts[a] > 0 && cast.parts[a].kind == ActorKind::Country)
         .filter(|&a| american || cast.parts[a].iso3.as_deref() != Some("USA"))
-        .filter(|&a| !taken(a))
-        .max_by_key(|&a| (counts[a], std::cmp::Reverse(a)))
+        .max_by_key(|&a| (if taken(a) { counts[a] / 4 } else { counts[a] }, std::cmp::Reverse(a)))
 }
 
 /// How the cast's mentions of bodies with a person's name read: `Trump administration`, `the

@@ -449,6 +449,12 @@ impl Run<'_, '_> {
             return;
         }
         // `Cyrus Vance, Jr.`
+        // `International Religious Freedom David Saperstein`
+        if let Some(given) = (tokens.start + 1..tokens.end.saturating_sub(1)).find(|&i| {
+            self.tables.people.is_given(line.word(i)) && (tokens.start..i).all(|k| self.is_dictionary_word(k))
+        }) {
+            tokens.start = given;
+        }
         if line.word(tokens.end) == "," && matches!(line.word(tokens.end + 1), "Jr." | "Jr" | "Sr." | "Sr") {
             tokens.end += 2;
         }
@@ -486,6 +492,16 @@ impl Run<'_, '_> {
         !matches!(self.line.upos(i), Upos::Propn | Upos::X) && !self.tables.people.is_given(self.line.word(i))
     }
 
+    /// True for a word that the tagger's dictionary or a table of nouns has.
+    fn is_dictionary_word(&self, i: usize) -> bool {
+        let lower = self.line.lower(i);
+        let tables = self.tables;
+        tables.words.get(&lower).is_some()
+            || lower.strip_suffix('s').is_some_and(|stem| tables.words.get(stem).is_some())
+            || tables.bodies.get(&lower).is_some()
+            || stop::is_event_noun(&lower)
+    }
+
     fn context(&self, tokens: &Range<usize>, titled: bool) -> (Option<NameKind>, bool) {
         let line = self.line;
         let first = tokens.start;
@@ -519,6 +535,14 @@ impl Run<'_, '_> {
         }
         if len > 1 && tokens.clone().skip(1).any(|i| self.has_particle(i)) {
             return (Some(NameKind::Person), true);
+        }
+        // `Pillow Talk`, `Foreign Affairs`, “Red Capitalism”: words of the dictionary are no surname.
+        let quoted =
+            matches!(before, "“" | "\"" | "‘" | "``") && matches!(after, "”" | "\"" | "’" | "''" | ",");
+        if len > 1 && (quoted || tokens.clone().any(|i| self.is_dictionary_word(i)))
+            || stop::opens_event(line.word(first))
+        {
+            return (Some(NameKind::Other), false);
         }
         let speaks = self.speech_after(tokens.end);
         if len == 1 && line.shape(first) == Shape::Capitals {

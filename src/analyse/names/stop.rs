@@ -517,6 +517,35 @@ pub(super) fn is_event_noun(lower: &str) -> bool {
     EVENTS.contains(&lower)
 }
 
+/// True for first words of names of storms, works of engineering and the like.
+pub(super) fn opens_event(word: &str) -> bool {
+    matches!(
+        word,
+        "Hurricane"
+            | "Typhoon"
+            | "Cyclone"
+            | "Operation"
+            | "Mount"
+            | "Lake"
+            | "Fort"
+            | "Camp"
+            | "Port"
+            | "Cape"
+            | "Route"
+            | "Highway"
+            | "Flight"
+            | "Boeing"
+            | "Airbus"
+            | "Article"
+            | "Section"
+            | "Chapter"
+            | "Grand"
+            | "Radio"
+            | "Saint"
+            | "St."
+    )
+}
+
 /// True for bodies that a country has one of, so that the bare word names them.
 pub(super) fn is_unique_body(lower: &str) -> bool {
     matches!(
