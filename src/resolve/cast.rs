@@ -76,6 +76,10 @@ impl Cast {
         Some(index)
     }
 
+    pub fn has_group(&self, slug: &str) -> bool {
+        self.groups.contains_key(slug)
+    }
+
     pub fn knows_country(&self, iso3: &str) -> bool {
         self.countries.contains_key(iso3)
     }
@@ -87,7 +91,7 @@ impl Cast {
         }
         let index = self.add(ActorKind::Group, group.slug.clone(), &group.name);
         self.parts[index].subtype = Some(group.kind);
-        self.parts[index].weak = group.kind == GroupKind::Media;
+        self.parts[index].weak = group.kind == GroupKind::Region;
         self.groups.insert(group.slug.clone(), index);
         self.groups.entry(fold(&group.name)).or_insert(index);
         index
@@ -142,6 +146,11 @@ impl Cast {
     /// The first mention of an actor, so far.
     pub fn first_mention(&self, actor: usize) -> usize {
         self.mentions.iter().position(|m| m.actors == [actor]).unwrap_or(0)
+    }
+
+    /// Makes a mention the one whose name begins at a token.
+    pub fn begin(&mut self, s: usize, start: usize, mention: usize) {
+        self.starts.insert((s, start), mention);
     }
 
     /// The mention of the name that begins at a token.

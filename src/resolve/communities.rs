@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::cast::Cast;
 use super::page::Page;
-use crate::types::{GroupKind, MentionForm, NameKind, Reason};
+use crate::types::{GroupKind, MentionForm, NameKind, Reason, Role};
 
 /// Plural nouns for a side of a conflict, with how often a text must use them for one party.
 const SIDES: &[(&str, usize)] = &[
@@ -28,6 +28,7 @@ pub(super) fn find(page: &Page<'_>, cast: &mut Cast) {
             match word {
                 "people" => peoples(page, cast, s, i),
                 "ethnic" => ethnic(page, cast, s, i),
+                _ if word.ends_with("-led") => led(page, cast, s, i),
                 _ => {
                     if let Some((noun, _)) = SIDES.iter().find(|(noun, _)| word.eq_ignore_ascii_case(noun)) {
                         sides.entry(noun).or_default().push((s, phrase(page, s, i)));
@@ -68,6 +69,39 @@ fn ethnic(page: &Page<'_>, cast: &mut Cast, s: usize, i: usize) {
     let group = cast.named_group(page.text(s, &tokens), GroupKind::People);
     let head = page.head_of(s, &tokens, tokens.end - 1);
     cast.mention(page, (s, tokens), head, group, (MentionForm::Name, Reason::SameName));
+}
+
+/// `the U.S.-led coalition`: a group of its own, that the country leads.
+fn led(page: &Page<'_>, cast: &mut Cast, s: usize, i: usize) {
+    let Some(leader) = page.word(s, i).strip_suffix("-led") else { return };
+    let noun = (i + 1..i + 3).find(|&k| {
+        matches!(
+            page.word(s, k),
+            "coalition" | "alliance" | "forces" | "Coalition" | "Alliance" | "campaign" | "mission"
+        )
+    });
+    let (Some(noun), Some((country, _))) = (noun, page.tables.countries.get(leader)) else { return };
+    if matches!(page.word(s, noun), "campaign" | "mission") {
+        return;
+    }
+    let iso3 = country.iso3.clone();
+    let name = format!("{leader}-led {}", "coalition");
+    let group = cast.named_group(&name, GroupKind::International);
+    let tokens = i..noun + 1;
+    let head = page.head_of(s, &tokens, noun);
+    cast.mention(page, (s, tokens.clone()), head, group, (MentionForm::Name, Reason::SameName));
+    let Some(of) = cast.country(page, &iso3) else { return };
+    let span = page.span(s, &tokens);
+    cast.role(Role {
+        member: group,
+        of,
+        role: format!("{leader}-led"),
+        former: false,
+        sentence: s,
+        span,
+        member_span: span,
+        of_span: page.span(s, &(i..i + 1)),
+    });
 }
 
 /// The noun with a name before it: `Syrian rebels`.

@@ -59,7 +59,6 @@ fn one(page: &Page<'_>, cast: &mut Cast, s: usize, name: &Name, main: Option<usi
         let actor = cast.named_group(text, subtype);
         if actor == known {
             cast.parts[actor].generic = body.is_some_and(|b| b.organ);
-            cast.parts[actor].weak = subtype == GroupKind::Media;
         }
         (actor, Reason::SameName)
     };
@@ -88,12 +87,12 @@ fn one(page: &Page<'_>, cast: &mut Cast, s: usize, name: &Name, main: Option<usi
         cast.mentions[m].place = true;
     }
     acronym(page, cast, s, &tokens, actor);
+    whole(page, cast, s, &tokens, actor);
     let understood = page.span(s, &tokens);
     if let Some(group) = listed {
         listed_roles(page, cast, s, &tokens, (actor, group));
     } else if let Some((of, of_span)) = owner(page, cast, s, &tokens) {
-        let organ = page.tables.bodies.get(&page.lower(s, tokens.end - 1)).is_some_and(|b| b.organ)
-            || cast.parts[actor].generic;
+        let organ = last_noun(page, s, &tokens).is_some_and(|b| b.organ) || cast.parts[actor].generic;
         if organ {
             cast.parts[actor].generic = false;
             cast.role(Role {
@@ -111,6 +110,48 @@ fn one(page: &Page<'_>, cast: &mut Cast, s: usize, name: &Name, main: Option<usi
     Some(actor)
 }
 
+/// What the last noun of a body's name says: `Air Force`, `Ministry (of Defence)`.
+fn last_noun(page: &Page<'_>, s: usize, tokens: &Range<usize>) -> Option<crate::tables::Body> {
+    let bodies = &page.tables.bodies;
+    let last = page.lower(s, tokens.end - 1);
+    let two = (tokens.len() > 1).then(|| format!("{} {last}", page.lower(s, tokens.end - 2)));
+    two.and_then(|two| bodies.get(&two))
+        .or_else(|| bodies.get(&last))
+        .or_else(|| tokens.clone().rev().find_map(|i| bodies.get(&page.lower(s, i))))
+}
+
+/// `United Nations Security Council`, `EU Commission`: the whole that opens the name of its part.
+fn whole(page: &Page<'_>, cast: &mut Cast, s: usize, tokens: &Range<usize>, actor: usize) {
+    let word = |k: usize| Some(page.word(s, tokens.start + k)).filter(|_| tokens.start + k + 1 < tokens.end);
+    let Some((len, group)) = page.tables.groups.longest(word) else { return };
+    if group.kind != GroupKind::International || len >= tokens.len() {
+        return;
+    }
+    let of = cast.listed_group(group);
+    if of == actor {
+        return;
+    }
+    let own = tokens.start..tokens.start + len;
+    let head = page.head_of(s, &own, own.end - 1);
+    let m = cast.named_at(s, tokens.start);
+    cast.mention(page, (s, own.clone()), head, of, (MentionForm::Name, Reason::Table));
+    if let Some(m) = m {
+        // The longer name stays the one that begins here.
+        cast.begin(s, tokens.start, m);
+    }
+    let (member_span, of_span) = (page.span(s, tokens), page.span(s, &own));
+    cast.role(Role {
+        member: actor,
+        of,
+        role: "organ".to_owned(),
+        former: false,
+        sentence: s,
+        span: member_span,
+        member_span,
+        of_span,
+    });
+}
+
 /// The listed body that a name means in this document: `Supreme Court` is that of the country that
 /// the text is about, `Parliament` is nobody's yet.
 fn in_context<'p>(
@@ -122,6 +163,9 @@ fn in_context<'p>(
     main: Option<usize>,
 ) -> Option<&'p crate::tables::Group> {
     let text = page.text(s, tokens);
+    if text == "House" && !cast.knows_country("USA") {
+        return None;
+    }
     let Some(iso3) = group.country.as_deref().filter(|_| page.tables.groups.is_ambiguous(text)) else {
         return Some(group);
     };
@@ -181,7 +225,8 @@ fn owner(
         let (len, country, form) =
             page.tables.countries.longest(|k| Some(page.word(s, i + k)).filter(|_| i + k < tokens.end))?;
         let edge = i == tokens.start || matches!(page.before(s, i), "of" | "the");
-        (edge && form != CountryForm::Seat).then(|| (country.iso3.clone(), i..i + len))
+        let fits = edge || form == CountryForm::Adjective;
+        (fits && form != CountryForm::Seat).then(|| (country.iso3.clone(), i..i + len))
     });
     if let Some((iso3, words)) = within {
         return Some((cast.country(page, &iso3)?, page.span(s, &words)));

@@ -83,7 +83,10 @@ fn settle(cast: Cast) -> Resolution {
     for mention in mentions.iter().filter(|m| !m.place) {
         for &actor in &mention.actors {
             let part = &parts[actor];
-            kept[actor] |= !part.weak || mention.form != MentionForm::Name && part.kind == ActorKind::Country;
+            // A region's mention that is no place acts.
+            let region = part.subtype == Some(crate::types::GroupKind::Region);
+            kept[actor] |=
+                !part.weak || region || mention.form != MentionForm::Name && part.kind == ActorKind::Country;
         }
     }
     // A region with a role (`mayor of`) is a party, and so is a medium that somebody heads.

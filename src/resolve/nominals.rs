@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::cast::{Cast, Gender};
 use super::focus::{Focus, Seen};
 use super::page::Page;
-use crate::types::{ActorKind, Deprel, GroupKind, Mention, MentionForm, NameKind, Reason, Upos};
+use crate::types::{ActorKind, Deprel, GroupKind, Mention, MentionForm, NameKind, Reason, Role, Upos};
 
 /// How many words a nominal may have between its article and its noun.
 const WIDTH: usize = 5;
@@ -117,6 +117,7 @@ impl Reader<'_, '_, '_, '_> {
             .after_preposition(i, named, gender)
             .or_else(|| self.focus.person(self.cast, self.s, gender, but));
         if let Some(actor) = found {
+            self.own_party(i, actor);
             if self.cast.parts[actor].gender.is_none() {
                 self.cast.parts[actor].gender = Some(gender);
             }
@@ -125,6 +126,27 @@ impl Reader<'_, '_, '_, '_> {
         }
         self.add(i..i + 1, i, found.into_iter().collect(), MentionForm::Pronoun, Reason::Pronoun);
         1
+    }
+
+    /// `Corbyn said his Labour Party`: whose party it is.
+    fn own_party(&mut self, i: usize, member: usize) {
+        let page = self.page;
+        let Some(name) = page.name_at(self.s, i + 1).filter(|n| n.kind == NameKind::Party) else { return };
+        if !matches!(page.word(self.s, i), "his" | "her") || page.office(self.s, name.tokens.end).is_some() {
+            return;
+        }
+        let Some(of) = self.cast.actor_at(page, self.s, i + 1) else { return };
+        let (member_span, of_span) = (page.span(self.s, &(i..i + 1)), page.span(self.s, &name.tokens));
+        self.cast.role(Role {
+            member,
+            of,
+            role: "member".to_owned(),
+            former: false,
+            sentence: self.s,
+            span: member_span.join(of_span),
+            member_span,
+            of_span,
+        });
     }
 
     /// `During his talks with A, B stressed`: an opening phrase points ahead, to the subject.
@@ -324,7 +346,8 @@ impl Reader<'_, '_, '_, '_> {
         let body = page.tables.bodies.get(noun);
         let state = matches!(noun, "country" | "nation" | "kingdom" | "republic" | "government" | "regime");
         let found = if state {
-            nation.or_else(|| {
+            let named = nation.or_else(|| self.state_after(at + 1));
+            named.or_else(|| {
                 self.focus
                     .last_acting(s, |a| self.cast.parts[a].kind == ActorKind::Country)
                     .filter(|_| noun != "government" || self.main.is_none())
@@ -353,6 +376,17 @@ impl Reader<'_, '_, '_, '_> {
         self.focus.push(Seen { actors: vec![actor], sentence: s, token: start, subject, place: false });
         self.add(tokens, head, vec![actor], MentionForm::Nominal, Reason::RoleNoun);
         Some(at + 1 - start)
+    }
+
+    /// `the government in Kyiv`, `the government of Iraq`.
+    fn state_after(&mut self, at: usize) -> Option<usize> {
+        let page = self.page;
+        if !matches!(page.word(self.s, at), "in" | "of") {
+            return None;
+        }
+        let name = page.name_at(self.s, at + 1)?;
+        let (iso3, _) = super::countries::meant(page, self.s, &name.tokens)?;
+        self.cast.country(page, &iso3)
     }
 
     fn add(

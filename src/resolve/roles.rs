@@ -140,13 +140,50 @@ impl Finder<'_, '_, '_> {
         self.add(&title, owners);
         if !found {
             // `the commander of the Third Corps, General X`
-            if !self.listed_before(title.tokens.start) && title.kind == OfficeKind::State {
+            if self.listed_before(title.tokens.start) {
+                return shared;
+            }
+            if title.kind == OfficeKind::Body && self.scene_owner(&title) {
+                return shared;
+            }
+            if title.kind == OfficeKind::State {
                 self.open.push((self.member, self.s, title.tokens.clone(), self.name.clone()));
             }
         } else {
             self.listed_before(title.tokens.start);
         }
         shared
+    }
+
+    /// `At the White House, spokesman X`; `Secretary-General X` where the UN was named.
+    fn scene_owner(&mut self, title: &Title) -> bool {
+        let page = self.page;
+        let words = page.text(self.s, &title.tokens).to_lowercase();
+        if words.starts_with("secretary") && words.ends_with("general") {
+            let Some(un) = page.tables.groups.get("United Nations").filter(|g| self.cast.has_group(&g.slug))
+            else {
+                return false;
+            };
+            let of = self.cast.listed_group(un);
+            self.push(of, &title.tokens, &title.tokens.clone(), title.former);
+            return true;
+        }
+        if !words.starts_with("spokes") || title.tokens.start > 7 {
+            return false;
+        }
+        let scene = page
+            .names(self.s)
+            .iter()
+            .rfind(|name| name.tokens.end <= title.tokens.start && name.kind == NameKind::Organisation);
+        let Some(tokens) = scene.map(|name| name.tokens.clone()) else { return false };
+        let opens = matches!(page.lower(self.s, 0).as_ref(), "at" | "from" | "in");
+        match self.owner(&tokens).filter(|_| opens) {
+            Some(owner) => {
+                self.push(owner.actor, &title.tokens, &tokens, title.former);
+                true
+            }
+            None => false,
+        }
     }
 
     /// The longest title whose last word stands right before `end`.
@@ -209,6 +246,13 @@ impl Finder<'_, '_, '_> {
                     at = before - 2;
                     continue;
                 }
+                if at == title.tokens.start
+                    && out.is_empty()
+                    && let Some(owner) = self.lower_organ(before)
+                {
+                    out.push(owner);
+                    break;
+                }
                 let skipped = self.page.is_possessive(self.s, before)
                     || matches!(
                         word.as_ref(),
@@ -248,6 +292,33 @@ impl Finder<'_, '_, '_> {
             out = first.into_iter().collect();
         }
         out
+    }
+
+    /// `police spokesman`, `army chief`: an organ in lower case right before the title.
+    fn lower_organ(&mut self, at: usize) -> Option<Owner> {
+        let page = self.page;
+        let word = page.word(self.s, at);
+        if !matches!(word, "police" | "army" | "navy" | "parliament") {
+            return None;
+        }
+        // `Iraqi army chief` is Iraq's.
+        if at
+            .checked_sub(1)
+            .is_some_and(|b| page.name_at(self.s, b).is_some() || page.is_possessive(self.s, b))
+        {
+            return None;
+        }
+        let mut name = word[..1].to_uppercase();
+        name.push_str(&word[1..]);
+        let known = self.cast.parts.len();
+        let actor = self.cast.named_group(&name, GroupKind::Government);
+        if actor == known {
+            self.cast.parts[actor].generic = true;
+        }
+        let tokens = at..at + 1;
+        let head = page.head_of(self.s, &tokens, at);
+        self.cast.mention(page, (self.s, tokens.clone()), head, actor, (MentionForm::Name, Reason::SameName));
+        Some(Owner { actor, tokens, country: false })
     }
 
     fn owner(&mut self, tokens: &Range<usize>) -> Option<Owner> {
@@ -488,6 +559,12 @@ impl Finder<'_, '_, '_> {
         let verb = self.page.lower(self.s, at);
         let former = matches!(verb.as_ref(), "was" | "became") || from != at && self.word(from) == "formerly";
         match verb.as_ref() {
+            "elected" | "appointed" | "named" if from == at => {
+                let stop = self.clause_end(at + 1).min(end);
+                if self.noun_phrase(at + 1, stop) {
+                    self.describe(at + 1..stop);
+                }
+            }
             "is" | "was" | "became" | "becomes" | "serves" | "served" | "remains" | "be" | "resigned" => {
                 let stop = self.clause_end(at + 1).min(end);
                 let mut start = at + 1;

@@ -359,6 +359,14 @@ impl Run<'_, '_> {
             return listed;
         }
         let lower = line.lower(at);
+        // `the House` of a parliament.
+        let house = line.word(at) == "House"
+            && at > 0
+            && matches!(line.word(at - 1), "the" | "The" | "full" | "entire")
+            && !line.is_cap(at + 1);
+        if house && line.style == Style::Plain {
+            return Some(Candidate { tokens: at..at + 1, kind: Some(NameKind::Organisation), sure: false });
+        }
         if line.style != Style::Plain || !organ || !stop::is_unique_body(&lower) {
             return None;
         }
