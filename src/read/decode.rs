@@ -1,0 +1,153 @@
+//! Bytes → text: compression, encodings, binary files.
+
+use std::fs::File;
+use std::io::{BufRead, BufReader, Read};
+
+use chardetng::EncodingDetector;
+use encoding_rs::{Encoding, UTF_8};
+
+use super::{Bytes, Source, is_stdin};
+use crate::error::ReadError;
+
+/// The source's bytes, decompressed.
+pub(super) fn open(source: &Source) -> Result<Bytes, ReadError> {
+    if is_stdin(&source.path) {
+        return Ok(Box::new(BufReader::new(std::io::stdin())));
+    }
+    let file = BufReader::with_capacity(1 << 16, File::open(&source.path).map_err(|e| source.io(e))?);
+    let extension = source.path.extension().and_then(|e| e.to_str()).map(str::to_ascii_lowercase);
+    Ok(match extension.as_deref() {
+        Some("gz") => Box::new(BufReader::new(flate2::bufread::MultiGzDecoder::new(file))),
+        Some("xz") => Box::new(BufReader::new(liblzma::bufread::XzDecoder::new_multi_decoder(file))),
+        Some("zst") => {
+            let decoder = zstd::Decoder::with_buffer(file).map_err(|e| source.io(e))?;
+            Box::new(BufReader::new(decoder))
+        }
+        _ => Box::new(file),
+    })
+}
+
+/// All of a source as text.
+pub(super) fn read_all(reader: Bytes, source: &Source, largest: u64) -> Result<String, ReadError> {
+    let mut bytes = Vec::new();
+    reader.take(largest + 1).read_to_end(&mut bytes).map_err(|e| source.io(e))?;
+    if bytes.len() as u64 > largest {
+        return Err(source.error(None, format!("larger than {} MB; split it", largest >> 20)));
+    }
+    text(bytes).ok_or_else(|| source.error(None, "binary, not text; expected txt, md, html, json or jsonl"))
+}
+
+/// One line as bytes, its end included; `None` at the end of the input. A line over `largest`
+/// bytes is skipped and comes back empty with `true`.
+pub(super) fn line(reader: &mut Bytes, largest: usize) -> std::io::Result<Option<(Vec<u8>, bool)>> {
+    let mut out = Vec::new();
+    let mut too_long = false;
+    loop {
+        let buffer = reader.fill_buf()?;
+        if buffer.is_empty() {
+            let ended = out.is_empty() && !too_long;
+            return Ok((!ended).then_some((out, too_long)));
+        }
+        let end = buffer.iter().position(|&b| b == b'\n').map_or(buffer.len(), |i| i + 1);
+        let done = buffer[end - 1] == b'\n';
+        if !too_long {
+            out.extend_from_slice(&buffer[..end]);
+        }
+        reader.consume(end);
+        if out.len() > largest {
+            out = Vec::new();
+            too_long = true;
+        }
+        if done {
+            return Ok(Some((out, too_long)));
+        }
+    }
+}
+
+/// Text of any usual encoding; `None` if the bytes are no text. Valid UTF-8 is kept as it is, byte
+/// order mark included.
+pub(super) fn text(bytes: Vec<u8>) -> Option<String> {
+    if let Some((encoding, _)) = Encoding::for_bom(&bytes)
+        && encoding != UTF_8
+    {
+        return Some(encoding.decode(&bytes).0.into_owned());
+    }
+    let head = &bytes[..bytes.len().min(8192)];
+    if head.contains(&0) {
+        return utf16_without_mark(&bytes);
+    }
+    let bytes = match String::from_utf8(bytes) {
+        Ok(text) => return (!is_binary(text.as_bytes())).then_some(text),
+        Err(error) => error.into_bytes(),
+    };
+    if is_binary(&bytes) {
+        return None;
+    }
+    // A few broken bytes in UTF-8 are replaced; more of them mean another encoding.
+    let lossy = String::from_utf8_lossy(&bytes);
+    let broken = lossy.matches('\u{fffd}').count();
+    let multibyte = lossy.chars().filter(|c| !c.is_ascii() && *c != '\u{fffd}').count();
+    if broken <= multibyte / 4 {
+        return Some(lossy.into_owned());
+    }
+    let mut detector = EncodingDetector::new(chardetng::Iso2022JpDetection::Allow);
+    detector.feed(&bytes, true);
+    let encoding = declared(&bytes).unwrap_or_else(|| detector.guess(None, chardetng::Utf8Detection::Allow));
+    Some(encoding.decode(&bytes).0.into_owned())
+}
+
+/// The encoding that an HTML page declares.
+fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(2048)]).to_ascii_lowercase();
+    let at = head.find("charset=")? + "charset=".len();
+    let label: String = head[at..]
+        .trim_start_matches(['"', '\''])
+        .chars()
+        .take_while(|c| c.is_ascii_alphanumeric() || *c == '-')
+        .collect();
+    Encoding::for_label(label.as_bytes()).filter(|e| *e != UTF_8)
+}
+
+/// UTF-16 without a byte order mark: every other byte of Latin text is zero.
+fn utf16_without_mark(bytes: &[u8]) -> Option<String> {
+    let pairs = bytes.chunks_exact(2).take(2048);
+    let (little, big, all) = pairs.fold((0, 0, 0), |(l, b, n), pair| {
+        (l + usize::from(pair[1] == 0 && pair[0] != 0), b + usize::from(pair[0] == 0 && pair[1] != 0), n + 1)
+    });
+    let encoding = match () {
+        () if little * 10 > all * 7 => encoding_rs::UTF_16LE,
+        () if big * 10 > all * 7 => encoding_rs::UTF_16BE,
+        () => return None,
+    };
+    Some(encoding.decode_without_bom_handling(bytes).0.into_owned())
+}
+
+/// Control characters that no text has.
+fn is_binary(bytes: &[u8]) -> bool {
+    let head = &bytes[..bytes.len().min(8192)];
+    let control =
+        head.iter().filter(|&&b| b < 0x20 && !matches!(b, b'\t' | b'\n' | b'\r' | 0x0c | 0x1b)).count();
+    control * 100 > head.len().max(100)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::text;
+
+    #[test]
+    fn encodings_become_text() {
+        assert_eq!(text("\u{feff}Türkiye".as_bytes().to_vec()).as_deref(), Some("\u{feff}Türkiye"));
+        let utf16: Vec<u8> = "\u{feff}Türkiye".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert_eq!(text(utf16).as_deref(), Some("Türkiye"));
+        let bare: Vec<u8> = "Iraq and Syria".encode_utf16().flat_map(u16::to_be_bytes).collect();
+        assert_eq!(text(bare).as_deref(), Some("Iraq and Syria"));
+        let latin = b"Erdo\xf0an met the T\xfcrkish minister in Z\xfcrich on Friday to talk.".to_vec();
+        assert!(text(latin).is_some_and(|t| t.contains("Zürich")));
+    }
+
+    #[test]
+    fn binary_is_no_text() {
+        assert_eq!(text(vec![0, 1, 2, 3, 255, 254, 7, 8, 0, 0, 1]), None);
+        assert_eq!(text((0..=255).cycle().take(4000).collect()), None);
+    }
+}

@@ -1,0 +1,155 @@
+//! What a user names → sources in a stable order.
+
+use std::path::{Path, PathBuf};
+
+use globset::GlobBuilder;
+use walkdir::WalkDir;
+
+use super::is_stdin;
+use crate::error::ReadError;
+
+/// Something to read.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Source {
+    /// The file, or `-`.
+    pub path: PathBuf,
+    /// Its name for document ids: the path below the folder that was named, else the file name.
+    pub name: String,
+}
+
+/// How a source is read, by its extension (compression aside).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Text,
+    Json,
+    JsonLines,
+    /// Standard input, and files whose extension says nothing: told by the content.
+    Stream,
+}
+
+/// Extensions of files in folders that are never texts.
+const FOREIGN: &[&str] = &[
+    "7z", "avi", "bin", "bmp", "bz2", "class", "css", "db", "dll", "doc", "docx", "dot", "eot", "exe", "gif",
+    "gv", "ico", "jar", "jpeg", "jpg", "js", "map", "mov", "mp3", "mp4", "o", "odt", "otf", "pdf", "png",
+    "ppt", "pptx", "pyc", "rar", "rlib", "so", "sqlite", "svg", "tar", "tgz", "tif", "tiff", "ttf", "wasm",
+    "wav", "webm", "webp", "woff", "woff2", "xls", "xlsx", "zip",
+];
+
+impl Source {
+    pub(super) fn kind(&self) -> Kind {
+        match self.extension().as_deref() {
+            Some("json") => Kind::Json,
+            Some("jsonl" | "ndjson" | "jsonlines") => Kind::JsonLines,
+            Some("txt" | "md" | "markdown" | "html" | "htm" | "xhtml" | "text") => Kind::Text,
+            _ => Kind::Stream,
+        }
+    }
+
+    /// The extension in lower case, that of compression taken off.
+    fn extension(&self) -> Option<String> {
+        let extension = |path: &Path| path.extension().and_then(|e| e.to_str()).map(str::to_ascii_lowercase);
+        let outer = extension(&self.path)?;
+        if matches!(outer.as_str(), "gz" | "zst" | "xz") {
+            return self.path.file_stem().map(Path::new).and_then(extension);
+        }
+        Some(outer)
+    }
+}
+
+/// Files, folders (with all below them), globs and `-`, each once, in the order of the arguments;
+/// files of a folder or glob by name. The second part has an error for each argument that names
+/// nothing.
+pub fn expand(inputs: &[String]) -> (Vec<Source>, Vec<ReadError>) {
+    let mut out: Vec<Source> = Vec::new();
+    let mut errors = Vec::new();
+    for input in inputs {
+        match one(input) {
+            Ok(sources) => {
+                for source in sources {
+                    if !out.iter().rev().take(1).any(|s| s.path == source.path) {
+                        out.push(source);
+                    }
+                }
+            }
+            Err(error) => errors.push(error),
+        }
+    }
+    let mut seen = rustc_hash::FxHashSet::default();
+    out.retain(|source| seen.insert(source.path.clone()));
+    (out, errors)
+}
+
+fn one(input: &str) -> Result<Vec<Source>, ReadError> {
+    let path = PathBuf::from(input);
+    let fail =
+        |problem: &str| ReadError::Content { path: path.clone(), line: None, problem: problem.to_owned() };
+    if is_stdin(&path) {
+        return Ok(vec![Source { path, name: "-".to_owned() }]);
+    }
+    if path.is_dir() {
+        let found = folder(&path);
+        return if found.is_empty() {
+            Err(fail("folder without texts (txt, md, html, json, jsonl)"))
+        } else {
+            Ok(found)
+        };
+    }
+    if path.exists() {
+        return Ok(vec![Source { name: file_name(&path), path }]);
+    }
+    if input.contains(['*', '?', '[', '{']) {
+        let found = glob(input).map_err(|problem| fail(&problem))?;
+        return if found.is_empty() { Err(fail("no file fits this pattern")) } else { Ok(found) };
+    }
+    Err(fail("no such file or folder"))
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name().map_or_else(|| path.to_string_lossy().into_owned(), |n| n.to_string_lossy().into_owned())
+}
+
+/// All texts below a folder, by path.
+fn folder(root: &Path) -> Vec<Source> {
+    let hidden =
+        |entry: &walkdir::DirEntry| entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.');
+    WalkDir::new(root)
+        .sort_by_file_name()
+        .into_iter()
+        .filter_entry(|entry| !hidden(entry))
+        .filter_map(Result::ok)
+        .filter(|entry| entry.file_type().is_file())
+        .map(|entry| {
+            let below = entry.path().strip_prefix(root).unwrap_or(entry.path());
+            Source { name: below.to_string_lossy().replace('\\', "/"), path: entry.path().to_owned() }
+        })
+        .filter(|source| source.extension().is_none_or(|e| !FOREIGN.contains(&e.as_str())))
+        .collect()
+}
+
+/// The files that fit a pattern such as `news/**/*.txt`.
+fn glob(pattern: &str) -> Result<Vec<Source>, String> {
+    let matcher = GlobBuilder::new(pattern)
+        .literal_separator(true)
+        .build()
+        .map_err(|e| format!("not a pattern: {e}"))?
+        .compile_matcher();
+    // The part before the first wildcard is a folder to walk.
+    let fixed = pattern.split(['*', '?', '[', '{']).next().unwrap_or("");
+    let base = match fixed.rfind('/') {
+        Some(0) => PathBuf::from("/"),
+        Some(slash) => PathBuf::from(&fixed[..slash]),
+        None => PathBuf::from("."),
+    };
+    let strip = !fixed.contains('/');
+    Ok(WalkDir::new(&base)
+        .sort_by_file_name()
+        .into_iter()
+        .filter_map(Result::ok)
+        .filter(|entry| entry.file_type().is_file())
+        .filter_map(|entry| {
+            let path =
+                if strip { entry.path().strip_prefix(".").unwrap_or(entry.path()) } else { entry.path() };
+            matcher.is_match(path).then(|| Source { name: file_name(path), path: path.to_owned() })
+        })
+        .collect())
+}

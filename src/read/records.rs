@@ -1,0 +1,197 @@
+//! JSON and JSON Lines records → documents.
+
+use serde_json::{Map, Value};
+
+use super::{Bytes, Meta, Source, Stream, dates, decode, document};
+use crate::error::ReadError;
+use crate::types::Document;
+
+/// Longest JSON line that is read, in bytes.
+const LONGEST: usize = 256 << 20;
+
+const TEXT: &[&str] = &[
+    "text",
+    "body",
+    "content",
+    "article",
+    "maintext",
+    "full_text",
+    "fulltext",
+    "articleBody",
+    "content_text",
+    "html",
+    "content_html",
+    "description",
+];
+const TITLE: &[&str] = &["title", "headline", "heading", "name"];
+const DATE: &[&str] = &[
+    "date",
+    "published",
+    "published_at",
+    "publishedAt",
+    "date_published",
+    "datePublished",
+    "date_publish",
+    "pubDate",
+    "pub_date",
+    "publish_date",
+    "publication_date",
+    "publication_time",
+    "created_at",
+    "timestamp",
+];
+const SOURCE: &[&str] = &[
+    "source",
+    "publisher",
+    "outlet",
+    "source_domain",
+    "site",
+    "sitename",
+    "site_name",
+    "newspaper",
+    "publication",
+    "agency",
+];
+const URL: &[&str] = &["url", "link", "uri", "href", "canonical_url", "web_url", "webUrl"];
+const ID: &[&str] = &["id", "_id", "doc_id", "docid", "document_id", "uuid", "guid", "article_id"];
+const LISTS: &[&str] = &["articles", "documents", "docs", "items", "data", "results", "records", "entries"];
+
+/// True if a text begins as JSON does.
+pub(super) fn looks_like(text: &str) -> bool {
+    let start = text.trim_start_matches(['\u{feff}', ' ', '\n', '\r', '\t']);
+    start.starts_with("{\"")
+        || start.starts_with("[{")
+        || start.starts_with("{\n")
+        || start.starts_with("[\n")
+}
+
+/// All records of a JSON text: one object, a list, or an object that holds a list; lines of
+/// objects too.
+pub(super) fn all(source: &Source, text: &str) -> Result<Stream, ReadError> {
+    let text = text.trim_start_matches('\u{feff}');
+    let value: Value = match serde_json::from_str(text) {
+        Ok(value) => value,
+        Err(error) => {
+            // A stream of lines under another name.
+            if text.lines().next().is_some_and(|line| serde_json::from_str::<Value>(line).is_ok()) {
+                let bytes: Bytes = Box::new(std::io::Cursor::new(text.to_owned().into_bytes()));
+                return Ok(Box::new(lines(source.clone(), bytes)));
+            }
+            return Err(source.error(Some(error.line()), format!("not JSON: {error}")));
+        }
+    };
+    let records = match value {
+        Value::Array(list) => list,
+        Value::Object(mut object) => match list_in(&mut object) {
+            Some(list) => list,
+            None => vec![Value::Object(object)],
+        },
+        _ => return Err(source.error(None, "JSON, but no object or list of objects")),
+    };
+    if records.is_empty() {
+        return Err(source.error(None, "no records in it"));
+    }
+    let source = source.clone();
+    let many = records.len() > 1;
+    Ok(Box::new(records.into_iter().enumerate().map(move |(i, value)| {
+        let name = if many { format!("{}#{}", source.name, i + 1) } else { source.name.clone() };
+        record(value, &name).map_err(|problem| source.error(None, format!("record {}: {problem}", i + 1)))
+    })))
+}
+
+fn list_in(object: &mut Map<String, Value>) -> Option<Vec<Value>> {
+    if TEXT.iter().any(|key| object.get(*key).is_some_and(Value::is_string)) {
+        return None;
+    }
+    LISTS.iter().find_map(|key| match object.get_mut(*key) {
+        Some(Value::Array(list)) => Some(std::mem::take(list)),
+        _ => None,
+    })
+}
+
+/// The records of JSON Lines, one by one.
+pub(super) fn lines(source: Source, mut reader: Bytes) -> impl Iterator<Item = Result<Document, ReadError>> {
+    let mut number = 0;
+    let mut failed = false;
+    let mut seen = false;
+    std::iter::from_fn(move || {
+        if failed {
+            return None;
+        }
+        loop {
+            let (bytes, too_long) = match decode::line(&mut reader, LONGEST) {
+                Ok(Some(line)) => line,
+                Ok(None) => {
+                    failed = true;
+                    return (!seen).then(|| Err(source.error(None, "empty: no records in it")));
+                }
+                Err(error) => {
+                    // A truncated or broken stream errs for ever: stop at the first.
+                    failed = true;
+                    return Some(Err(source.error(Some(number + 1), format!("cannot be read on: {error}"))));
+                }
+            };
+            number += 1;
+            if too_long {
+                seen = true;
+                return Some(Err(
+                    source.error(Some(number), format!("a line over {} MB; skipped", LONGEST >> 20))
+                ));
+            }
+            let text = match decode::text(bytes) {
+                Some(text) => text,
+                None => {
+                    seen = true;
+                    return Some(Err(source.error(Some(number), "binary, not text; skipped")));
+                }
+            };
+            let text = text.trim_matches(['\u{feff}', ' ', '\n', '\r', '\t']);
+            if text.is_empty() {
+                continue;
+            }
+            seen = true;
+            let name = format!("{}#{number}", source.name);
+            let parsed = serde_json::from_str(text).map_err(|e| format!("not JSON: {e}"));
+            return Some(
+                parsed
+                    .and_then(|value| record(value, &name))
+                    .map_err(|problem| source.error(Some(number), problem)),
+            );
+        }
+    })
+}
+
+/// One record → a document.
+fn record(value: Value, name: &str) -> Result<Document, String> {
+    let Value::Object(object) = value else { return Err("no object; expected {\"text\": …}".to_owned()) };
+    let text = TEXT
+        .iter()
+        .find_map(|key| string(&object, key))
+        .ok_or_else(|| format!("no text; expected one of the keys {}", TEXT[..5].join(", ")))?;
+    if text.trim().is_empty() {
+        return Err("empty text".to_owned());
+    }
+    let first = |keys: &[&str]| keys.iter().find_map(|key| string(&object, key));
+    let date = first(DATE).and_then(|d| dates::iso(&d));
+    let meta = Meta {
+        id: first(ID),
+        title: first(TITLE).map(|t| t.trim().to_owned()),
+        date,
+        source: first(SOURCE),
+        url: first(URL),
+    };
+    Ok(document(&text, meta, name))
+}
+
+/// A value as a string: numbers too, and `{"name": …}` for publishers.
+fn string(object: &Map<String, Value>, key: &str) -> Option<String> {
+    match object.get(key)? {
+        Value::String(s) if !s.trim().is_empty() => Some(s.clone()),
+        Value::Number(n) => Some(n.to_string()),
+        Value::Object(inner) => ["name", "title", "id"].iter().find_map(|k| match inner.get(*k) {
+            Some(Value::String(s)) => Some(s.clone()),
+            _ => None,
+        }),
+        _ => None,
+    }
+}

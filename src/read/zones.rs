@@ -1,0 +1,300 @@
+//! Text → zones: what is headline, dateline, body, and what is page furniture or another story.
+//!
+//! A saved page mixes the article with weather, menus, share buttons, donation requests and
+//! teasers. The rules look at form (length, closing punctuation, place on the page) and at the
+//! words that such lines begin with in any English-language page.
+
+mod lines;
+
+use super::dates;
+use crate::tables::Tables;
+use crate::types::{Span, Zone, ZoneKind};
+use lines::{Line, Shape};
+
+/// What zoning finds.
+pub(super) struct Zoned {
+    pub zones: Vec<Zone>,
+    /// The headline's words.
+    pub headline: Option<String>,
+    /// A date of publication that the text itself gives.
+    pub date: Option<String>,
+}
+
+/// The zones of a text; `title` is what the record or page says is its title.
+pub(super) fn zones(text: &str, title: Option<&str>) -> Zoned {
+    let lines = lines::lines(text);
+    let mut kinds: Vec<ZoneKind> = lines.iter().map(|line| first_guess(line)).collect();
+    let headline = find_headline(text, &lines, &kinds, title);
+    mark_teasers(&lines, &mut kinds);
+    let body_start =
+        lines.iter().zip(&kinds).position(|(l, k)| *k == ZoneKind::Body && l.shape == Shape::Paragraph);
+    for (i, line) in lines.iter().enumerate() {
+        if kinds[i] != ZoneKind::Body || line.shape == Shape::Paragraph {
+            continue;
+        }
+        // Short lines without a full stop: menus before the headline, sub-headings after it.
+        let only_line = lines.len() == 1;
+        if !only_line && Some(i) != headline {
+            kinds[i] = ZoneKind::Furniture;
+        }
+    }
+    if let Some(h) = headline {
+        kinds[h] = ZoneKind::Headline;
+        // What repeats the headline says nothing new.
+        let words = lines[h].span.of(text);
+        for (i, line) in lines.iter().enumerate().skip(h + 1) {
+            if line.shape != Shape::Paragraph && kinds[i] == ZoneKind::Body && line.span.of(text) == words {
+                kinds[i] = ZoneKind::Furniture;
+            }
+        }
+    }
+    let date = trusted_date(text, &lines, &kinds, headline, body_start);
+    let mut out = Vec::with_capacity(lines.len() + 1);
+    let mut paragraphs = 0;
+    let mut dateline_date = None;
+    for (line, kind) in lines.iter().zip(kinds) {
+        if kind == ZoneKind::Body {
+            paragraphs += 1;
+            if paragraphs <= 2
+                && let Some(end) = dateline(text, line.span)
+            {
+                let place = Span::new(line.span.start, end);
+                dateline_date =
+                    dateline_date.or_else(|| dates::in_words(place.of(text)).map(|d| d.to_string()));
+                out.push(Zone { kind: ZoneKind::Dateline, span: place });
+                let rest = text.get(end..line.span.end).unwrap_or("");
+                let start = end + (rest.len() - rest.trim_start().len());
+                if start < line.span.end {
+                    out.push(Zone { kind, span: Span::new(start, line.span.end) });
+                }
+                continue;
+            }
+        }
+        out.push(Zone { kind, span: line.span });
+    }
+    Zoned {
+        zones: out,
+        headline: headline.map(|h| lines[h].span.of(text).to_owned()),
+        date: date.or(dateline_date),
+    }
+}
+
+/// By its words alone: furniture, or body until more is known.
+fn first_guess(line: &Line<'_>) -> ZoneKind {
+    if lines::is_furniture(line) { ZoneKind::Furniture } else { ZoneKind::Body }
+}
+
+/// The line that is the headline: the one that equals the title, else a title-like line before
+/// the first paragraph.
+fn find_headline(text: &str, lines: &[Line<'_>], kinds: &[ZoneKind], title: Option<&str>) -> Option<usize> {
+    let first_paragraph = lines
+        .iter()
+        .zip(kinds)
+        .position(|(line, kind)| *kind == ZoneKind::Body && line.shape == Shape::Paragraph)
+        .unwrap_or(lines.len());
+    if let Some(title) = title {
+        let folded = lines::letters(title);
+        let same = lines
+            .iter()
+            .take(first_paragraph + 1)
+            .position(|line| lines::letters(line.span.of(text)) == folded);
+        if same.is_some() {
+            return same;
+        }
+    }
+    let candidates = || {
+        (0..first_paragraph).filter(|&i| {
+            kinds[i] == ZoneKind::Body && lines[i].shape == Shape::Title && !lines::opens_teasers(&lines[i])
+        })
+    };
+    // Menus are made of short lines: the longest of the candidates, the last of equals.
+    candidates()
+        .filter(|&i| lines[i].words >= 4)
+        .max_by_key(|&i| lines[i].words.min(8))
+        .or_else(|| candidates().next_back())
+}
+
+/// From a line such as `Related articles` on, all is teaser, unless the article plainly resumes.
+fn mark_teasers(lines: &[Line<'_>], kinds: &mut [ZoneKind]) {
+    let mut i = 0;
+    let mut seen_body = false;
+    while i < lines.len() {
+        seen_body |= lines[i].shape == Shape::Paragraph && kinds[i] == ZoneKind::Body;
+        if lines::opens_teasers(&lines[i]) && seen_body {
+            let end = resumes(lines, i + 1);
+            for kind in &mut kinds[i..end] {
+                *kind = ZoneKind::Teaser;
+            }
+            i = end;
+        } else if lines::opens_teasers(&lines[i]) {
+            kinds[i] = ZoneKind::Furniture;
+            i += 1;
+        } else {
+            i += 1;
+        }
+    }
+    // A page may end in teasers without a heading: pairs of a title and a cut-off lead.
+    let mut end = lines.len();
+    while end > 2 {
+        let (title, lead) = (&lines[end - 2], &lines[end - 1]);
+        if kinds[end - 1] != ZoneKind::Body && kinds[end - 1] != ZoneKind::Teaser {
+            end -= 1;
+            continue;
+        }
+        if !(title.shape == Shape::Title && lead.cut) {
+            break;
+        }
+        kinds[end - 2] = ZoneKind::Teaser;
+        kinds[end - 1] = ZoneKind::Teaser;
+        end -= 2;
+    }
+}
+
+/// Where the article goes on after teasers: two whole paragraphs in a row. Teasers have a title
+/// before each lead.
+fn resumes(lines: &[Line<'_>], from: usize) -> usize {
+    let whole =
+        |i: usize| lines.get(i).is_some_and(|l| l.shape == Shape::Paragraph && !l.cut && l.words >= 15);
+    (from..lines.len())
+        .find(|&i| whole(i) && whole(i + 1) && i > 0 && (lines[i - 1].shape != Shape::Title || whole(i + 2)))
+        .unwrap_or(lines.len())
+}
+
+/// A date between headline and body, or one that says that it is of publication. A date above the
+/// headline is that of the page's capture.
+fn trusted_date(
+    text: &str,
+    lines: &[Line<'_>],
+    kinds: &[ZoneKind],
+    headline: Option<usize>,
+    body_start: Option<usize>,
+) -> Option<String> {
+    let end = body_start.unwrap_or(lines.len()).min(lines.len());
+    let start = headline.map_or(0, |h| h + 1);
+    let between = (start..end).find_map(|i| {
+        let words = lines[i].span.of(text);
+        (kinds[i] == ZoneKind::Furniture && lines[i].words <= 12).then(|| lines::date_of(words)).flatten()
+    });
+    if headline.is_some() && between.is_some() {
+        return between;
+    }
+    lines.iter().zip(kinds).filter(|(_, kind)| **kind == ZoneKind::Furniture).find_map(|(line, _)| {
+        let words = line.span.of(text);
+        let lower = words.to_lowercase();
+        ["published", "posted", "first published"]
+            .iter()
+            .any(|p| lower.starts_with(p))
+            .then(|| lines::date_of(words))
+            .flatten()
+    })
+}
+
+/// Where a dateline ends (after its colon or dash), if the paragraph begins with one: `Baghdad:`,
+/// `KYIV (Reuters) —`, `GENEVA, March 3 -`.
+fn dateline(text: &str, paragraph: Span) -> Option<usize> {
+    let words = paragraph.of(text);
+    let head_end = words.char_indices().map(|(i, _)| i).take_while(|&i| i <= 90).last()?;
+    let head = words.get(..head_end)?;
+    let (at, mark) = [": ", " — ", " – ", " - ", " -- ", "— ", "– ", "—", " ― "]
+        .iter()
+        .filter_map(|mark| head.find(mark).map(|at| (at, *mark)))
+        .min_by_key(|&(at, mark)| (at, usize::MAX - mark.len()))?;
+    let before = head[..at].trim();
+    let colon = mark.starts_with(':');
+    let place = before.split([',', '(', '/']).next()?.trim();
+    let count = place.split_whitespace().count();
+    if place.is_empty()
+        || count > 4
+        || before.split_whitespace().count() > 9
+        || !place.starts_with(char::is_uppercase)
+    {
+        return None;
+    }
+    let capitals =
+        place.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase) && place.chars().count() > 3;
+    let agency = before.ends_with(')') && before.contains('(');
+    let known = is_place(place);
+    let dated = before
+        .split([',', '('])
+        .nth(1)
+        .is_some_and(|d| d.split_whitespace().next().is_some_and(|w| dates::month(w).is_some()));
+    let fits = if colon { known } else { known && count <= 3 || capitals || agency && count <= 3 || dated };
+    // `Geneva - a city that …` is no dateline: what follows begins a sentence.
+    let rest = words[at + mark.len()..].trim_start();
+    let sentence =
+        rest.starts_with(|c: char| c.is_uppercase() || matches!(c, '“' | '"' | '‘') || c.is_ascii_digit());
+    (fits && sentence).then(|| paragraph.start + at + mark.trim_end().len())
+}
+
+/// True for the name of a place that the tables know, whatever its case.
+fn is_place(name: &str) -> bool {
+    let Ok(tables) = Tables::bundled() else { return false };
+    let title: String = name
+        .split(' ')
+        .map(|word| {
+            let mut chars = word.chars();
+            chars.next().map_or_else(String::new, |c| {
+                c.to_uppercase().chain(chars.flat_map(char::to_lowercase)).collect()
+            })
+        })
+        .collect::<Vec<String>>()
+        .join(" ");
+    [name, &title].iter().any(|n| tables.places.contains(n) || tables.countries.get(n).is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::read::from_text;
+    use crate::types::ZoneKind;
+
+    fn read(text: &str, kind: ZoneKind) -> Vec<String> {
+        let document = from_text("test", text);
+        document
+            .zones
+            .iter()
+            .filter(|z| z.kind == kind)
+            .map(|z| z.span.of(&document.text).to_owned())
+            .collect()
+    }
+
+    const PAGE: &str = "19.4 C\nLagos\nMonday, June 2, 2025\n\nWorld\nPolitics\n\nChad, Niger agree on border patrols\n\nDate:\n\nShare post:\n\nSupport us\n\nN'Djamena: The ministers of Chad and Niger agreed on joint patrols here on Tuesday, officials said after the meeting.\n\nThe two sides will meet again in a month, according to a statement that both of them signed.\n\nRelated articles\n\nBenin votes for a new parliament\n\nVoters in Benin went to the polls on Sunday to elect...\n";
+
+    #[test]
+    fn a_saved_page_is_taken_apart() {
+        assert_eq!(read(PAGE, ZoneKind::Headline), ["Chad, Niger agree on border patrols"]);
+        assert_eq!(read(PAGE, ZoneKind::Dateline), ["N'Djamena:"]);
+        assert_eq!(read(PAGE, ZoneKind::Body).len(), 2);
+        assert_eq!(read(PAGE, ZoneKind::Teaser).len(), 3);
+        assert_eq!(from_text("test", PAGE).date, None);
+    }
+
+    #[test]
+    fn a_date_under_the_headline_is_the_articles() {
+        let text = "Chad and Niger agree\n\n2019-03-04\n\nThe two countries agreed on patrols along their border on Monday.\n";
+        let document = from_text("test", text);
+        assert_eq!(document.date.as_deref(), Some("2019-03-04"));
+        assert_eq!(document.title.as_deref(), Some("Chad and Niger agree"));
+    }
+
+    #[test]
+    fn datelines_are_told_from_sentences() {
+        let first = |text: &str| read(text, ZoneKind::Dateline).first().cloned();
+        assert_eq!(
+            first("KYIV (Reuters) — The president met envoys on Monday.").as_deref(),
+            Some("KYIV (Reuters) —")
+        );
+        assert_eq!(
+            first("GENEVA, March 3 - The envoys met again on Monday to talk.").as_deref(),
+            Some("GENEVA, March 3 -")
+        );
+        assert_eq!(first("Smith: We will not go to the talks in Geneva on Monday."), None);
+        assert_eq!(first("The minister - who was there - said that the talks went well."), None);
+    }
+
+    #[test]
+    fn one_line_is_read() {
+        assert_eq!(read("Iraq condemned Israel.", ZoneKind::Body).len(), 1);
+        let alone = from_text("test", "Iraq, Syria discuss ties");
+        assert!(alone.zones.iter().any(|z| z.kind.is_read()));
+    }
+}
