@@ -82,9 +82,9 @@ pub(super) fn month(word: &str) -> Option<i8> {
     let fits = |name: &&str| {
         **name == lower
             || lower.len() >= 3 && lower.len() <= 4 && name.starts_with(&lower)
-            || lower == "sept" && name == "september"
+            || lower == "sept" && *name == "september"
     };
-    NAMES.iter().position(|name| fits(name)).and_then(|i| i8::try_from(i + 1).ok())
+    NAMES.iter().position(fits).and_then(|i| i8::try_from(i + 1).ok())
 }
 
 #[cfg(test)]
