@@ -46,6 +46,8 @@ pub(super) struct Cast {
     groups: FxHashMap<String, usize>,
     /// For each sentence, mention of the name that begins at a token.
     starts: FxHashMap<(usize, usize), usize>,
+    /// For each member, its roles (indexes).
+    by_member: FxHashMap<usize, Vec<usize>>,
 }
 
 impl Cast {
@@ -91,7 +93,7 @@ impl Cast {
         }
         let index = self.add(ActorKind::Group, group.slug.clone(), &group.name);
         self.parts[index].subtype = Some(group.kind);
-        self.parts[index].weak = group.kind == GroupKind::Region;
+        self.parts[index].weak = matches!(group.kind, GroupKind::Region | GroupKind::People);
         self.groups.insert(group.slug.clone(), index);
         self.groups.entry(fold(&group.name)).or_insert(index);
         index
@@ -143,11 +145,6 @@ impl Cast {
         index
     }
 
-    /// The first mention of an actor, so far.
-    pub fn first_mention(&self, actor: usize) -> usize {
-        self.mentions.iter().position(|m| m.actors == [actor]).unwrap_or(0)
-    }
-
     /// Makes a mention the one whose name begins at a token.
     pub fn begin(&mut self, s: usize, start: usize, mention: usize) {
         self.starts.insert((s, start), mention);
@@ -177,16 +174,21 @@ impl Cast {
 
     /// Adds a role once.
     pub fn role(&mut self, role: Role) {
-        let known =
-            self.roles.iter().any(|r| r.member == role.member && r.of == role.of && r.role == role.role);
-        if !known && role.member != role.of {
+        if role.member == role.of {
+            return;
+        }
+        let own = self.by_member.entry(role.member).or_default();
+        let same = |&&r: &&usize| self.roles[r].of == role.of && self.roles[r].role == role.role;
+        // Somebody with very many roles is a mistake; more of them teach nothing.
+        if own.len() < 64 && own.iter().find(same).is_none() {
+            own.push(self.roles.len());
             self.roles.push(role);
         }
     }
 
     /// The countries or bodies that an actor belongs to.
     pub fn belongs_to(&self, member: usize) -> impl Iterator<Item = usize> + '_ {
-        self.roles.iter().filter(move |role| role.member == member).map(|role| role.of)
+        self.by_member.get(&member).into_iter().flatten().map(|&role| self.roles[role].of)
     }
 
     /// The country that an actor belongs to, through its body if need be.
@@ -220,6 +222,10 @@ impl Cast {
             }
         }
         self.roles.retain(|role| role.member != role.of);
+        self.by_member.clear();
+        for (index, role) in self.roles.iter().enumerate() {
+            self.by_member.entry(role.member).or_default().push(index);
+        }
         for index in self.groups.values_mut() {
             if *index == gone {
                 *index = kept;

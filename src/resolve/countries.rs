@@ -151,7 +151,15 @@ fn is_place(page: &Page<'_>, s: usize, tokens: &Range<usize>, form: CountryForm)
         return true;
     }
     if page.is_possessive(s, tokens.end) {
-        return false;
+        // `London's Hyde Park`
+        return form == CountryForm::Seat
+            && page
+                .name_at(s, tokens.end + 1)
+                .is_some_and(|n| matches!(n.kind, NameKind::Place | NameKind::Other));
+    }
+    // `the Bangkok suburb`
+    if form == CountryForm::Seat && matches!(page.before(s, tokens.start), "the" | "The" | "a") {
+        return true;
     }
     let preposition = page.preposition(s, tokens);
     if PLACE.contains(&preposition.as_ref()) {

@@ -12,10 +12,9 @@ pub(super) fn find(page: &Page<'_>, cast: &mut Cast, main: Option<usize>) {
     let mut named: Vec<(usize, usize)> = Vec::new();
     for s in 0..page.sentences.len() {
         for name in page.names(s) {
-            if matches!(name.kind, NameKind::Organisation | NameKind::Party) {
-                if let Some(actor) = one(page, cast, s, name, main) {
-                    named.push((s, actor));
-                }
+            let body = matches!(name.kind, NameKind::Organisation | NameKind::Party);
+            if body && let Some(actor) = one(page, cast, s, name, main) {
+                named.push((s, actor));
             }
         }
     }
@@ -65,12 +64,7 @@ fn one(page: &Page<'_>, cast: &mut Cast, s: usize, name: &Name, main: Option<usi
     let m = cast.mention(page, (s, tokens.clone()), head, actor, (MentionForm::Name, reason));
     // `Shiite shrine`, `Muslims of the region`: a community is a party where it acts.
     if cast.parts[actor].subtype == Some(GroupKind::People) {
-        let plural = text.ends_with('s');
-        let acts = plural && super::nominals::is_subject(page, s, head);
-        if reason != Reason::SameName && m == cast.first_mention(actor) {
-            cast.parts[actor].weak = true;
-        }
-        if acts {
+        if text.ends_with('s') && super::nominals::is_subject(page, s, head) {
             cast.parts[actor].weak = false;
         }
     }
@@ -420,6 +414,12 @@ fn is_plain(page: &Page<'_>, name: &str) -> bool {
 
 /// Countries for organs whose name does not say which: that of the document, if there is one.
 pub(super) fn adopt(page: &Page<'_>, cast: &mut Cast, counts: &[usize]) {
+    let mut first: Vec<Option<usize>> = vec![None; cast.parts.len()];
+    for (m, mention) in cast.mentions.iter().enumerate() {
+        if let [actor] = mention.actors[..] {
+            first[actor].get_or_insert(m);
+        }
+    }
     for actor in 0..cast.parts.len() {
         let part = &cast.parts[actor];
         if part.kind != ActorKind::Group || !part.generic || cast.belongs_to(actor).next().is_some() {
@@ -430,7 +430,7 @@ pub(super) fn adopt(page: &Page<'_>, cast: &mut Cast, counts: &[usize]) {
             cast.parts[actor].generic = false;
             continue;
         }
-        let Some(mention) = cast.mentions.iter().find(|m| m.actors == [actor]) else { continue };
+        let Some(mention) = first[actor].map(|m| &cast.mentions[m]) else { continue };
         let american = !part.name.contains("Ministry") && !part.name.contains("ministry");
         let of = (0..counts.len())
             .filter(|&a| counts[a] > 0 && (american || cast.parts[a].iso3.as_deref() != Some("USA")))

@@ -93,7 +93,7 @@ impl Reader<'_, '_, '_, '_> {
             "she" | "her" | "hers" | "herself" => self.person(i, Gender::Female, named),
             "it" | "its" | "itself" => {
                 // `it` as a mere subject of `rains`, `is said`: only `its` and acting `it` count.
-                let expletive = self.page.deprel(self.s, i) == Deprel::Expl;
+                let expletive = word == "it" && self.is_expletive(i);
                 let found = self.focus.thing(self.cast, self.s).filter(|_| !expletive);
                 self.add(i..i + 1, i, found.into_iter().collect(), MentionForm::Pronoun, Reason::Pronoun);
                 1
@@ -109,9 +109,53 @@ impl Reader<'_, '_, '_, '_> {
         }
     }
 
+    /// `it is clear that`, `it seems`: nobody.
+    fn is_expletive(&self, i: usize) -> bool {
+        let page = self.page;
+        let s = self.s;
+        if page.deprel(s, i) == Deprel::Expl {
+            return true;
+        }
+        let mut at = i + 1;
+        while matches!(
+            page.lower(s, at).as_ref(),
+            "will"
+                | "would"
+                | "could"
+                | "may"
+                | "might"
+                | "should"
+                | "can"
+                | "has"
+                | "had"
+                | "have"
+                | "not"
+                | "also"
+                | "be"
+                | "been"
+        ) {
+            at += 1;
+        }
+        match page.lower(s, at).as_ref() {
+            "seems" | "seemed" | "appears" | "appeared" | "takes" | "took" | "remains" | "remained" => true,
+            "is" | "was" | "'s" | "’s" | "isn't" | "wasn't" => {
+                let mut next = at + 1;
+                while matches!(
+                    page.lower(s, next).as_ref(),
+                    "not" | "also" | "still" | "very" | "n't" | "n’t" | "now" | "too"
+                ) {
+                    next += 1;
+                }
+                !matches!(page.upos(s, next), Upos::Verb | Upos::Aux)
+            }
+            _ => matches!(page.before(s, at), "be" | "been") && page.upos(s, at) == Upos::Adj,
+        }
+    }
+
     fn person(&mut self, i: usize, gender: Gender, named: &[(usize, usize)]) -> usize {
         let page = self.page;
-        let object = matches!(page.deprel(self.s, i), Deprel::Obj | Deprel::Iobj | Deprel::Obl);
+        let object = matches!(page.deprel(self.s, i), Deprel::Obj | Deprel::Iobj | Deprel::Obl)
+            && !page.word(self.s, i).ends_with("self");
         let but = if object { self.subject_before(i, named) } else { None };
         let found = self
             .after_preposition(i, named, gender)
@@ -169,6 +213,7 @@ impl Reader<'_, '_, '_, '_> {
             .iter()
             .rev()
             .filter(|&&(start, _)| start < i)
+            .take(40)
             .map(|&(_, m)| &self.cast.mentions[m])
             .find(|mention| is_subject(self.page, self.s, mention.head))
             .and_then(|mention| mention.actors.first().copied())
@@ -262,7 +307,19 @@ impl Reader<'_, '_, '_, '_> {
                 return skip;
             }
             let adjective = matches!(page.upos(s, at), Upos::Adj | Upos::Noun | Upos::Propn | Upos::X)
-                && word.starts_with(|c: char| c.is_alphabetic());
+                && word.starts_with(|c: char| c.is_alphabetic())
+                && !matches!(
+                    word.as_ref(),
+                    "next"
+                        | "other"
+                        | "last"
+                        | "same"
+                        | "second"
+                        | "third"
+                        | "only"
+                        | "neighboring"
+                        | "neighbouring"
+                );
             if !adjective {
                 return 1;
             }
@@ -281,6 +338,10 @@ impl Reader<'_, '_, '_, '_> {
         if matches!(next.as_ref(), "of" | "for" | "who") && nation.is_none()
             || next == "," && self.is_apposition(title.end + 1)
         {
+            return 1;
+        }
+        // `the general election`: the title only modifies a noun.
+        if page.upos(s, title.end) == Upos::Noun || page.name_at(s, title.end).is_some() {
             return 1;
         }
         let loose = matches!(
@@ -306,7 +367,7 @@ impl Reader<'_, '_, '_, '_> {
         };
         let found = self.focus.last(s, |a| holds(self.cast, a)).or_else(|| {
             // One person of that office in the whole text.
-            let mut all = (0..self.cast.parts.len()).filter(|&a| {
+            let mut all = (0..self.cast.parts.len().min(400)).filter(|&a| {
                 self.cast.parts[a].offices.iter().any(|o| same_office(o, &text)) && holds(self.cast, a)
             });
             all.next().filter(|_| all.next().is_none())

@@ -148,17 +148,20 @@ impl People {
         let person = &mut self.list[p];
         person.full += 1;
         person.gender = person.gender.or(found.gender);
-        if found.words.len() > person.words.len() {
+        let longer = found.words.len() > person.words.len();
+        if longer {
             let part = &mut cast.parts[person.actor];
             let old = std::mem::replace(&mut part.name, text.to_owned());
             part.aliases.insert(old);
             part.key = slug(text);
             person.words = found.words.clone();
         }
-        for word in &own {
-            let list = self.by_word.entry((*word).to_owned()).or_default();
-            if !list.contains(&p) {
-                list.push(p);
+        if known.is_none() || longer {
+            for word in &own {
+                let list = self.by_word.entry((*word).to_owned()).or_default();
+                if known.is_none() || !list.contains(&p) {
+                    list.push(p);
+                }
             }
         }
         p

@@ -3,6 +3,8 @@
 
 use std::ops::Range;
 
+use rustc_hash::FxHashMap;
+
 use super::cast::Cast;
 use super::page::Page;
 use crate::tables::{Office, OfficeKind};
@@ -75,6 +77,13 @@ struct Shared {
     end: usize,
 }
 
+/// True for words that say that an office is no longer held.
+fn is_former(word: &str) -> bool {
+    matches!(word, "former" | "ex" | "late" | "ousted" | "deposed" | "then" | "onetime" | "previous")
+        || word.starts_with("ex-")
+        || word.starts_with("then-")
+}
+
 /// True if only commas, `and`, brackets and places stand between two names of a list.
 fn follows(page: &Page<'_>, s: usize, end: usize, start: usize) -> bool {
     let mut depth = 0_usize;
@@ -127,6 +136,11 @@ impl Finder<'_, '_, '_> {
         };
         self.remember(&title);
         let owners = self.owners_before(&title);
+        // `Former Chilean President`
+        let first = owners.iter().map(|o| o.tokens.start).chain([title.tokens.start]).min().unwrap_or(0);
+        let former = title.former
+            || (first.saturating_sub(1)..title.tokens.start).any(|i| is_former(&self.page.lower(self.s, i)));
+        let title = Title { former, ..title };
         let found = !owners.is_empty();
         let listed = matches!(self.word(self.name.end), "," | "and" | "(" | "of" | "from");
         let shared = (title.plural && listed).then(|| Shared {
@@ -805,6 +819,10 @@ const NOT_AMERICAN: &[&str] = &[
 
 /// Gives people whose office names no state the state that the document makes clear.
 pub(super) fn adopt(page: &Page<'_>, cast: &mut Cast, open: Open, counts: &[usize]) {
+    let mut held: FxHashMap<(usize, String), usize> = FxHashMap::default();
+    for role in cast.roles.iter().filter(|role| !role.former) {
+        held.entry((role.of, role.role.to_lowercase())).or_insert(role.member);
+    }
     for (member, s, title, name) in open {
         if cast.country_of(member).is_some() {
             continue;
@@ -830,7 +848,7 @@ pub(super) fn adopt(page: &Page<'_>, cast: &mut Cast, open: Open, counts: &[usiz
                     None => None,
                 }
             }
-            None => by_counts(cast, counts, &text, member),
+            None => by_counts(cast, counts, &held, (&text, member)),
         };
         let Some(of) = of else { continue };
         let former = text.starts_with("ex-");
@@ -850,13 +868,15 @@ pub(super) fn adopt(page: &Page<'_>, cast: &mut Cast, open: Open, counts: &[usiz
 }
 
 /// The country that the document names most, without those whose office another person holds.
-fn by_counts(cast: &Cast, counts: &[usize], office: &str, member: usize) -> Option<usize> {
+fn by_counts(
+    cast: &Cast,
+    counts: &[usize],
+    held: &FxHashMap<(usize, String), usize>,
+    (office, member): (&str, usize),
+) -> Option<usize> {
     let american = !NOT_AMERICAN.iter().any(|word| office.ends_with(word));
-    let taken = |country: usize| {
-        cast.roles.iter().any(|role| {
-            role.of == country && role.member != member && !role.former && role.role.to_lowercase() == office
-        })
-    };
+    let taken =
+        |country: usize| held.get(&(country, office.to_owned())).is_some_and(|&other| other != member);
     (0..counts.len().min(cast.parts.len()))
         .filter(|&a| counts[a] > 0 && cast.parts[a].kind == ActorKind::Country)
         .filter(|&a| american || cast.parts[a].iso3.as_deref() != Some("USA"))

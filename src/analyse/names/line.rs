@@ -97,6 +97,8 @@ pub(super) struct Line<'a> {
     pub shapes: Vec<Shape>,
     pub tags: &'a [Word],
     pub style: Style,
+    /// The first token with a letter or digit.
+    first: usize,
 }
 
 impl<'a> Line<'a> {
@@ -106,7 +108,8 @@ impl<'a> Line<'a> {
         let closed = matches!(words.last(), Some(&("." | "!" | "?" | "”" | "\"" | "…")));
         let headline = sentence.zone == ZoneKind::Headline;
         let style = if headline || !closed { style(&words, &shapes) } else { Style::Plain };
-        Self { words, shapes, tags, style }
+        let first = words.iter().position(|w| w.chars().any(char::is_alphanumeric)).unwrap_or(0);
+        Self { words, shapes, tags, style, first }
     }
 
     pub fn len(&self) -> usize {
@@ -142,7 +145,7 @@ impl<'a> Line<'a> {
 
     /// True where a capital says nothing: first word of the sentence or of a quotation.
     pub fn is_start(&self, i: usize) -> bool {
-        i == 0 || self.words[..i].iter().all(|w| !w.chars().any(char::is_alphanumeric)) || {
+        i <= self.first || {
             matches!(self.word(i - 1), "\"" | "“" | "``" | ":" | "‘" | "—" | "•" | "…")
         }
     }

@@ -1,0 +1,187 @@
+//! Who is who: names, short forms, roles and references in made-up sentences.
+
+use demarche::analyse::analyse;
+use demarche::resolve::resolve;
+use demarche::segment::segment;
+use demarche::tables::Tables;
+use demarche::types::{Document, Resolution, Span, Zone, ZoneKind};
+
+fn read(text: &str) -> (Document, Resolution) {
+    let mut zones = Vec::new();
+    let mut start = 0;
+    for block in text.split('\n') {
+        let kind = if block.starts_with("# ") { ZoneKind::Headline } else { ZoneKind::Body };
+        let skip = if kind == ZoneKind::Headline { 2 } else { 0 };
+        if !block.trim().is_empty() {
+            zones.push(Zone { kind, span: Span::new(start + skip, start + block.len()) });
+        }
+        start += block.len() + 1;
+    }
+    let document = Document {
+        id: "made-up".to_owned(),
+        sha256: String::new(),
+        title: None,
+        date: None,
+        source: None,
+        url: None,
+        text: text.to_owned(),
+        zones,
+    };
+    let tables = Tables::bundled().unwrap();
+    let sentences = segment(&document);
+    let analyses = analyse(&document.text, &sentences, tables);
+    let resolution = resolve(&document, &sentences, &analyses, tables);
+    (document, resolution)
+}
+
+/// The ids of all actors, sorted.
+fn actors(text: &str) -> Vec<String> {
+    let mut ids: Vec<String> = read(text).1.actors.into_iter().map(|a| a.id.0).collect();
+    ids.sort();
+    ids
+}
+
+/// All roles as `member > body: role`, sorted.
+fn roles(text: &str) -> Vec<String> {
+    let (_, found) = read(text);
+    let mut roles: Vec<String> = found
+        .roles
+        .iter()
+        .map(|r| {
+            let former = if r.former { " (former)" } else { "" };
+            format!("{} > {}: {}{former}", found.actors[r.member].name, found.actors[r.of].name, r.role)
+        })
+        .collect();
+    roles.sort();
+    roles
+}
+
+/// The names of the actors that the words mean, for each mention with exactly these words.
+fn meant(text: &str, words: &str) -> Vec<String> {
+    let (document, found) = read(text);
+    found
+        .mentions
+        .iter()
+        .filter(|m| m.span.of(&document.text) == words)
+        .map(|m| m.actors.iter().map(|&a| found.actors[a].name.clone()).collect::<Vec<_>>().join(" + "))
+        .collect()
+}
+
+#[test]
+fn titles_before_names_are_roles() {
+    assert_eq!(
+        roles("Peruvian Foreign Minister Ana Quispe arrived on Monday."),
+        ["Ana Quispe > Peru: Foreign Minister"]
+    );
+    assert_eq!(
+        roles("NATO Secretary General Olav Lindqvist arrived on Monday."),
+        ["Olav Lindqvist > NATO: Secretary General"]
+    );
+    assert_eq!(
+        roles("Former Chilean President Ana Quispe arrived on Monday."),
+        ["Ana Quispe > Chile: President (former)"]
+    );
+}
+
+#[test]
+fn appositions_and_possessives_are_roles() {
+    assert_eq!(
+        roles("Peru's foreign minister, Ana Quispe, arrived on Monday."),
+        ["Ana Quispe > Peru: foreign minister"]
+    );
+    assert_eq!(
+        roles("Ana Quispe, the president of Peru, arrived on Monday."),
+        ["Ana Quispe > Peru: president"]
+    );
+}
+
+#[test]
+fn plural_titles_hold_for_all_names_of_a_list() {
+    assert_eq!(
+        roles("Peruvian ministers Ana Quispe and Jorge Mamani arrived on Monday."),
+        ["Ana Quispe > Peru: ministers", "Jorge Mamani > Peru: ministers"]
+    );
+}
+
+#[test]
+fn organs_belong_to_their_country() {
+    assert_eq!(
+        roles("The Peruvian Foreign Ministry rejected the claim."),
+        ["Peruvian Foreign Ministry > Peru: organ"]
+    );
+    assert_eq!(
+        roles("The Peruvian foreign ministry rejected the claim."),
+        ["Peruvian foreign ministry > Peru: organ"]
+    );
+}
+
+#[test]
+fn surnames_and_titles_lead_to_the_full_name() {
+    let text = "Peruvian Foreign Minister Ana Quispe met reporters. Quispe praised Chile. She left early. \
+                The foreign minister then flew home.";
+    assert_eq!(meant(text, "Quispe"), ["Ana Quispe"]);
+    assert_eq!(meant(text, "She"), ["Ana Quispe"]);
+    assert_eq!(meant(text, "The foreign minister"), ["Ana Quispe"]);
+}
+
+#[test]
+fn names_with_particles_are_one() {
+    let text = "Omani Prime Minister Salim al-Harthy spoke first. Al-Harthy then left.";
+    assert_eq!(meant(text, "Al-Harthy"), ["Salim al-Harthy"]);
+}
+
+#[test]
+fn relatives_stay_apart() {
+    let ids = actors("Chilean President Ana Quispe praised her brother Jorge Quispe on Monday.");
+    assert!(ids.contains(&"person:ana-quispe".to_owned()), "{ids:?}");
+    assert!(ids.contains(&"person:jorge-quispe".to_owned()), "{ids:?}");
+}
+
+#[test]
+fn a_surname_alone_never_meets_that_of_another_document() {
+    let ids = actors("President Quispe arrived on Monday.");
+    assert!(ids.iter().any(|id| id.starts_with("person:quispe@")), "{ids:?}");
+}
+
+#[test]
+fn countries_that_are_mere_places_are_no_actors() {
+    assert_eq!(actors("Chile condemned the attack on a village in Peru."), ["country:CHL"]);
+}
+
+#[test]
+fn seats_mean_their_state_only_where_they_act() {
+    assert_eq!(actors("Lima rejected the plan of Chile."), ["country:CHL", "country:PER"]);
+    assert_eq!(actors("Chile opened an office in Lima."), ["country:CHL"]);
+}
+
+#[test]
+fn nationality_and_state_noun_mean_the_state() {
+    assert_eq!(meant("Peruvian troops crossed the border.", "Peruvian troops"), ["Peru"]);
+    assert_eq!(meant("Peru's government rejected the plan.", "Peru's government"), ["Peru"]);
+}
+
+#[test]
+fn plurals_mean_the_last_two_parties() {
+    let text = "Peru and Chile signed a treaty. The two countries will share water.";
+    assert_eq!(meant(text, "The two countries"), ["Peru + Chile"]);
+}
+
+#[test]
+fn acronyms_in_brackets_are_other_names() {
+    let text = "The Andean Reform Council (ARC) met on Monday. The ARC rejected the plan.";
+    assert_eq!(meant(text, "ARC").last().map(String::as_str), Some("Andean Reform Council"));
+}
+
+#[test]
+fn headlines_name_only_whom_the_text_names() {
+    let text = "# Quispe Urges Peace Talks as Protest Grows\nPeruvian President Ana Quispe called for talks with Chile.";
+    assert_eq!(meant(text, "Quispe"), ["Ana Quispe"]);
+    assert_eq!(actors(text), ["country:CHL", "country:PER", "person:ana-quispe"]);
+}
+
+#[test]
+fn empty_and_odd_texts_do_no_harm() {
+    for text in ["", " ", "…", "' ' '", "(((((", "the", "of the", "U.S.", "Al-", "'s 's 's", "President"] {
+        let _ = read(text);
+    }
+}
