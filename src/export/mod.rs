@@ -1,6 +1,11 @@
 //! Floor 4: a graph in the formats that other tools read. A file each; writing is all or nothing.
 
+pub mod dot;
 pub mod json;
+mod layout;
+pub mod png;
+mod style;
+pub mod svg;
 
 use std::io::Write;
 use std::path::Path;
@@ -13,16 +18,25 @@ use crate::graph::Graph;
 pub enum Format {
     /// The JSON graph (`data/graph.schema.json`), also networkx node-link.
     Json,
+    /// Graphviz DOT.
+    Dot,
+    /// A picture.
+    Svg,
+    /// The same picture in pixels.
+    Png,
 }
 
 impl Format {
     /// All formats, in the order in which help lists them.
-    pub const ALL: &'static [Format] = &[Format::Json];
+    pub const ALL: &'static [Format] = &[Format::Json, Format::Dot, Format::Svg, Format::Png];
 
     /// Its name on the command line, also its usual extension.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Json => "json",
+            Self::Dot => "dot",
+            Self::Svg => "svg",
+            Self::Png => "png",
         }
     }
 
@@ -33,7 +47,8 @@ impl Format {
 
     /// By the extension of a file name.
     pub fn from_path(path: &Path) -> Option<Self> {
-        path.extension().and_then(|e| e.to_str()).and_then(Self::from_name)
+        let extension = path.extension().and_then(|e| e.to_str())?;
+        if extension.eq_ignore_ascii_case("gv") { Some(Self::Dot) } else { Self::from_name(extension) }
     }
 }
 
@@ -44,6 +59,9 @@ impl Format {
 pub fn to_bytes(graph: &Graph, format: Format) -> Result<Vec<u8>, ExportError> {
     match format {
         Format::Json => Ok(json::to_string(graph).into_bytes()),
+        Format::Dot => Ok(dot::to_string(graph).into_bytes()),
+        Format::Svg => Ok(svg::to_string(graph).into_bytes()),
+        Format::Png => png::to_bytes(graph),
     }
 }
 

@@ -1,0 +1,226 @@
+//! Graphviz DOT, built and printed by `graphviz-rust`.
+//!
+//! Every id and value is quoted and escaped, whatever a text calls its actors; parallel edges stay
+//! apart; the kind of an actor is its shape; evidence stands in the tooltips.
+
+use dot_structures::{
+    Attribute, Edge as DotEdge, EdgeTy, Graph as DotGraph, GraphAttributes, Id, Node, NodeId, Stmt, Subgraph,
+    Vertex,
+};
+use graphviz_rust::printer::{DotPrinter, PrinterContext};
+
+use super::style::{Line, captions, kind_legend, node_colours, plain, tooltip};
+use crate::graph::Graph;
+use crate::types::{Actor, ActorKind, Edge, Tie};
+
+/// Evidence shown in a tooltip.
+const SHOWN: usize = 5;
+
+/// The graph as DOT.
+pub fn to_string(graph: &Graph) -> String {
+    let (title, foot) = captions(graph);
+    let label = if foot.is_empty() { title } else { format!("{title}\n{foot}") };
+    let mut stmts = vec![
+        Stmt::GAttribute(GraphAttributes::Graph(vec![
+            attribute("label", &label),
+            attribute("labelloc", "t"),
+            attribute("fontname", "Helvetica"),
+            attribute("fontsize", "18"),
+            attribute("rankdir", "LR"),
+            attribute("overlap", "false"),
+            attribute("splines", "true"),
+            attribute("nodesep", "0.4"),
+            attribute("ranksep", "0.9"),
+            attribute("bgcolor", "white"),
+        ])),
+        Stmt::GAttribute(GraphAttributes::Node(vec![
+            attribute("fontname", "Helvetica"),
+            attribute("fontsize", "12"),
+            attribute("style", "filled"),
+        ])),
+        Stmt::GAttribute(GraphAttributes::Edge(vec![
+            attribute("fontname", "Helvetica"),
+            attribute("fontsize", "10"),
+        ])),
+    ];
+    stmts.extend(graph.actors().map(|actor| Stmt::Node(node(actor))));
+    stmts.extend(graph.edges().map(|edge| Stmt::Edge(line(edge))));
+    stmts.push(Stmt::Subgraph(legend(graph)));
+    let dot = DotGraph::DiGraph { id: Id::Escaped(quoted("demarche")), strict: false, stmts };
+    let mut context = PrinterContext::default();
+    let mut text = dot.print(&mut context);
+    text.push('\n');
+    text
+}
+
+/// A value in double quotes. In DOT a backslash begins an escape (`\N` is a node's name), a
+/// newline is `\n`.
+fn quoted(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 2);
+    out.push('"');
+    for c in text.chars() {
+        match c {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            c if c.is_control() => {}
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+    out
+}
+
+fn attribute(name: &str, value: &str) -> Attribute {
+    Attribute(Id::Plain(name.to_owned()), Id::Escaped(quoted(value)))
+}
+
+fn node_id(id: &str) -> NodeId {
+    NodeId(Id::Escaped(quoted(id)), None)
+}
+
+fn shape(kind: ActorKind) -> (&'static str, &'static str) {
+    match kind {
+        ActorKind::Country => ("box", "rounded,filled"),
+        ActorKind::Person => ("ellipse", "filled"),
+        ActorKind::Group => ("hexagon", "filled"),
+    }
+}
+
+fn node(actor: &Actor) -> Node {
+    let (fill, border) = node_colours(actor.kind);
+    let (shape, style) = shape(actor.kind);
+    let mut names = vec![plain(&actor.name)];
+    names.extend(actor.aliases.iter().map(|a| plain(a)));
+    let mut attributes = vec![
+        attribute("label", &plain(&actor.name)),
+        attribute("shape", shape),
+        attribute("style", style),
+        attribute("fillcolor", fill),
+        attribute("color", border),
+        attribute("class", kind_legend(actor.kind)),
+        attribute("tooltip", &names.join(" · ")),
+    ];
+    if let Some(iso3) = &actor.iso3 {
+        attributes.push(attribute("iso3", iso3));
+    }
+    attributes.push(attribute("mentions", &actor.mentions.to_string()));
+    Node::new(node_id(&actor.id.0), attributes)
+}
+
+fn line(edge: &Edge) -> DotEdge {
+    let line = Line::of(edge);
+    let label = match &edge.tie {
+        Tie::Affiliation { role, .. } => plain(role),
+        Tie::Stance { .. } | Tie::Meeting { .. } => line.label().to_owned(),
+    };
+    let mut attributes = vec![
+        attribute("id", &edge.id),
+        attribute("label", &label),
+        attribute("color", line.colour()),
+        attribute("fontcolor", line.colour()),
+        attribute("style", line.graphviz_style()),
+        attribute("penwidth", &format!("{:.1}", line.width(edge.evidence.len()))),
+        attribute("tooltip", &tooltip(edge, SHOWN)),
+        attribute("labeltooltip", &tooltip(edge, SHOWN)),
+    ];
+    match &edge.tie {
+        Tie::Meeting { status, event, .. } => {
+            attributes.push(attribute("dir", "none"));
+            attributes.push(attribute("class", "meeting"));
+            attributes.push(attribute("status", &word(status)));
+            attributes.push(attribute("event", event));
+        }
+        Tie::Stance { polarity, category, basis, .. } => {
+            attributes.push(attribute("class", "stance"));
+            attributes.push(attribute("polarity", &word(polarity)));
+            attributes.push(attribute("category", &word(category)));
+            attributes.push(attribute("basis", &word(basis)));
+        }
+        Tie::Affiliation { .. } => {
+            attributes.push(attribute("class", "affiliation"));
+            attributes.push(attribute("arrowhead", "empty"));
+        }
+    }
+    attributes.push(attribute("count", &edge.evidence.len().to_string()));
+    DotEdge {
+        ty: EdgeTy::Pair(Vertex::N(node_id(&edge.source.0)), Vertex::N(node_id(&edge.target.0))),
+        attributes,
+    }
+}
+
+/// A value as the JSON graph spells it.
+fn word<T: serde::Serialize>(value: &T) -> String {
+    serde_json::to_value(value).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
+/// What shapes and lines mean: only those that the graph has.
+fn legend(graph: &Graph) -> Subgraph {
+    let mut stmts = vec![
+        Stmt::Attribute(attribute("label", "Legend")),
+        Stmt::Attribute(attribute("fontsize", "12")),
+        Stmt::Attribute(attribute("color", "#cccccc")),
+    ];
+    for kind in [ActorKind::Country, ActorKind::Person, ActorKind::Group] {
+        if graph.actors().any(|a| a.kind == kind) {
+            let (fill, border) = node_colours(kind);
+            let (shape, style) = shape(kind);
+            stmts.push(Stmt::Node(Node::new(
+                node_id(&format!("legend:{}", kind_legend(kind))),
+                vec![
+                    attribute("label", kind_legend(kind)),
+                    attribute("shape", shape),
+                    attribute("style", style),
+                    attribute("fillcolor", fill),
+                    attribute("color", border),
+                    attribute("fontsize", "10"),
+                    attribute("class", "legend"),
+                ],
+            )));
+        }
+    }
+    for line in Line::ALL {
+        if !graph.edges().any(|e| Line::of(e) == line) {
+            continue;
+        }
+        let ends = [format!("legend:{line:?}:a"), format!("legend:{line:?}:b")];
+        for end in &ends {
+            stmts.push(Stmt::Node(Node::new(
+                node_id(end),
+                vec![
+                    attribute("label", ""),
+                    attribute("shape", "point"),
+                    attribute("width", "0.03"),
+                    attribute("class", "legend"),
+                ],
+            )));
+        }
+        let mut attributes = vec![
+            attribute("label", line.legend()),
+            attribute("color", line.colour()),
+            attribute("style", line.graphviz_style()),
+            attribute("penwidth", &format!("{:.1}", line.width(1))),
+            attribute("class", "legend"),
+        ];
+        if !line.is_directed() {
+            attributes.push(attribute("dir", "none"));
+        }
+        stmts.push(Stmt::Edge(DotEdge {
+            ty: EdgeTy::Pair(Vertex::N(node_id(&ends[0])), Vertex::N(node_id(&ends[1]))),
+            attributes,
+        }));
+    }
+    Subgraph { id: Id::Escaped(quoted("cluster_legend")), stmts }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::quoted;
+
+    #[test]
+    fn hostile_names_stay_inside_their_quotes() {
+        assert_eq!(quoted("a\"]; b [label=\"x"), "\"a\\\"]; b [label=\\\"x\"");
+        assert_eq!(quoted("back\\"), "\"back\\\\\"");
+        assert_eq!(quoted("<b>node</b>\u{0}\n"), "\"<b>node</b>\\n\"");
+    }
+}

@@ -1,0 +1,178 @@
+//! How edges and nodes look in diagrams: one place for DOT, SVG and PNG.
+//!
+//! Polarity is told by colour and by line style, so that prints in black and white and readers who
+//! cannot tell the colours lose nothing. The colours are those of Okabe and Ito's palette for
+//! colour-blind readers (jfly.uni-koeln.de/color).
+
+use crate::types::{ActorKind, Edge, Polarity, Status, Tie};
+
+/// A line of a diagram.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Line {
+    /// Met, or meets.
+    Met,
+    /// Plans or calls for a meeting.
+    PlansToMeet,
+    /// Refused, cancelled or denied a meeting.
+    DidNotMeet,
+    /// Supports, in word or deed.
+    Supports,
+    /// Opposes, in word or deed.
+    Opposes,
+    /// Belongs to.
+    Belongs,
+}
+
+impl Line {
+    /// The line of an edge.
+    pub fn of(edge: &Edge) -> Self {
+        match &edge.tie {
+            Tie::Meeting { status, .. } => match status {
+                Status::Held | Status::Ongoing => Self::Met,
+                Status::Planned | Status::CalledFor | Status::Postponed => Self::PlansToMeet,
+                Status::Cancelled | Status::Refused | Status::Denied => Self::DidNotMeet,
+            },
+            Tie::Stance { polarity: Polarity::Support, .. } => Self::Supports,
+            Tie::Stance { polarity: Polarity::Oppose, .. } => Self::Opposes,
+            Tie::Affiliation { .. } => Self::Belongs,
+        }
+    }
+
+    /// All lines, in the order of the legend.
+    pub const ALL: [Self; 6] =
+        [Self::Met, Self::PlansToMeet, Self::DidNotMeet, Self::Supports, Self::Opposes, Self::Belongs];
+
+    /// What the legend says.
+    pub const fn legend(self) -> &'static str {
+        match self {
+            Self::Met => "met",
+            Self::PlansToMeet => "plans to meet, or is asked to",
+            Self::DidNotMeet => "did not meet: refused, cancelled, denied",
+            Self::Supports => "supports",
+            Self::Opposes => "opposes",
+            Self::Belongs => "belongs to",
+        }
+    }
+
+    /// What stands on the line; empty for affiliations, which carry their role.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Met => "met",
+            Self::PlansToMeet => "to meet",
+            Self::DidNotMeet => "no meeting",
+            Self::Supports => "supports",
+            Self::Opposes => "opposes",
+            Self::Belongs => "",
+        }
+    }
+
+    pub const fn colour(self) -> &'static str {
+        match self {
+            Self::Met | Self::PlansToMeet | Self::DidNotMeet => "#333333",
+            Self::Supports => "#0072B2",
+            Self::Opposes => "#D55E00",
+            Self::Belongs => "#9a9a9a",
+        }
+    }
+
+    /// Dashes in the units of the line's width; `None` for an unbroken line.
+    pub const fn dashes(self) -> Option<&'static str> {
+        match self {
+            Self::Met | Self::Supports => None,
+            Self::PlansToMeet => Some("9 5"),
+            Self::DidNotMeet => Some("2 5"),
+            Self::Opposes => Some("7 4"),
+            Self::Belongs => Some("1 3"),
+        }
+    }
+
+    /// The same in Graphviz's words.
+    pub const fn graphviz_style(self) -> &'static str {
+        match self {
+            Self::Met | Self::Supports => "solid",
+            Self::PlansToMeet | Self::Opposes => "dashed",
+            Self::DidNotMeet | Self::Belongs => "dotted",
+        }
+    }
+
+    /// Width in pixels by the number of places that say so.
+    pub fn width(self, count: usize) -> f32 {
+        let more = match count {
+            0 | 1 => 0.0,
+            2 | 3 => 0.8,
+            4..=7 => 1.6,
+            _ => 2.4,
+        };
+        match self {
+            Self::Belongs => 1.2,
+            Self::Met | Self::PlansToMeet | Self::DidNotMeet => 2.2 + more,
+            Self::Supports | Self::Opposes => 1.8 + more,
+        }
+    }
+
+    /// True for lines with an arrow at the target.
+    pub const fn is_directed(self) -> bool {
+        matches!(self, Self::Supports | Self::Opposes | Self::Belongs)
+    }
+}
+
+/// Fill and border of a node.
+pub(super) const fn node_colours(kind: ActorKind) -> (&'static str, &'static str) {
+    match kind {
+        ActorKind::Country => ("#FFF1CC", "#B07D00"),
+        ActorKind::Person => ("#EAF3FA", "#4A7FA5"),
+        ActorKind::Group => ("#EDEDED", "#6B6B6B"),
+    }
+}
+
+/// What the legend calls a kind.
+pub(super) const fn kind_legend(kind: ActorKind) -> &'static str {
+    match kind {
+        ActorKind::Country => "country",
+        ActorKind::Person => "person",
+        ActorKind::Group => "group",
+    }
+}
+
+/// A tooltip: each piece of evidence with its document, the first few of them.
+pub(super) fn tooltip(edge: &Edge, shown: usize) -> String {
+    let mut out = String::new();
+    for evidence in edge.evidence.iter().take(shown) {
+        if !out.is_empty() {
+            out.push('\n');
+        }
+        out.push_str(&format!("“{}” — {}", plain(&evidence.quote.text), plain(&evidence.document)));
+    }
+    if edge.evidence.len() > shown {
+        out.push_str(&format!("\n… and {} more", edge.evidence.len() - shown));
+    }
+    out
+}
+
+/// Text on one line, without characters that no format can show.
+pub(super) fn plain(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ").chars().filter(|c| !c.is_control()).collect()
+}
+
+/// Title and sources of a graph, for the head and foot of a picture.
+pub(super) fn captions(graph: &crate::graph::Graph) -> (String, String) {
+    let documents = &graph.documents;
+    let title = match documents.as_slice() {
+        [one] => one.title.clone().unwrap_or_else(|| "Who is for and against whom".to_owned()),
+        many => format!("Who is for and against whom, in {} documents", many.len()),
+    };
+    let mut sources: Vec<String> = documents.iter().filter_map(|d| d.source.clone()).collect();
+    sources.sort();
+    sources.dedup();
+    let mut dates: Vec<&str> = documents.iter().filter_map(|d| d.date.as_deref()).collect();
+    dates.sort_unstable();
+    let when = match (dates.first(), dates.last()) {
+        (Some(first), Some(last)) if first != last => format!("{first} to {last}"),
+        (Some(day), _) => (*day).to_owned(),
+        _ => String::new(),
+    };
+    let from = if sources.is_empty() || sources.len() > 3 { String::new() } else { sources.join(", ") };
+    let parts: Vec<String> = [from, when].into_iter().filter(|p| !p.is_empty()).collect();
+    let foot = if parts.is_empty() { String::new() } else { format!("Source: {}", parts.join(" · ")) };
+    (plain(&title), foot)
+}

@@ -1,0 +1,517 @@
+//! A picture of the graph as SVG: for a page, a slide, a newspaper.
+//!
+//! Edges that say the same of a pair (only their category differs) are drawn as one line; lines
+//! between the same two actors are fanned out. Actors without a line are named below the picture,
+//! and beyond [`MOST`] actors only the most connected are drawn; the picture says so.
+
+use std::collections::BTreeMap;
+
+use svg::Document;
+use svg::node::Text as TextNode;
+use svg::node::element::{Group, Path, Polygon, Rectangle, Style, Text, Title};
+
+use super::layout::{Node, Pull, place};
+use super::style::{Line, captions, kind_legend, node_colours, plain, tooltip};
+use crate::graph::Graph;
+use crate::types::{Actor, ActorKind, Edge, Tie};
+
+/// Most actors in one picture.
+pub const MOST: usize = 60;
+/// Free space around the network, in pixels.
+const MARGIN: f64 = 40.0;
+/// Evidence shown in a tooltip.
+const SHOWN: usize = 3;
+const FONT: &str = "DejaVu Sans, Verdana, Helvetica, Arial, sans-serif";
+
+/// A line to draw: edges of one pair that say the same.
+struct Stroke<'g> {
+    source: usize,
+    target: usize,
+    line: Line,
+    count: usize,
+    label: String,
+    edges: Vec<&'g Edge>,
+}
+
+/// The graph as SVG.
+pub fn to_string(graph: &Graph) -> String {
+    let (drawn, quiet, left_out) = choose(graph);
+    let index: BTreeMap<&str, usize> = drawn.iter().enumerate().map(|(i, a)| (a.id.0.as_str(), i)).collect();
+    let strokes = strokes(graph, &index);
+    let nodes: Vec<Node> = drawn.iter().map(|a| Node { size: size(a) }).collect();
+    let pulls: Vec<Pull> =
+        strokes.iter().map(|s| Pull { a: s.source, b: s.target, weight: pull(s.line) }).collect();
+    let at: Vec<(f64, f64)> = place(&nodes, &pulls);
+    let width = at.iter().zip(&nodes).map(|(p, n)| p.0 + n.size.0 / 2.0).fold(0.0, f64::max);
+    let height = at.iter().zip(&nodes).map(|(p, n)| p.1 + n.size.1 / 2.0).fold(0.0, f64::max);
+    let (title, foot) = captions(graph);
+    let page = (width + 2.0 * MARGIN).max(760.0);
+    let title_lines = wrap(&title, 22.0, page - 2.0 * MARGIN);
+    let top = MARGIN + 30.0 * title_lines.len() as f64 + 10.0;
+    let shift = ((page - width) / 2.0, top);
+    let at: Vec<(f64, f64)> = at.iter().map(|p| (p.0 + shift.0, p.1 + shift.1)).collect();
+
+    let mut labels = Labels::new(&at, &nodes);
+    let mut lines = Group::new().set("class", "edges");
+    let mut words = Group::new().set("class", "labels");
+    for (fan, stroke) in fans(&strokes) {
+        let curve = Curve::new(
+            at[stroke.source],
+            at[stroke.target],
+            nodes[stroke.source].size,
+            nodes[stroke.target].size,
+            fan,
+        );
+        lines = lines.add(draw_line(stroke, &curve));
+        if !stroke.label.is_empty() {
+            words = words.add(label(stroke, labels.find(&curve, text_width(&stroke.label, 11.0), 13.0)));
+        }
+    }
+    let mut boxes = Group::new().set("class", "nodes");
+    for (actor, (p, node)) in drawn.iter().zip(at.iter().zip(&nodes)) {
+        boxes = boxes.add(draw_node(actor, *p, node.size));
+    }
+    let mut head = Group::new().set("class", "head");
+    for (i, line) in title_lines.iter().enumerate() {
+        head = head.add(
+            text(line, (MARGIN, MARGIN + 22.0 + 30.0 * i as f64), 22.0, "#111111").set("font-weight", "bold"),
+        );
+    }
+    let (legend, legend_height) = legend(graph, (MARGIN, top + height + 46.0), page - 2.0 * MARGIN);
+    let mut y = top + height + 46.0 + legend_height;
+    let mut below = Group::new().set("class", "foot");
+    for line in notes(&quiet, left_out, &foot).iter().flat_map(|note| wrap(note, 12.0, page - 2.0 * MARGIN)) {
+        y += 18.0;
+        below = below.add(text(&line, (MARGIN, y), 12.0, "#555555"));
+    }
+    let bottom = y + 30.0;
+    let style = format!("text{{font-family:{FONT}}}");
+    let document = Document::new()
+        .set("viewBox", format!("0 0 {page:.0} {bottom:.0}"))
+        .set("width", format!("{page:.0}"))
+        .set("height", format!("{bottom:.0}"))
+        .set("role", "img")
+        .add(Title::new(escape(&title)))
+        .add(Style::new(style))
+        .add(Rectangle::new().set("width", "100%").set("height", "100%").set("fill", "#ffffff"))
+        .add(head)
+        .add(lines)
+        .add(boxes)
+        .add(words)
+        .add(legend)
+        .add(below);
+    format!("{document}\n")
+}
+
+/// The actors to draw (the most connected first), the names of those without an edge, and how many
+/// connected ones are left out.
+fn choose(graph: &Graph) -> (Vec<&Actor>, Vec<&Actor>, usize) {
+    let mut ties: BTreeMap<&str, usize> = BTreeMap::new();
+    for edge in graph.edges() {
+        let weight = if matches!(edge.tie, Tie::Affiliation { .. }) { 1 } else { 3 };
+        *ties.entry(edge.source.0.as_str()).or_default() += weight;
+        *ties.entry(edge.target.0.as_str()).or_default() += weight;
+    }
+    let tied = |a: &Actor| ties.get(a.id.0.as_str()).copied().unwrap_or(0);
+    let (mut drawn, mut quiet): (Vec<&Actor>, Vec<&Actor>) = graph.actors().partition(|a| tied(a) > 0);
+    drawn.sort_by(|a, b| tied(b).cmp(&tied(a)).then(b.mentions.cmp(&a.mentions)).then(a.id.cmp(&b.id)));
+    quiet.sort_by(|a, b| b.mentions.cmp(&a.mentions).then(a.name.cmp(&b.name)));
+    let left_out = drawn.len().saturating_sub(MOST);
+    drawn.truncate(MOST);
+    (drawn, quiet, left_out)
+}
+
+fn pull(line: Line) -> f64 {
+    match line {
+        Line::Belongs => 2.0,
+        Line::Met | Line::PlansToMeet | Line::DidNotMeet => 1.2,
+        Line::Supports | Line::Opposes => 1.0,
+    }
+}
+
+/// One stroke for the edges of a pair that look the same.
+fn strokes<'g>(graph: &'g Graph, index: &BTreeMap<&str, usize>) -> Vec<Stroke<'g>> {
+    let mut by_pair: BTreeMap<(usize, usize, Line), Vec<&Edge>> = BTreeMap::new();
+    for edge in graph.edges() {
+        if let (Some(&a), Some(&b)) = (index.get(edge.source.0.as_str()), index.get(edge.target.0.as_str())) {
+            by_pair.entry((a, b, Line::of(edge))).or_default().push(edge);
+        }
+    }
+    by_pair
+        .into_iter()
+        .map(|((source, target, line), edges)| {
+            let count: usize = edges.iter().map(|e| e.evidence.len()).sum();
+            let label = match &edges[0].tie {
+                Tie::Affiliation { role, .. } => shorten(&plain(role), 28),
+                _ if count > 1 => format!("{} ×{count}", line.label()),
+                _ => line.label().to_owned(),
+            };
+            Stroke { source, target, line, count, label, edges }
+        })
+        .collect()
+}
+
+fn shorten(text: &str, most: usize) -> String {
+    if text.chars().count() <= most {
+        return text.to_owned();
+    }
+    let cut: String = text.chars().take(most - 1).collect();
+    format!("{}…", cut.trim_end())
+}
+
+/// How far each stroke bends, so that those of one pair lie side by side.
+fn fans<'s, 'g>(strokes: &'s [Stroke<'g>]) -> Vec<(f64, &'s Stroke<'g>)> {
+    let key = |s: &Stroke<'_>| (s.source.min(s.target), s.source.max(s.target));
+    let mut counts: BTreeMap<(usize, usize), usize> = BTreeMap::new();
+    for stroke in strokes {
+        *counts.entry(key(stroke)).or_default() += 1;
+    }
+    let mut seen: BTreeMap<(usize, usize), usize> = BTreeMap::new();
+    strokes
+        .iter()
+        .map(|stroke| {
+            let n = counts.get(&key(stroke)).copied().unwrap_or(1);
+            let i = seen.entry(key(stroke)).or_default();
+            let offset = (*i as f64 - (n as f64 - 1.0) / 2.0) * 34.0;
+            *i += 1;
+            // The bend is measured from the smaller index, so that opposite strokes do not meet.
+            (if stroke.source <= stroke.target { offset } else { -offset }, stroke)
+        })
+        .collect()
+}
+
+/// A bent line between two boxes, cut off at their borders.
+struct Curve {
+    from: (f64, f64),
+    to: (f64, f64),
+    bend: (f64, f64),
+}
+
+impl Curve {
+    fn new(a: (f64, f64), b: (f64, f64), size_a: (f64, f64), size_b: (f64, f64), fan: f64) -> Self {
+        let (dx, dy) = (b.0 - a.0, b.1 - a.1);
+        let length = dx.hypot(dy).max(1.0);
+        let normal = (-dy / length, dx / length);
+        let middle = ((a.0 + b.0) / 2.0 + normal.0 * fan * 2.0, (a.1 + b.1) / 2.0 + normal.1 * fan * 2.0);
+        let from = border(a, middle, size_a, 2.0);
+        let to = border(b, middle, size_b, 7.0);
+        Self { from, to, bend: middle }
+    }
+
+    fn at(&self, t: f64) -> (f64, f64) {
+        let u = 1.0 - t;
+        let mix = |a: f64, m: f64, b: f64| u * u * a + 2.0 * u * t * m + t * t * b;
+        (mix(self.from.0, self.bend.0, self.to.0), mix(self.from.1, self.bend.1, self.to.1))
+    }
+}
+
+/// Where the way from a box's centre to `towards` leaves the box.
+fn border(centre: (f64, f64), towards: (f64, f64), size: (f64, f64), gap: f64) -> (f64, f64) {
+    let (dx, dy) = (towards.0 - centre.0, towards.1 - centre.1);
+    let (half_w, half_h) = (size.0 / 2.0 + gap, size.1 / 2.0 + gap);
+    let t = (half_w / dx.abs().max(1e-6)).min(half_h / dy.abs().max(1e-6)).min(1.0);
+    (centre.0 + dx * t, centre.1 + dy * t)
+}
+
+fn draw_line(stroke: &Stroke<'_>, curve: &Curve) -> Group {
+    let (f, m, t) = (curve.from, curve.bend, curve.to);
+    let mut path = Path::new()
+        .set("d", format!("M{:.1},{:.1}Q{:.1},{:.1} {:.1},{:.1}", f.0, f.1, m.0, m.1, t.0, t.1))
+        .set("fill", "none")
+        .set("stroke", stroke.line.colour())
+        .set("stroke-width", format!("{:.1}", stroke.line.width(stroke.count)));
+    if let Some(dashes) = stroke.line.dashes() {
+        path = path.set("stroke-dasharray", dashes);
+    }
+    let told: Vec<String> = stroke.edges.iter().map(|e| tooltip(e, SHOWN)).collect();
+    let mut group = Group::new().add(Title::new(escape(&told.join("\n")))).add(path);
+    if stroke.line.is_directed() {
+        let before = curve.at(0.96);
+        let (dx, dy) = (t.0 - before.0, t.1 - before.1);
+        let length = dx.hypot(dy).max(1e-6);
+        let (ux, uy) = (dx / length, dy / length);
+        let size = if stroke.line == Line::Belongs { 6.0 } else { 9.0 };
+        let tip = (t.0 + ux * 5.0, t.1 + uy * 5.0);
+        let back = (tip.0 - ux * size, tip.1 - uy * size);
+        let points = format!(
+            "{:.1},{:.1} {:.1},{:.1} {:.1},{:.1}",
+            tip.0,
+            tip.1,
+            back.0 - uy * size * 0.45,
+            back.1 + ux * size * 0.45,
+            back.0 + uy * size * 0.45,
+            back.1 - ux * size * 0.45
+        );
+        group = group.add(Polygon::new().set("points", points).set("fill", stroke.line.colour()));
+    }
+    group
+}
+
+fn label(stroke: &Stroke<'_>, at: (f64, f64)) -> Text {
+    let small = stroke.line == Line::Belongs;
+    let colour = if small { "#6b6b6b" } else { stroke.line.colour() };
+    text(&stroke.label, (at.0, at.1 + 4.0), if small { 10.0 } else { 11.0 }, colour)
+        .set("text-anchor", "middle")
+        .set("stroke", "#ffffff")
+        .set("stroke-width", "3.5")
+        .set("stroke-linejoin", "round")
+        .set("paint-order", "stroke")
+}
+
+/// Places for labels that hide neither boxes nor each other.
+struct Labels {
+    taken: Vec<((f64, f64), (f64, f64))>,
+}
+
+impl Labels {
+    fn new(at: &[(f64, f64)], nodes: &[Node]) -> Self {
+        Self { taken: at.iter().zip(nodes).map(|(p, n)| (*p, n.size)).collect() }
+    }
+
+    /// The place on the curve where the label hides least, nearest to the middle of equals.
+    fn find(&mut self, curve: &Curve, width: f64, height: f64) -> (f64, f64) {
+        let mut best = (f64::INFINITY, curve.at(0.5));
+        for t in [0.5, 0.44, 0.56, 0.38, 0.62, 0.32, 0.68, 0.26, 0.74] {
+            let p = curve.at(t);
+            let hidden: f64 =
+                self.taken.iter().map(|(centre, size)| overlap(p, (width, height), *centre, *size)).sum();
+            if hidden < best.0 - 1e-9 {
+                best = (hidden, p);
+            }
+            if best.0 == 0.0 {
+                break;
+            }
+        }
+        self.taken.push((best.1, (width, height)));
+        best.1
+    }
+}
+
+fn overlap(a: (f64, f64), size_a: (f64, f64), b: (f64, f64), size_b: (f64, f64)) -> f64 {
+    let x = (size_a.0 + size_b.0) / 2.0 - (a.0 - b.0).abs();
+    let y = (size_a.1 + size_b.1) / 2.0 - (a.1 - b.1).abs();
+    if x > 0.0 && y > 0.0 { x * y } else { 0.0 }
+}
+
+fn font_size(actor: &Actor) -> f64 {
+    match actor.mentions {
+        0..=1 => 12.0,
+        2..=5 => 13.0,
+        6..=15 => 14.5,
+        _ => 16.0,
+    }
+}
+
+/// A name on at most two lines.
+fn name_lines(actor: &Actor) -> Vec<String> {
+    let name = shorten(&plain(&actor.name), 56);
+    if name.chars().count() <= 18 || !name.contains(' ') {
+        return vec![name];
+    }
+    let middle = name.chars().count() / 2;
+    let mut best: Option<(usize, usize)> = None;
+    for (count, (at, c)) in name.char_indices().enumerate() {
+        if c == ' ' {
+            let distance = count.abs_diff(middle);
+            if best.is_none_or(|(d, _)| distance < d) {
+                best = Some((distance, at));
+            }
+        }
+    }
+    match best {
+        Some((_, at)) => vec![name[..at].to_owned(), name[at + 1..].to_owned()],
+        None => vec![name],
+    }
+}
+
+fn size(actor: &Actor) -> (f64, f64) {
+    let font = font_size(actor);
+    let lines = name_lines(actor);
+    let width = lines.iter().map(|l| text_width(l, font)).fold(0.0, f64::max);
+    let side = if actor.kind == ActorKind::Country { 24.0 } else { 34.0 };
+    ((width + side).max(60.0).round(), (lines.len() as f64 * (font + 4.0) + 14.0).round())
+}
+
+/// Width of a text in DejaVu Sans, in pixels, by classes of letters; a little more than less.
+fn text_width(text: &str, size: f64) -> f64 {
+    let units: f64 = text
+        .chars()
+        .map(|c| match c {
+            'i' | 'j' | 'l' | '.' | ',' | '\'' | '’' | '|' | 'I' | ':' | ';' => 0.32,
+            'f' | 't' | 'r' | ' ' | '-' | '(' | ')' => 0.41,
+            'm' | 'w' | 'M' | 'W' | '@' | '—' | '…' => 0.97,
+            c if c.is_uppercase() => 0.73,
+            c if c.is_ascii() => 0.61,
+            _ => 0.72,
+        })
+        .sum();
+    units * size
+}
+
+fn draw_node(actor: &Actor, at: (f64, f64), size: (f64, f64)) -> Group {
+    let (fill, border) = node_colours(actor.kind);
+    let (x, y, w, h) = (at.0 - size.0 / 2.0, at.1 - size.1 / 2.0, size.0, size.1);
+    let mut names = vec![plain(&actor.name)];
+    names.extend(actor.aliases.iter().map(|a| plain(a)));
+    let mut group = Group::new().add(Title::new(escape(&names.join(" · "))));
+    group = match actor.kind {
+        ActorKind::Group => {
+            let cut = 10.0;
+            let points = format!(
+                "{:.1},{:.1} {:.1},{:.1} {:.1},{:.1} {:.1},{:.1} {:.1},{:.1} {:.1},{:.1}",
+                x,
+                at.1,
+                x + cut,
+                y,
+                x + w - cut,
+                y,
+                x + w,
+                at.1,
+                x + w - cut,
+                y + h,
+                x + cut,
+                y + h
+            );
+            group.add(
+                Polygon::new()
+                    .set("points", points)
+                    .set("fill", fill)
+                    .set("stroke", border)
+                    .set("stroke-width", "1.4"),
+            )
+        }
+        ActorKind::Person | ActorKind::Country => {
+            let round = if actor.kind == ActorKind::Person { h / 2.0 } else { 4.0 };
+            group.add(
+                Rectangle::new()
+                    .set("x", format!("{x:.1}"))
+                    .set("y", format!("{y:.1}"))
+                    .set("width", format!("{w:.1}"))
+                    .set("height", format!("{h:.1}"))
+                    .set("rx", format!("{round:.1}"))
+                    .set("fill", fill)
+                    .set("stroke", border)
+                    .set("stroke-width", "1.4"),
+            )
+        }
+    };
+    let font = font_size(actor);
+    let lines = name_lines(actor);
+    let first = at.1 - (lines.len() as f64 - 1.0) * (font + 4.0) / 2.0 + font * 0.36;
+    for (i, line) in lines.iter().enumerate() {
+        let mut words =
+            text(line, (at.0, first + i as f64 * (font + 4.0)), font, "#111111").set("text-anchor", "middle");
+        if actor.kind == ActorKind::Country {
+            words = words.set("font-weight", "bold");
+        }
+        group = group.add(words);
+    }
+    group
+}
+
+fn text(words: &str, at: (f64, f64), size: f64, colour: &str) -> Text {
+    // The crate's own escaping is kept out of the way: the node is given escaped text.
+    Text::new("")
+        .set("x", format!("{:.1}", at.0))
+        .set("y", format!("{:.1}", at.1))
+        .set("font-size", format!("{size}"))
+        .set("fill", colour)
+        .add(TextNode::new(escape(words)))
+}
+
+/// Text for XML: no markup, no characters that XML forbids.
+fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\n' | '\t' => out.push(c),
+            c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => {}
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// Words on lines no wider than `width` pixels.
+fn wrap(words: &str, size: f64, width: f64) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    for word in words.split_whitespace() {
+        match out.last_mut() {
+            Some(line) if text_width(line, size) + text_width(word, size) + size * 0.4 <= width => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => out.push(word.to_owned()),
+        }
+    }
+    out
+}
+
+/// What the lines and shapes mean; returns its height too.
+fn legend(graph: &Graph, at: (f64, f64), width: f64) -> (Group, f64) {
+    let mut group = Group::new().set("class", "legend");
+    let (mut x, mut y) = at;
+    let mut advance = |wanted: f64, x: &mut f64| {
+        if *x > at.0 && *x + wanted > at.0 + width {
+            *x = at.0;
+            y += 26.0;
+        }
+        let here = (*x, y);
+        *x += wanted;
+        here
+    };
+    for kind in [ActorKind::Country, ActorKind::Person, ActorKind::Group] {
+        if !graph.actors().any(|a| a.kind == kind) {
+            continue;
+        }
+        let actor = Actor {
+            id: crate::types::ActorId(String::new()),
+            kind,
+            subtype: None,
+            name: kind_legend(kind).to_owned(),
+            aliases: Vec::new(),
+            iso3: None,
+            mentions: 1,
+        };
+        let (w, _) = size(&actor);
+        let here = advance(w + 14.0, &mut x);
+        group = group.add(draw_node(&actor, (here.0 + w / 2.0, here.1), (w, 24.0)));
+    }
+    for line in Line::ALL {
+        if !graph.edges().any(|e| Line::of(e) == line) {
+            continue;
+        }
+        let here = advance(46.0 + text_width(line.legend(), 12.0) + 20.0, &mut x);
+        let stroke = Stroke { source: 0, target: 0, line, count: 1, label: String::new(), edges: Vec::new() };
+        let curve = Curve { from: here, to: (here.0 + 32.0, here.1), bend: (here.0 + 16.0, here.1) };
+        group = group.add(draw_line(&stroke, &curve)).add(text(
+            line.legend(),
+            (here.0 + 44.0, here.1 + 4.0),
+            12.0,
+            "#333333",
+        ));
+    }
+    (group, y - at.1 + 20.0)
+}
+
+/// What the picture does not show, and where it comes from.
+fn notes(quiet: &[&Actor], left_out: usize, foot: &str) -> Vec<String> {
+    let mut out = Vec::new();
+    if left_out > 0 {
+        out.push(format!("Shown are the {MOST} most connected actors; {left_out} more have ties."));
+    }
+    if !quiet.is_empty() {
+        let names: Vec<String> = quiet.iter().take(20).map(|a| plain(&a.name)).collect();
+        let more = quiet.len().saturating_sub(20);
+        let rest = if more > 0 { format!(" and {more} more") } else { String::new() };
+        out.push(format!("Also named, without a tie: {}{rest}.", names.join(", ")));
+    }
+    if !foot.is_empty() {
+        out.push(foot.to_owned());
+    }
+    out
+}
