@@ -63,10 +63,9 @@ fn one(page: &Page<'_>, cast: &mut Cast, s: usize, name: &Name, main: Option<usi
     };
     let m = cast.mention(page, (s, tokens.clone()), head, actor, (MentionForm::Name, reason));
     // `Shiite shrine`, `Muslims of the region`: a community is a party where it acts.
-    if cast.parts[actor].subtype == Some(GroupKind::People) {
-        if text.ends_with('s') && super::nominals::is_subject(page, s, head) {
-            cast.parts[actor].weak = false;
-        }
+    let people = cast.parts[actor].subtype == Some(GroupKind::People);
+    if people && text.ends_with('s') && super::nominals::is_subject(page, s, head) {
+        cast.parts[actor].weak = false;
     }
     let source = match cast.parts[actor].subtype {
         // A region is a party only where it acts.
@@ -420,7 +419,7 @@ pub(super) fn adopt(page: &Page<'_>, cast: &mut Cast, counts: &[usize]) {
             first[actor].get_or_insert(m);
         }
     }
-    for actor in 0..cast.parts.len() {
+    for (actor, first) in first.into_iter().enumerate() {
         let part = &cast.parts[actor];
         if part.kind != ActorKind::Group || !part.generic || cast.belongs_to(actor).next().is_some() {
             continue;
@@ -430,7 +429,7 @@ pub(super) fn adopt(page: &Page<'_>, cast: &mut Cast, counts: &[usize]) {
             cast.parts[actor].generic = false;
             continue;
         }
-        let Some(mention) = first[actor].map(|m| &cast.mentions[m]) else { continue };
+        let Some(mention) = first.map(|m| &cast.mentions[m]) else { continue };
         let american = !part.name.contains("Ministry") && !part.name.contains("ministry");
         let of = (0..counts.len())
             .filter(|&a| counts[a] > 0 && (american || cast.parts[a].iso3.as_deref() != Some("USA")))

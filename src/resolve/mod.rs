@@ -10,6 +10,7 @@ mod communities;
 mod countries;
 mod focus;
 mod groups;
+mod leaders;
 mod nominals;
 mod page;
 mod people;
@@ -32,9 +33,11 @@ pub fn resolve(
     analyses: &[Analysis],
     tables: &Tables,
 ) -> Resolution {
-    let page = Page { document, sentences, analyses, tables };
+    let credits: Vec<bool> = sentences.iter().map(|s| page::is_credit(s.span.of(&document.text))).collect();
+    let page = Page { document, sentences, analyses, tables, credits: &credits };
     let mut cast = Cast::default();
     countries::find(&page, &mut cast);
+    leaders::find(&page, &mut cast);
     let main = main_country(&country_counts(&cast));
     groups::find(&page, &mut cast, main);
     communities::find(&page, &mut cast);

@@ -333,6 +333,13 @@ impl Reader<'_, '_, '_, '_> {
         let page = self.page;
         let s = self.s;
         let text = page.text(s, &title).to_lowercase();
+        let (nation, title) = match self.state_after(title.end) {
+            Some(state) if nation.is_none() && !self.is_apposition(title.end + 3) => {
+                let end = page.name_at(s, title.end + 1).map_or(title.end, |n| n.tokens.end);
+                (Some(state), title.start..end)
+            }
+            _ => (nation, title),
+        };
         // What follows may say more: `the president of Iraq`, `the leader, Ana Diaz`.
         let next = page.lower(s, title.end);
         if matches!(next.as_ref(), "of" | "for" | "who") && nation.is_none()

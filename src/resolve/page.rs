@@ -13,6 +13,18 @@ pub(super) struct Page<'a> {
     pub sentences: &'a [Sentence],
     pub analyses: &'a [Analysis],
     pub tables: &'a Tables,
+    /// Sentences that only say who wrote the text: their names are no actors.
+    pub credits: &'a [bool],
+}
+
+/// True for `Ana Diaz contributed to this report.`
+pub(super) fn is_credit(text: &str) -> bool {
+    text.len() < 160
+        && (text.contains("contributed to this")
+            || text.contains("contributed from")
+            || text.contains("contributed reporting")
+            || text.contains("translated by")
+            || text.starts_with("Reporting by "))
 }
 
 impl<'a> Page<'a> {
@@ -54,6 +66,9 @@ impl<'a> Page<'a> {
     }
 
     pub fn names(&self, s: usize) -> &'a [Name] {
+        if self.credits.get(s) == Some(&true) {
+            return &[];
+        }
         self.analyses.get(s).map_or(&[], |analysis| &analysis.names)
     }
 

@@ -166,7 +166,12 @@ impl Run<'_, '_> {
         if let Some((len, group)) = group.filter(|g| g.0 == longest) {
             let one_word = len == 1 && line.shape(at) == Shape::Capital;
             // `Fatah Hassan`, `Labour Day`: one common word inside a longer run is no body.
-            if one_word && !alone && self.title(end, false).is_none() && !self.next_is_listed(end) {
+            if one_word
+                && group.kind != GroupKind::People
+                && !alone
+                && self.title(end, false).is_none()
+                && !self.next_is_listed(end)
+            {
                 return None;
             }
             if tables.people.is_given(line.word(at)) && one_word && !alone {
@@ -570,7 +575,29 @@ impl Run<'_, '_> {
             let body = speaks || after == "(";
             return (Some(if body { NameKind::Organisation } else { NameKind::Other }), false);
         }
-        if speaks {
+        // `told Shoygu`
+        let told = matches!(
+            before,
+            "told"
+                | "asked"
+                | "urged"
+                | "praised"
+                | "accused"
+                | "met"
+                | "thanked"
+                | "quoted"
+                | "warned"
+                | "endorsed"
+                | "criticized"
+                | "criticised"
+                | "phoned"
+                | "congratulated"
+                | "replaced"
+                | "succeed"
+                | "succeeded"
+                | "defeated"
+        );
+        if speaks || told && !self.is_common(first) {
             return (Some(NameKind::Person), len > 1);
         }
         let place = matches!(before, "in" | "near" | "at" | "In" | "Near" | "At" | "around" | "outside");

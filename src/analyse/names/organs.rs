@@ -16,7 +16,6 @@ const NOUNS: &[&str] = &[
     "fleet",
     "force",
     "guard",
-    "embassy",
     "court",
     "judiciary",
     "treasury",
