@@ -124,7 +124,11 @@ fn fixed(
         return Some(Upos::Pron);
     }
     if !first.is_uppercase() {
-        return None;
+        // `al-Shaibani`, `d'Estaing`: a small particle and a capital.
+        let name = word
+            .split_once(['-', '\'', '’'])
+            .is_some_and(|(left, right)| left.len() <= 3 && right.starts_with(char::is_uppercase));
+        return name.then_some(Upos::Propn);
     }
     // Capitals: a name, unless they only begin a sentence or a title-case headline.
     match tables.countries.get(word) {

@@ -176,23 +176,17 @@ fn phrase_targets(
                 .collect();
         }
         let concerned = scene.first_fillers(phrase, &frame.target, false);
-        let carried = if inner == Polarity::Support { polarity } else { flip(polarity) };
+        let (polarity, category) = match (polarity, inner) {
+            (_, Polarity::Support) => (polarity, category),
+            (Polarity::Support, Polarity::Oppose) => (Polarity::Oppose, frame.category),
+            (Polarity::Oppose, Polarity::Oppose) => (Polarity::Support, Category::Support),
+        };
         if !concerned.is_empty() {
-            return concerned
-                .into_iter()
-                .map(|f| Filler { inner: true, climbed, ..f })
-                .map(with(carried))
-                .collect();
+            let inside = concerned.into_iter().map(|f| Filler { inner: true, climbed, ..f });
+            return inside.map(|filler| Target { filler, polarity, category }).collect();
         }
     }
     scene.actors_of(phrase, climbed).into_iter().map(with(polarity)).collect()
-}
-
-fn flip(polarity: Polarity) -> Polarity {
-    match polarity {
-        Polarity::Support => Polarity::Oppose,
-        Polarity::Oppose => Polarity::Support,
-    }
 }
 
 /// Used by compounds: a stance that one hyphenated word states.

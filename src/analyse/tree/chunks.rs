@@ -125,8 +125,32 @@ fn preposition(text: &str, sentence: &Sentence, words: &mut [Word], i: usize, ou
                 | ("along" | "together", "with")
                 | ("such", "as")
                 | ("up", "to")
+                | (
+                    "in",
+                    "light"
+                        | "view"
+                        | "terms"
+                        | "addition"
+                        | "front"
+                        | "spite"
+                        | "case"
+                        | "response"
+                        | "lieu"
+                )
+                | ("on" | "in", "behalf")
         );
         if !fixed {
+            break;
+        }
+        // `in light` is fixed only with its `of`.
+        let third = words.get(next + 1).map(|w| w.lemma.as_str());
+        if matches!(first.as_str(), "in" | "on") {
+            if !matches!(third, Some("of" | "to")) {
+                break;
+            }
+            link(words, next + 1, i, Deprel::Fixed);
+            link(words, next, i, Deprel::Fixed);
+            next += 2;
             break;
         }
         link(words, next, i, Deprel::Fixed);
@@ -145,7 +169,9 @@ fn premodifies(words: &[Word], i: usize) -> bool {
             || words[i - 1].upos == Upos::Part && words[i - 1].lemma != "to" && words[i - 1].lemma != "not"
             || words[i - 1].upos == Upos::Pron && POSSESSIVE.contains(&words[i - 1].lemma.as_str()));
     let noun = words.get(i + 1).is_some_and(|w| matches!(w.upos, Upos::Noun | Upos::Propn | Upos::Adj));
-    opened && noun
+    // `talks with visiting President X`: the gerund of this verb is nearly always an adjective.
+    let visiting = words[i].lemma == "visit" && words.get(i + 1).is_some_and(|w| w.upos != Upos::Noun);
+    (opened || visiting && words[i].form == VerbForm::Gerund) && noun
 }
 
 /// `also met`, `strongly condemned`.
@@ -242,6 +268,7 @@ fn noun_phrase(
             Upos::Pron => end == start,
             Upos::Verb => premodifies(words, end),
             Upos::Part => is_possessive(words, end) && end > start,
+            Upos::Cconj => joins_modifiers(words, start, end),
             _ => false,
         };
         if !fits || end > start && breaks_before(words, names, name_of, start, end) {
@@ -268,6 +295,15 @@ fn noun_phrase(
     };
     out.push(Item { kind, head });
     end
+}
+
+/// `firm and consistent stance`, `the Iraqi and Syrian ministers`: an `and` inside the phrase.
+fn joins_modifiers(words: &[Word], start: usize, i: usize) -> bool {
+    if i <= start || words[i - 1].upos != Upos::Adj {
+        return false;
+    }
+    let after = words[i + 1..].iter().take(4).position(|w| w.upos != Upos::Adj);
+    after.is_some_and(|k| k > 0 && matches!(words[i + 1 + k].upos, Upos::Noun | Upos::Propn))
 }
 
 fn is_possessive(words: &[Word], i: usize) -> bool {
@@ -442,11 +478,19 @@ fn link_nouns(
                 Upos::Adj | Upos::Verb => Deprel::Amod,
                 Upos::Pron => Deprel::NmodPoss,
                 Upos::Adv => Deprel::Advmod,
+                Upos::Cconj => Deprel::Cc,
                 Upos::Sym => Deprel::Nmod,
                 _ => Deprel::Compound,
             }
         };
         link(words, i, head, relation);
+    }
+    // Modifiers that a conjunction joins hang on the first of them.
+    for i in start + 1..head.saturating_sub(1) {
+        if words[i].upos == Upos::Cconj && words[i - 1].upos == Upos::Adj && words[i + 1].upos == Upos::Adj {
+            link(words, i, i + 1, Deprel::Cc);
+            link(words, i + 1, i - 1, Deprel::Conj);
+        }
     }
     head
 }

@@ -788,7 +788,8 @@ impl Linker<'_> {
             self.set(subject, head, subject_relation);
             clause.subject = true;
         }
-        let outer = self.outer(subject.is_some(), conjunction);
+        let after_comma = self.comma || self.subject_after_comma(subject);
+        let outer = self.outer(after_comma || subject.is_none(), conjunction);
         if let Some(marker) = self.marker.take() {
             self.set(marker, head, Deprel::Mark);
             clause.depends = true;
@@ -812,7 +813,7 @@ impl Linker<'_> {
                 None => self.early_clauses.push(head),
             }
         } else if let Some(above) = outer {
-            self.place(head, above, subject, conjunction, &mut clause);
+            self.place(head, above, subject, conjunction, after_comma, &mut clause);
         } else if let Some(root) = self.root {
             self.set(head, root, Deprel::Parataxis);
         } else {
@@ -834,8 +835,7 @@ impl Linker<'_> {
     }
 
     /// The clause above a new one: a subject after a comma or conjunction leaves dependent clauses.
-    fn outer(&mut self, has_subject: bool, conjunction: Option<usize>) -> Option<Clause> {
-        let leaves = self.comma || conjunction.is_some() || !has_subject;
+    fn outer(&mut self, leaves: bool, conjunction: Option<usize>) -> Option<Clause> {
         if leaves && conjunction.is_none() {
             // `Russia, which backs Syria, attacked`: back to the main clause.
             while self.stack.len() > 1
@@ -858,14 +858,12 @@ impl Linker<'_> {
         above: Clause,
         subject: Option<usize>,
         conjunction: Option<usize>,
+        after_comma: bool,
         clause: &mut Clause,
     ) {
         let speech = self.is_speech(head);
         let reported_first = self.root.filter(|_| {
-            speech
-                && conjunction.is_none()
-                && (self.comma || self.quote || self.subject_after_comma(subject))
-                && self.says_nothing_more(head)
+            speech && conjunction.is_none() && (after_comma || self.quote) && self.says_nothing_more(head)
         });
         if let Some(said) = reported_first.filter(|&said| said != head) {
             // `…, Hussein said`: what was said becomes its clause.
@@ -880,14 +878,14 @@ impl Linker<'_> {
             && conjunction.is_none()
             && subject.is_some()
             && !above.object
-            && !self.comma
+            && !after_comma
         {
             clause.depends = true;
             self.set(head, above.head, Deprel::Ccomp);
         } else if self.is_speech(above.head)
             && conjunction.is_none()
             && subject.is_some()
-            && (self.comma || self.quote)
+            && (after_comma || self.quote)
             && !above.object
         {
             // `Hussein said: “Iraq supports Syria.”`
@@ -900,9 +898,9 @@ impl Linker<'_> {
             self.set(head, target.head, Deprel::Conj);
             clause.depends = target.depends && subject.is_none();
             clause.subject = true;
-        } else if subject.is_none() && self.comma {
+        } else if subject.is_none() && after_comma {
             self.set(head, above.head, Deprel::Conj);
-        } else if subject.is_some() && !self.comma {
+        } else if subject.is_some() && !after_comma {
             self.set(head, above.head, Deprel::Ccomp);
             clause.depends = true;
         } else {
