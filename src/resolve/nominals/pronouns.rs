@@ -1,0 +1,123 @@
+//! Pronouns of people and things.
+
+use super::{Reader, is_subject};
+use crate::resolve::cast::Gender;
+use crate::resolve::focus::Seen;
+use crate::types::{ActorKind, Deprel, MentionForm, NameKind, Reason, Role, Upos};
+
+impl Reader<'_, '_, '_, '_> {
+    /// `it is clear that`, `it seems`: nobody.
+    pub(super) fn is_expletive(&self, i: usize) -> bool {
+        let page = self.page;
+        let s = self.s;
+        if page.deprel(s, i) == Deprel::Expl {
+            return true;
+        }
+        let mut at = i + 1;
+        while matches!(
+            page.lower(s, at).as_ref(),
+            "will"
+                | "would"
+                | "could"
+                | "may"
+                | "might"
+                | "should"
+                | "can"
+                | "has"
+                | "had"
+                | "have"
+                | "not"
+                | "also"
+                | "be"
+                | "been"
+        ) {
+            at += 1;
+        }
+        match page.lower(s, at).as_ref() {
+            "seems" | "seemed" | "appears" | "appeared" | "takes" | "took" | "remains" | "remained" => true,
+            "is" | "was" | "'s" | "’s" | "isn't" | "wasn't" => {
+                let mut next = at + 1;
+                while matches!(
+                    page.lower(s, next).as_ref(),
+                    "not" | "also" | "still" | "very" | "n't" | "n’t" | "now" | "too"
+                ) {
+                    next += 1;
+                }
+                !matches!(page.upos(s, next), Upos::Verb | Upos::Aux)
+            }
+            _ => matches!(page.before(s, at), "be" | "been") && page.upos(s, at) == Upos::Adj,
+        }
+    }
+
+    pub(super) fn person(&mut self, i: usize, gender: Gender, named: &[(usize, usize)]) -> usize {
+        let page = self.page;
+        let object = matches!(page.deprel(self.s, i), Deprel::Obj | Deprel::Iobj | Deprel::Obl)
+            && !page.word(self.s, i).ends_with("self");
+        let but = if object { self.subject_before(i, named) } else { None };
+        let found = self
+            .after_preposition(i, named, gender)
+            .or_else(|| self.focus.person(self.cast, self.s, gender, but));
+        if let Some(actor) = found {
+            self.own_party(i, actor);
+            if self.cast.parts[actor].gender.is_none() {
+                self.cast.parts[actor].gender = Some(gender);
+            }
+            let subject = is_subject(page, self.s, i);
+            self.focus.push(Seen { actors: vec![actor], sentence: self.s, token: i, subject, place: false });
+        }
+        self.add(i..i + 1, i, found.into_iter().collect(), MentionForm::Pronoun, Reason::Pronoun);
+        1
+    }
+
+    /// `Corbyn said his Labour Party`: whose party it is.
+    pub(super) fn own_party(&mut self, i: usize, member: usize) {
+        let page = self.page;
+        let Some(name) = page.name_at(self.s, i + 1).filter(|n| n.kind == NameKind::Party) else { return };
+        if !matches!(page.word(self.s, i), "his" | "her") || page.office(self.s, name.tokens.end).is_some() {
+            return;
+        }
+        let Some(of) = self.cast.actor_at(page, self.s, i + 1) else { return };
+        let (member_span, of_span) = (page.span(self.s, &(i..i + 1)), page.span(self.s, &name.tokens));
+        self.cast.role(Role {
+            member,
+            of,
+            role: "member".to_owned(),
+            former: false,
+            sentence: self.s,
+            span: member_span.join(of_span),
+            member_span,
+            of_span,
+        });
+    }
+
+    /// `During his talks with A, B stressed`: an opening phrase points ahead, to the subject.
+    pub(super) fn after_preposition(
+        &self,
+        i: usize,
+        named: &[(usize, usize)],
+        gender: Gender,
+    ) -> Option<usize> {
+        if i > 4 || !matches!(self.page.upos(self.s, 0), Upos::Adp | Upos::Sconj) {
+            return None;
+        }
+        named.iter().find_map(|&(start, m)| {
+            let mention = &self.cast.mentions[m];
+            let [actor] = mention.actors[..] else { return None };
+            let part = &self.cast.parts[actor];
+            let fits = part.kind == ActorKind::Person && part.gender.is_none_or(|g| g == gender);
+            let comma = (i..start).any(|k| self.page.word(self.s, k) == ",");
+            (start > i && fits && comma && is_subject(self.page, self.s, mention.head)).then_some(actor)
+        })
+    }
+
+    pub(super) fn subject_before(&self, i: usize, named: &[(usize, usize)]) -> Option<usize> {
+        named
+            .iter()
+            .rev()
+            .filter(|&&(start, _)| start < i)
+            .take(40)
+            .map(|&(_, m)| &self.cast.mentions[m])
+            .find(|mention| is_subject(self.page, self.s, mention.head))
+            .and_then(|mention| mention.actors.first().copied())
+    }
+}

@@ -1,0 +1,146 @@
+//! States that only the document as a whole tells: `President Obama`, `the Trump administration`.
+
+use rustc_hash::FxHashMap;
+
+use super::Open;
+use crate::resolve::cast::Cast;
+use crate::resolve::page::Page;
+use crate::types::{ActorKind, MentionForm, Reason, Role};
+
+/// Offices that only some states have: the word (or its end), the states.
+const STATES_OF: &[(&str, &[&str])] = &[
+    ("chancellor of the exchequer", &["GBR"]),
+    ("home secretary", &["GBR"]),
+    ("foreign secretary", &["GBR", "PHL"]),
+    ("health secretary", &["GBR", "USA"]),
+    ("taoiseach", &["IRL"]),
+    ("tánaiste", &["IRL"]),
+    ("chancellor", &["DEU", "AUT"]),
+    ("supreme leader", &["IRN", "PRK"]),
+    ("secretary of state", &["USA"]),
+    ("secretary", &["USA", "GBR"]),
+    ("attorney general", &["USA"]),
+    ("director of national intelligence", &["USA"]),
+    ("security adviser", &["USA"]),
+    ("security advisor", &["USA"]),
+    ("senator", &["USA"]),
+    ("sen.", &["USA"]),
+    ("representative", &["USA"]),
+    ("rep.", &["USA"]),
+    ("congressman", &["USA"]),
+    ("congresswoman", &["USA"]),
+    ("vice president", &["USA"]),
+    ("president-elect", &["USA"]),
+    ("first lady", &["USA"]),
+    ("queen", &["GBR"]),
+];
+
+/// Offices that one person holds at a time, and that the United States do not have.
+const NOT_AMERICAN: &[&str] = &[
+    "prime minister",
+    "premier",
+    "minister",
+    "king",
+    "chancellor",
+    "crown prince",
+    "emir",
+    "sultan",
+    "foreign minister",
+];
+
+/// Gives people whose office names no state the state that the document makes clear.
+pub(in crate::resolve) fn adopt(page: &Page<'_>, cast: &mut Cast, open: Open, counts: &[usize]) {
+    let mut held: FxHashMap<(usize, String), usize> = FxHashMap::default();
+    for role in cast.roles.iter().filter(|role| !role.former) {
+        held.entry((role.of, role.role.to_lowercase())).or_insert(role.member);
+    }
+    for (member, s, title, name) in open {
+        if cast.country_of(member).is_some() {
+            continue;
+        }
+        let text = page.text(s, &title).to_lowercase();
+        if ["mayor", "governor", "district", "candidate", "lawmaker"].iter().any(|word| text.contains(word)) {
+            continue;
+        }
+        let listed =
+            STATES_OF.iter().find(|(word, _)| text.ends_with(word) || text.ends_with(&format!("{word}s")));
+        // `Obama administration` tells whose president Obama is.
+        let surname = cast.parts[member].name.rsplit([' ', '-']).next().unwrap_or_default();
+        let known = ["administration", "regime", "government"]
+            .iter()
+            .find_map(|noun| page.tables.groups.get(&format!("{surname} {noun}")))
+            .and_then(|group| group.country.clone());
+        let of = match listed {
+            _ if known.is_some() => known.and_then(|iso3| cast.country(page, &iso3)),
+            Some((_, states)) => {
+                let known = states.iter().find(|iso3| cast.knows_country(iso3));
+                match known.or(states.first().filter(|_| text == "taoiseach")) {
+                    Some(iso3) => cast.country(page, iso3),
+                    None => None,
+                }
+            }
+            None => by_counts(cast, counts, &held, (&text, member)),
+        };
+        let Some(of) = of else { continue };
+        let former = text.starts_with("ex-");
+        let member_span = page.span(s, &name);
+        let span = member_span.join(page.span(s, &title));
+        cast.role(Role {
+            member,
+            of,
+            role: page.text(s, &title).to_owned(),
+            former,
+            sentence: s,
+            span,
+            member_span,
+            of_span: span,
+        });
+    }
+}
+
+/// The country that the document names most, without those whose office another person holds.
+fn by_counts(
+    cast: &Cast,
+    counts: &[usize],
+    held: &FxHashMap<(usize, String), usize>,
+    (office, member): (&str, usize),
+) -> Option<usize> {
+    let american = !NOT_AMERICAN.iter().any(|word| office.ends_with(word));
+    let taken =
+        |country: usize| held.get(&(country, office.to_owned())).is_some_and(|&other| other != member);
+    (0..counts.len().min(cast.parts.len()))
+        .filter(|&a| counts[a] > 0 && cast.parts[a].kind == ActorKind::Country)
+        .filter(|&a| american || cast.parts[a].iso3.as_deref() != Some("USA"))
+        .max_by_key(|&a| (if taken(a) { counts[a] / 4 } else { counts[a] }, std::cmp::Reverse(a)))
+}
+
+/// How the cast's mentions of bodies with a person's name read: `Trump administration`, `the
+/// government of President X`.
+pub(in crate::resolve) fn regimes(page: &Page<'_>, cast: &mut Cast) {
+    let mut found = Vec::new();
+    for mention in &cast.mentions {
+        let [actor] = mention.actors[..] else { continue };
+        if cast.parts[actor].kind != ActorKind::Person || mention.form != MentionForm::Name {
+            continue;
+        }
+        let s = mention.sentence;
+        let mut at = mention.tokens.end;
+        if page.is_possessive(s, at) {
+            at += 1;
+        }
+        let regime = matches!(
+            page.lower(s, at).as_ref(),
+            "administration" | "regime" | "government" | "cabinet" | "forces" | "troops" | "army"
+        );
+        if !regime || at >= page.len(s) {
+            continue;
+        }
+        if let Some(country) = cast.country_of(actor) {
+            found.push((s, mention.tokens.start..at + 1, country));
+        }
+    }
+    for (s, tokens, country) in found {
+        let head = page.head_of(s, &tokens, tokens.end - 1);
+        cast.mention(page, (s, tokens), head, country, (MentionForm::Nominal, Reason::RoleNoun));
+    }
+}
