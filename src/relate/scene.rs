@@ -255,6 +255,10 @@ impl<'a> Scene<'a> {
             Deprel::Acl if self.by_relation(verb, &[Deprel::Mark, Deprel::Case]).next().is_some() => {
                 self.noun_owner(head)
             }
+            // `rebels fighting X`; but `posted a message blaming X`: whoever posted it.
+            Deprel::Acl if self.upos(head) == Upos::Noun && self.actors_of(head, false).is_empty() => {
+                self.noun_owner(head)
+            }
             Deprel::Acl => vec![(head, false)],
             Deprel::AclRelcl if self.by_relation(verb, &[Deprel::Obj]).next().is_some() => {
                 vec![(head, false)]
@@ -285,6 +289,7 @@ impl<'a> Scene<'a> {
                 (Deprel::Conj | Deprel::Xcomp, Some(head)) if self.is_passive(head) => {
                     self.by_relation(head, &[Deprel::NsubjPass]).map(|i| (i, true)).collect()
                 }
+                (Deprel::Conj, Some(head)) => self.climb(head, 0),
                 _ => Vec::new(),
             };
         }

@@ -4,7 +4,7 @@ use super::evidence::evidence;
 use super::modality::Reading;
 use super::scene::{Filler, Scene, extend};
 use crate::tables::{Frame, FrameKind, FramePos, Slot};
-use crate::types::{Basis, Category, Modality, Polarity, Relation, Stance, Upos};
+use crate::types::{Basis, Category, Deprel, Modality, Polarity, Relation, Stance, Upos};
 
 /// Somebody whom a stance concerns, and how.
 #[derive(Debug, Clone, Copy)]
@@ -35,6 +35,9 @@ pub(super) fn relations(scene: &Scene<'_>, trigger: usize, frame: &Frame, out: &
         // `called for sanctions on Iran`: who calls for it is for it.
         holders.clone_from(&demanders);
     }
+    if mutual && targets.is_empty() && holders.len() == 1 {
+        extend(&mut holders, met_above(scene, trigger));
+    }
     if mutual && targets.is_empty() && holders.len() > 1 {
         return among(scene, trigger, frame, basis, &reading, &holders, out);
     }
@@ -54,6 +57,31 @@ pub(super) fn relations(scene: &Scene<'_>, trigger: usize, frame: &Frame, out: &
         }
     }
     out.len() > before
+}
+
+/// Whom the holder met in the clause above: `met Xi and agreed to cooperate`.
+fn met_above(scene: &Scene<'_>, trigger: usize) -> Vec<Filler> {
+    let mut at = trigger;
+    for _ in 0..4 {
+        let Some(head) = scene.head(at) else { break };
+        let linked = matches!(
+            scene.deprel(at),
+            Deprel::Xcomp | Deprel::Advcl | Deprel::Conj | Deprel::Obj | Deprel::Obl
+        );
+        if !linked {
+            break;
+        }
+        let mut meetings = scene
+            .tables
+            .frames
+            .of(scene.lemma(head), FramePos::Verb)
+            .filter(|frame| matches!(frame.kind, FrameKind::Meeting(_)));
+        if let Some(frame) = meetings.next() {
+            return scene.first_fillers(head, &frame.target, false);
+        }
+        at = head;
+    }
+    Vec::new()
 }
 
 /// `The US and China agreed`: each with each.

@@ -70,6 +70,13 @@ static BUNDLED: LazyLock<Result<Tables, TableError>> = LazyLock::new(|| {
             words.add_verb(verb, &[], true);
         }
     }
+    for frame in frames.iter().filter(|f| !f.lemma.contains([' ', '-'])) {
+        match frame.pos {
+            FramePos::Noun => words.add_noun(&frame.lemma),
+            FramePos::Adj => words.add_adjective(&frame.lemma),
+            FramePos::Verb => {}
+        }
+    }
     Ok(Tables {
         countries: Countries::parse("data/countries.tsv", include_str!("../../data/countries.tsv"))?,
         groups: Groups::parse("data/groups.tsv", include_str!("../../data/groups.tsv"))?,

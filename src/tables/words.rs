@@ -59,10 +59,29 @@ impl Words {
                     serde_json::from_value(serde_json::Value::String(tag.to_owned())).map_err(|_| {
                         row.error(format!("unknown tag {tag:?}; expected universal parts of speech or V"))
                     })?;
-                out.by_form.entry(word.into()).or_default().tags.push(tag);
+                out.add_tag(word, tag);
             }
         }
         Ok(out)
+    }
+
+    /// Adds a reading of a form that is no verb; a known one is kept as it is.
+    fn add_tag(&mut self, form: &str, tag: Upos) {
+        let entry = self.by_form.entry(form.into()).or_default();
+        if !entry.tags.contains(&tag) {
+            entry.tags.push(tag);
+        }
+    }
+
+    /// Adds a noun with its plural.
+    pub fn add_noun(&mut self, lemma: &str) {
+        self.add_tag(lemma, Upos::Noun);
+        self.add_tag(&plural(lemma), Upos::Noun);
+    }
+
+    /// Adds an adjective.
+    pub fn add_adjective(&mut self, lemma: &str) {
+        self.add_tag(lemma, Upos::Adj);
     }
 
     /// Adds a verb with all its forms; a verb that is there keeps its forms.
@@ -130,6 +149,18 @@ pub fn singular(noun: &str) -> String {
     match noun.strip_suffix('s') {
         Some(stem) if stem.len() > 2 && !stem.ends_with(['s', 'u', 'i']) => stem.to_owned(),
         _ => noun.to_owned(),
+    }
+}
+
+/// The regular plural of a noun: as the third person of a verb is made.
+fn plural(noun: &str) -> String {
+    match noun {
+        "man" => "men".to_owned(),
+        "woman" => "women".to_owned(),
+        "child" => "children".to_owned(),
+        "crisis" => "crises".to_owned(),
+        _ if noun.ends_with("man") => format!("{}men", &noun[..noun.len() - 3]),
+        _ => third(noun),
     }
 }
 

@@ -1,5 +1,6 @@
 //! Noun phrases and verb groups: the links inside them, and the items that clauses are made of.
 
+use crate::tables::Tables;
 use crate::types::{Deprel, Name, NameKind, Sentence, Upos, VerbForm, Word};
 
 /// What an item is.
@@ -55,7 +56,13 @@ fn link(words: &mut [Word], child: usize, head: usize, relation: Deprel) {
 const POSSESSIVE: [&str; 8] = ["his", "her", "its", "their", "our", "my", "your", "whose"];
 
 /// Cuts a sentence into items and links the words inside each.
-pub(super) fn chunks(text: &str, sentence: &Sentence, words: &mut [Word], names: &[Name]) -> Vec<Item> {
+pub(super) fn chunks(
+    text: &str,
+    sentence: &Sentence,
+    words: &mut [Word],
+    names: &[Name],
+    tables: &Tables,
+) -> Vec<Item> {
     let mut name_of: Vec<Option<usize>> = vec![None; words.len()];
     for (n, name) in names.iter().enumerate() {
         for i in name.tokens.clone() {
@@ -70,7 +77,7 @@ pub(super) fn chunks(text: &str, sentence: &Sentence, words: &mut [Word], names:
         let word = sentence.word(text, i);
         let in_name = name_of[i].is_some();
         i = match words[i].upos {
-            _ if in_name => noun_phrase(words, names, &name_of, i, &mut out),
+            _ if in_name => noun_phrase(words, names, &name_of, i, tables, &mut out),
             Upos::Punct | Upos::Sym if !word.contains(char::is_alphanumeric) => {
                 let kind = match word {
                     "," => Kind::Comma,
@@ -92,7 +99,7 @@ pub(super) fn chunks(text: &str, sentence: &Sentence, words: &mut [Word], names:
             Upos::Adv if is_time(words, i, i) => push(&mut out, Kind::Time, i),
             Upos::Adv => push(&mut out, Kind::Adverb, i),
             Upos::Intj | Upos::X | Upos::Part => push(&mut out, Kind::Adverb, i),
-            _ => noun_phrase(words, names, &name_of, i, &mut out),
+            _ => noun_phrase(words, names, &name_of, i, tables, &mut out),
         };
     }
     out
@@ -252,12 +259,13 @@ fn noun_phrase(
     names: &[Name],
     name_of: &[Option<usize>],
     start: usize,
+    tables: &Tables,
     out: &mut Vec<Item>,
 ) -> usize {
     let mut end = start;
     while end < words.len() {
         if let Some(n) = name_of[end] {
-            if end > start && breaks_before(words, names, name_of, start, end) {
+            if end > start && breaks_before(words, names, name_of, start, end, tables) {
                 break;
             }
             end = names[n].tokens.end.max(end + 1);
@@ -271,7 +279,7 @@ fn noun_phrase(
             Upos::Cconj => joins_modifiers(words, start, end),
             _ => false,
         };
-        if !fits || end > start && breaks_before(words, names, name_of, start, end) {
+        if !fits || end > start && breaks_before(words, names, name_of, start, end, tables) {
             break;
         }
         end += 1;
@@ -281,6 +289,17 @@ fn noun_phrase(
         }
     }
     let end = end.max(start + 1).min(words.len());
+    if let Some(name) = title_of(words, names, name_of, end, tables) {
+        let title = link_phrase(words, names, name_of, start, end);
+        let inner = link_phrase(words, names, name_of, end + 1, name);
+        link(words, end, inner, Deprel::Case);
+        link(words, inner, title, Deprel::Nmod);
+        let next = noun_phrase(words, names, name_of, name, tables, out);
+        if let Some(person) = out.last().map(|item| item.head) {
+            link(words, title, person, Deprel::NmodDesc);
+        }
+        return next;
+    }
     let head = link_phrase(words, names, name_of, start, end);
     let kind = if words[head].upos == Upos::Adj
         && head + 1 == end
@@ -312,7 +331,14 @@ fn is_possessive(words: &[Word], i: usize) -> bool {
 
 /// True if a new phrase begins at `i` though nothing stands between: `told reporters Friday`,
 /// `gave Iraq the money`, `in 2018 Iraq`.
-fn breaks_before(words: &[Word], names: &[Name], name_of: &[Option<usize>], start: usize, i: usize) -> bool {
+fn breaks_before(
+    words: &[Word],
+    names: &[Name],
+    name_of: &[Option<usize>],
+    start: usize,
+    i: usize,
+    tables: &Tables,
+) -> bool {
     let nominal = |k: usize| matches!(words[k].upos, Upos::Noun | Upos::Propn | Upos::Pron);
     if words[i].upos == Upos::Det && i > start && words[i - 1].upos != Upos::Det {
         return true;
@@ -329,12 +355,53 @@ fn breaks_before(words: &[Word], names: &[Name], name_of: &[Option<usize>], star
     {
         return true;
     }
+    // `on live television Erdogan attacked`: a person's name goes on after a title only.
+    let person = |k: usize| name_of[k].is_some_and(|n| names[n].kind == NameKind::Person);
+    if person(i) && words[previous].upos == Upos::Noun && name_of[previous].is_none() {
+        return !is_title(words, previous, tables);
+    }
     // Weekdays and months stand alone after a noun; before one they modify it.
     let day = |k: usize| is_day(&words[k].lemma) && name_of[k].is_none();
     if day(i) && nominal(previous) && !is_possessive(words, previous) {
         return true;
     }
     day(previous) && name_of[i].is_some() && i > start
+}
+
+/// True for the last word of an office, rank or profession, or a word made like one.
+fn is_title(words: &[Word], i: usize, tables: &Tables) -> bool {
+    let lemma = words[i].lemma.to_lowercase();
+    let two = i.checked_sub(1).map(|p| format!("{} {lemma}", words[p].lemma.to_lowercase()));
+    let made = [
+        "er", "or", "ist", "man", "woman", "ant", "ent", "ian", "ee", "person", "chief", "head", "star",
+        "ally", "rival", "boss",
+    ];
+    tables.offices.get(&lemma).is_some()
+        || two.is_some_and(|two| tables.offices.get(&two).is_some())
+        || made.iter().any(|end| lemma.ends_with(end))
+}
+
+/// Where a title with `of` ends before a person's name: `Secretary of State John Kerry`,
+/// `President of the United States Donald Trump`. `of` stands at `i`.
+fn title_of(
+    words: &[Word],
+    names: &[Name],
+    name_of: &[Option<usize>],
+    i: usize,
+    tables: &Tables,
+) -> Option<usize> {
+    if words.get(i)?.lemma != "of" || !is_title(words, i.checked_sub(1)?, tables) {
+        return None;
+    }
+    let person = |k: usize| name_of[k].is_some_and(|n| names[n].kind == NameKind::Person);
+    let inner = (i + 1..words.len().min(i + 8))
+        .take_while(|&k| {
+            !person(k) && matches!(words[k].upos, Upos::Det | Upos::Adj | Upos::Noun | Upos::Propn)
+        })
+        .last()?;
+    let nominal = matches!(words[inner].upos, Upos::Noun | Upos::Propn);
+    (nominal && inner + 1 < words.len() && person(inner + 1) && !is_title(words, inner, tables))
+        .then_some(inner + 1)
 }
 
 fn is_day(lemma: &str) -> bool {

@@ -295,6 +295,11 @@ impl Linker<'_> {
             if conjunction.is_some_and(|c| self.lemma(c) == "but") {
                 break;
             }
+            // `Russia, which backs X, and Turkey, which …`: back to the waiting subject.
+            let relative = self.stack.last().is_some_and(|c| c.depends) && self.subject.is_some();
+            if relative && comma && conjunction.is_some() && members.is_empty() {
+                break;
+            }
             let is_subject_next = self.finite_after(k + 1);
             if conjunction.is_some() && is_subject_next && self.has_verb() && !self.starts_clause() {
                 break;

@@ -11,7 +11,7 @@ use crate::types::{Deprel, Name, Sentence, Upos, Word};
 
 /// Sets head and relation of each word; the heads form one tree.
 pub(super) fn attach(text: &str, sentence: &Sentence, words: &mut [Word], names: &[Name], tables: &Tables) {
-    let items = chunks::chunks(text, sentence, words, names);
+    let items = chunks::chunks(text, sentence, words, names, tables);
     let headline = sentence.zone == crate::types::ZoneKind::Headline;
     let root = clauses::link(&items, words, headline, tables);
     finish(words, root);
