@@ -28,7 +28,9 @@ pub(super) fn find(page: &Page<'_>, cast: &mut Cast) {
             match word {
                 "people" => peoples(page, cast, s, i),
                 "ethnic" => ethnic(page, cast, s, i),
-                _ if word.ends_with("-led") => led(page, cast, s, i),
+                _ if word.ends_with("-led") => led(page, cast, s, i, i),
+                // The tokenizer cuts after the dot of `U.S.-led`.
+                "led" if i >= 2 && page.word(s, i - 1) == "-" => led(page, cast, s, i - 2, i),
                 _ => {
                     if let Some((noun, _)) = SIDES.iter().find(|(noun, _)| word.eq_ignore_ascii_case(noun)) {
                         sides.entry(noun).or_default().push((s, phrase(page, s, i)));
@@ -72,9 +74,9 @@ fn ethnic(page: &Page<'_>, cast: &mut Cast, s: usize, i: usize) {
 }
 
 /// `the U.S.-led coalition`: a group of its own, that the country leads.
-fn led(page: &Page<'_>, cast: &mut Cast, s: usize, i: usize) {
-    let Some(leader) = page.word(s, i).strip_suffix("-led") else { return };
-    let noun = (i + 1..i + 3).find(|&k| {
+fn led(page: &Page<'_>, cast: &mut Cast, s: usize, i: usize, last: usize) {
+    let leader = page.word(s, i).trim_end_matches("-led");
+    let noun = (last + 1..last + 3).find(|&k| {
         matches!(
             page.word(s, k),
             "coalition" | "alliance" | "forces" | "Coalition" | "Alliance" | "campaign" | "mission"
@@ -100,7 +102,7 @@ fn led(page: &Page<'_>, cast: &mut Cast, s: usize, i: usize) {
         sentence: s,
         span,
         member_span: span,
-        of_span: page.span(s, &(i..i + 1)),
+        of_span: page.span(s, &(i..last + 1)),
     });
 }
 
@@ -115,6 +117,18 @@ fn phrase(page: &Page<'_>, s: usize, i: usize) -> Range<usize> {
 }
 
 fn side(page: &Page<'_>, cast: &mut Cast, noun: &str, found: &[(usize, Range<usize>)]) {
+    // A table may list them: `Hong Kong protesters`, `Houthi rebels`.
+    let listed = found.iter().find_map(|(s, tokens)| {
+        let name = page.name_at(*s, tokens.end - 1).filter(|n| n.kind == NameKind::Organisation)?;
+        cast.actor_at(page, *s, name.tokens.start)
+    });
+    if let Some(group) = listed {
+        for (s, tokens) in found.iter().filter(|(s, tokens)| page.name_at(*s, tokens.end - 1).is_none()) {
+            let head = page.head_of(*s, tokens, tokens.end - 1);
+            cast.mention(page, (*s, tokens.clone()), head, group, (MentionForm::Nominal, Reason::RoleNoun));
+        }
+        return;
+    }
     let longest = found.iter().max_by_key(|(s, tokens)| (tokens.len(), std::cmp::Reverse(*s)));
     let name = longest.map_or(noun, |(s, tokens)| page.text(*s, tokens)).to_owned();
     let group = cast.named_group(&name, GroupKind::Armed);

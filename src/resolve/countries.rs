@@ -229,6 +229,7 @@ fn inside(page: &Page<'_>, cast: &mut Cast, s: usize, tokens: &Range<usize>) {
     if page.listed_group(s, tokens).is_some() {
         return;
     }
+    let organ = tokens.clone().any(|i| page.tables.bodies.get(&page.lower(s, i)).is_some_and(|b| b.organ));
     let mut i = tokens.start;
     while i < tokens.end {
         let found =
@@ -249,7 +250,9 @@ fn inside(page: &Page<'_>, cast: &mut Cast, s: usize, tokens: &Range<usize>) {
             && let Some(actor) = cast.country(page, &iso3)
         {
             let head = page.head_of(s, &own, own.end - 1);
-            cast.mention(page, (s, own), head, actor, (form, Reason::Table));
+            let m = cast.mention(page, (s, own), head, actor, (form, Reason::Table));
+            // `University of Singapore` is no organ of that state.
+            cast.mentions[m].place = !organ;
         }
     }
 }

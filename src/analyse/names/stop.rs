@@ -6,27 +6,31 @@ use crate::types::Upos;
 /// Words that open sentences; a capital makes no name of them. Sorted.
 #[rustfmt::skip]
 const FUNCTION: &[&str] = &[
-    "a", "about", "above", "according", "across", "acting", "additionally", "after", "again", "against",
-    "ahead", "all", "almost", "along", "already", "also", "although", "always", "am", "amid", "among", "an",
-    "and", "another", "anti", "any", "anyone", "are", "around", "as", "aside", "at", "back", "because",
-    "before", "behind", "being", "below", "besides", "between", "both", "but", "by", "can", "central",
-    "ceo", "cet", "citing", "could", "covid", "covid-19", "currently", "despite", "did", "dna", "do",
-    "does", "down", "dozens", "during", "each", "earlier", "eastern", "edt", "eight", "either", "elsewhere",
-    "est", "even", "every", "everyone", "everything", "ex", "faq", "few", "finally", "first", "five",
-    "following", "for", "former", "formerly", "four", "from", "further", "furthermore", "given", "gmt",
-    "had", "has", "have", "having", "he", "her", "here", "his", "how", "however", "hundreds", "i", "if",
-    "in", "incoming", "indeed", "initially", "inside", "instead", "into", "is", "it", "its", "just", "last",
-    "late", "later", "least", "less", "like", "many", "may", "maybe", "me", "meanwhile", "might",
-    "millions", "more", "moreover", "most", "mr", "much", "must", "my", "near", "nearly", "neither",
-    "never", "nevertheless", "new", "next", "nine", "no", "nobody", "non", "none", "nor", "northeastern",
-    "northern", "northwestern", "not", "nothing", "now", "of", "off", "officially", "ok", "on", "once",
-    "one", "only", "or", "other", "others", "our", "out", "outgoing", "outside", "over", "overall", "pdf",
-    "per", "perhaps", "pm", "previously", "prior", "pro", "re", "recent", "recently", "regarding", "said",
-    "same", "second", "seven", "several", "she", "should", "similarly", "since", "six", "so", "some",
-    "someone", "soon", "southeastern", "southern", "southwestern", "still", "such", "ten", "than", "that",
-    "the", "their", "them", "then", "there", "therefore", "these", "they", "third", "this", "those",
-    "though", "thousands", "three", "through", "throughout", "thus", "to", "today", "together", "tomorrow",
-    "tonight", "too", "towards", "tv", "two", "under", "unless", "unlike", "until", "up", "upon", "url",
+    "a", "about", "above", "according", "across", "acting", "additionally", "after", "afterward",
+    "afterwards", "again", "against", "ahead", "all", "allegedly", "almost", "along", "already", "also",
+    "although", "always", "am", "amid", "among", "an", "and", "another", "anti", "any", "anyone",
+    "apparently", "are", "around", "as", "aside", "asked", "at", "back", "because", "before", "behind",
+    "being", "below", "besides", "between", "both", "but", "by", "can", "central", "ceo", "cet", "citing",
+    "clearly", "consequently", "conversely", "could", "covid", "covid-19", "currently", "despite", "did",
+    "dna", "do", "does", "down", "dozens", "during", "each", "earlier", "eastern", "edt", "eight", "either",
+    "elsewhere", "est", "even", "eventually", "every", "everyone", "everything", "ex", "faq", "few",
+    "finally", "first", "firstly", "five", "following", "for", "former", "formerly", "fortunately", "four",
+    "from", "further", "furthermore", "given", "gmt", "had", "has", "have", "having", "he", "hence", "her",
+    "here", "his", "how", "however", "hundreds", "i", "if", "in", "incoming", "indeed", "initially",
+    "inside", "instead", "interestingly", "into", "is", "it", "its", "just", "last", "lastly", "late",
+    "later", "least", "less", "like", "likewise", "many", "may", "maybe", "me", "meanwhile", "might",
+    "millions", "moments", "more", "moreover", "most", "mr", "much", "must", "my", "near", "nearly",
+    "neither", "never", "nevertheless", "new", "next", "nine", "no", "nobody", "non", "none", "nonetheless",
+    "nor", "northeastern", "northern", "northwestern", "not", "notably", "nothing", "now", "obviously",
+    "of", "off", "officially", "ok", "on", "once", "one", "only", "or", "other", "others", "otherwise",
+    "our", "out", "outgoing", "outside", "over", "overall", "pdf", "per", "perhaps", "pm", "previously",
+    "prior", "pro", "re", "recent", "recently", "regarding", "reportedly", "said", "same", "second",
+    "secondly", "seven", "several", "she", "should", "similarly", "simultaneously", "since", "six", "so",
+    "some", "someone", "soon", "sources", "southeastern", "southern", "southwestern", "still",
+    "subsequently", "such", "surprisingly", "ten", "than", "that", "the", "their", "them", "then", "there",
+    "thereafter", "therefore", "these", "they", "third", "this", "those", "though", "thousands", "three",
+    "through", "throughout", "thus", "to", "today", "together", "tomorrow", "tonight", "too", "towards",
+    "tv", "two", "ultimately", "under", "unfortunately", "unless", "unlike", "until", "up", "upon", "url",
     "us", "using", "utc", "very", "via", "vs", "was", "we", "were", "western", "what", "whatever", "when",
     "where", "whether", "which", "while", "who", "whose", "why", "will", "with", "within", "without",
     "would", "yes", "yesterday", "yet", "you", "your",
@@ -131,6 +135,32 @@ pub(super) fn opens_event(word: &str) -> bool {
             | "Radio"
             | "Saint"
             | "St."
+    )
+}
+
+/// True for bodies that texts mostly name as places.
+pub(super) fn is_facility(lower: &str) -> bool {
+    matches!(
+        lower,
+        "hospital"
+            | "hospitals"
+            | "museum"
+            | "mosque"
+            | "temple"
+            | "theater"
+            | "theatre"
+            | "library"
+            | "synagogue"
+            | "monastery"
+            | "school"
+            | "station"
+            | "refinery"
+            | "hotels"
+            | "stores"
+            | "resorts"
+            | "cathedral"
+            | "consulate"
+            | "embassy"
     )
 }
 

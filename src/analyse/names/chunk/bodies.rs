@@ -66,6 +66,8 @@ impl Run<'_, '_> {
         let kind = match body.kind {
             GroupKind::Party => NameKind::Party,
             GroupKind::Region => NameKind::Place,
+            // `Gleneagles Hospital` is where somebody lies, unless it speaks.
+            _ if stop::is_facility(&line.lower(noun)) && !self.speech_after(end) => NameKind::Place,
             _ => NameKind::Organisation,
         };
         (begin < end).then(|| self.found(begin..end, kind))

@@ -25,6 +25,15 @@ impl Run<'_, '_> {
             return;
         }
         // `Cyrus Vance, Jr.`
+        // `Guitarist Eddie Van Halen`, at the start of a sentence.
+        if tokens.len() > 2
+            && line.is_start(tokens.start)
+            && !self.tables.people.is_given(line.word(tokens.start))
+            && self.tables.people.is_given(line.word(tokens.start + 1))
+            && line.shape(tokens.start) == Shape::Capital
+        {
+            tokens.start += 1;
+        }
         // `International Religious Freedom David Saperstein`
         if let Some(given) = (tokens.start + 1..tokens.end.saturating_sub(1)).find(|&i| {
             self.tables.people.is_given(line.word(i)) && (tokens.start..i).all(|k| self.is_dictionary_word(k))
@@ -34,7 +43,9 @@ impl Run<'_, '_> {
         if line.word(tokens.end) == "," && matches!(line.word(tokens.end + 1), "Jr." | "Jr" | "Sr." | "Sr") {
             tokens.end += 2;
         }
-        if line.style != Style::Plain && !titled {
+        // In a headline a title proves little: `Saudi King Agrees`.
+        let sure = titled && tokens.len() > 1 && self.tables.people.is_given(line.word(tokens.start));
+        if line.style != Style::Plain && !sure {
             return self.plain_headline(tokens, out);
         }
         let (kind, sure) = self.context(&tokens, titled);
@@ -163,7 +174,30 @@ impl Run<'_, '_> {
         if speaks || told && !self.is_common(first) {
             return (Some(NameKind::Person), len > 1);
         }
-        let place = matches!(before, "in" | "near" | "at" | "In" | "Near" | "At" | "around" | "outside");
+        let place = matches!(before, "in" | "near" | "at" | "In" | "Near" | "At" | "around" | "outside")
+            || before == "of"
+                && first >= 2
+                && matches!(
+                    line.lower(first - 2).as_ref(),
+                    "city"
+                        | "town"
+                        | "village"
+                        | "province"
+                        | "region"
+                        | "district"
+                        | "state"
+                        | "island"
+                        | "port"
+                        | "capital"
+                        | "suburb"
+                        | "county"
+                        | "governorate"
+                        | "outskirts"
+                        | "north"
+                        | "south"
+                        | "east"
+                        | "west"
+                );
         if place && (len <= 2) {
             return (Some(NameKind::Place), false);
         }
