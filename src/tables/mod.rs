@@ -8,6 +8,7 @@ mod cues;
 mod fold;
 mod frames;
 mod groups;
+mod leaders;
 mod offices;
 mod people;
 mod phrases;
@@ -24,6 +25,7 @@ pub use cues::{CueEntry, CueRole, Cues};
 pub use fold::{fold, slug};
 pub use frames::{Frame, FrameKind, FramePos, Frames, Slot};
 pub use groups::{Group, Groups};
+pub use leaders::Leaders;
 pub use offices::{Office, OfficeKind, Offices};
 pub use people::People;
 pub use phrases::{Phrases, straight, words as phrase_words};
@@ -46,6 +48,8 @@ pub struct Tables {
     pub bodies: Bodies,
     /// Given names and surname particles.
     pub people: People,
+    /// Heads of state and government by surname.
+    pub leaders: Leaders,
     /// Cities and regions that are no country.
     pub places: Places,
     /// Words with their parts of speech and lemmas, for the rule tagger.
@@ -82,6 +86,7 @@ static BUNDLED: LazyLock<Result<Tables, TableError>> = LazyLock::new(|| {
         groups: Groups::parse("data/groups.tsv", include_str!("../../data/groups.tsv"))?,
         offices: Offices::parse("data/offices.tsv", include_str!("../../data/offices.tsv"))?,
         bodies: Bodies::parse("data/bodies.tsv", include_str!("../../data/bodies.tsv"))?,
+        leaders: Leaders::parse("data/leaders.tsv", include_str!("../../data/leaders.tsv"))?,
         people: People::parse("data/people.tsv", include_str!("../../data/people.tsv"))?,
         places: Places::parse("data/places.tsv", include_str!("../../data/places.tsv"))?,
         words,

@@ -35,6 +35,18 @@ const STATES_OF: &[(&str, &[&str])] = &[
     ("queen", &["GBR"]),
 ];
 
+/// Offices that leaders hold.
+const HEADS: &[&str] = &[
+    "president",
+    "president-elect",
+    "prime minister",
+    "premier",
+    "chancellor",
+    "leader",
+    "chief executive",
+    "pm",
+];
+
 /// Offices that one person holds at a time, and that the United States do not have.
 const NOT_AMERICAN: &[&str] = &[
     "prime minister",
@@ -64,14 +76,14 @@ pub(in crate::resolve) fn adopt(page: &Page<'_>, cast: &mut Cast, open: Open, co
         }
         let listed =
             STATES_OF.iter().find(|(word, _)| text.ends_with(word) || text.ends_with(&format!("{word}s")));
-        // `Obama administration` tells whose president Obama is.
-        let surname = cast.parts[member].name.rsplit([' ', '-']).next().unwrap_or_default();
-        let known = ["administration", "regime", "government"]
-            .iter()
-            .find_map(|noun| page.tables.groups.get(&format!("{surname} {noun}")))
-            .and_then(|group| group.country.clone());
+        // Whose president Obama is, is common knowledge; but the text must speak of that country.
+        let surname = cast.parts[member].name.rsplit(' ').next().unwrap_or_default();
+        let leader = page.tables.leaders.country(surname).filter(|iso3| {
+            cast.knows_country(iso3)
+                && HEADS.iter().any(|head| text.ends_with(head) || text.ends_with(&format!("{head}s")))
+        });
         let of = match listed {
-            _ if known.is_some() => known.and_then(|iso3| cast.country(page, &iso3)),
+            _ if leader.is_some() => leader.and_then(|iso3| cast.country(page, iso3)),
             Some((_, states)) => {
                 let known = states.iter().find(|iso3| cast.knows_country(iso3));
                 match known.or(states.first().filter(|_| text == "taoiseach")) {

@@ -52,8 +52,23 @@ impl Run<'_, '_> {
         out.push(Candidate { tokens, kind, sure });
     }
 
-    /// In a headline only a given name with the word after it is worth a guess.
+    /// In a headline only a leader's name, or a given name with the word after it is worth a guess.
     pub(super) fn plain_headline(&self, tokens: Range<usize>, out: &mut Vec<Candidate>) {
+        let leader =
+            (tokens.start..tokens.end).find(|&i| self.tables.leaders.is_known_alone(self.line.word(i)));
+        if let Some(i) = leader {
+            // `Donald Trump` in the text is known as such; else the surname alone.
+            let given = i > tokens.start && self.tables.people.is_given(self.line.word(i - 1));
+            let from = if given { i - 1 } else { i };
+            if from > tokens.start {
+                out.push(Candidate { tokens: tokens.start..from, kind: None, sure: false });
+            }
+            out.push(Candidate { tokens: from..i + 1, kind: Some(NameKind::Person), sure: false });
+            if i + 1 < tokens.end {
+                self.plain_headline(i + 1..tokens.end, out);
+            }
+            return;
+        }
         let given = (tokens.start..tokens.end)
             .find(|&i| self.tables.people.is_given(self.line.word(i)) && i + 1 < tokens.end);
         match given {
@@ -130,6 +145,10 @@ impl Run<'_, '_> {
             || stop::opens_event(line.word(first))
         {
             return (Some(NameKind::Other), false);
+        }
+        // `talks with Putin`
+        if len == 1 && self.tables.leaders.is_known_alone(line.word(first)) {
+            return (Some(NameKind::Person), true);
         }
         let speaks = self.speech_after(tokens.end);
         if len == 1 && line.shape(first) == Shape::Capitals {
