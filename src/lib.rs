@@ -7,6 +7,7 @@
 #![forbid(unsafe_code)]
 
 pub mod analyse;
+pub mod cli;
 pub mod error;
 pub mod export;
 pub mod graph;
@@ -14,6 +15,7 @@ pub mod pipeline;
 pub mod read;
 pub mod relate;
 pub mod resolve;
+pub mod score;
 pub mod segment;
 pub mod tables;
 pub mod types;

@@ -1,0 +1,129 @@
+//! `demarche build`: texts in, graph out.
+
+use std::io::IsTerminal;
+
+use clap::ValueEnum;
+use indicatif::{ProgressBar, ProgressStyle};
+use rayon::prelude::*;
+
+use super::Failure;
+use super::output::{self, Target};
+use crate::pipeline::{Options, Pipeline};
+use crate::read;
+use crate::types::{Document, DocumentGraph};
+
+/// Documents that are held in memory at once, for each thread.
+const CHUNK: usize = 32;
+/// Fewer inputs than this need no progress bar.
+const FEW: usize = 8;
+
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Reads txt, md, html, json and jsonl, also as .gz, .zst or .xz; folders with all below them;
+patterns such as 'news/**/*.txt'; - is standard input.
+
+Examples:
+  demarche build page.html -o graph.json -o graph.svg
+  demarche build news/ more.jsonl.gz -o dot:- | dot -Tpdf > graph.pdf
+  curl -s https://example.org/news/article | demarche build - -o graph.png"
+)]
+pub(super) struct Args {
+    /// Files, folders, patterns, or - for standard input.
+    #[arg(required = true)]
+    inputs: Vec<String>,
+    /// Where to write: format by extension, or FORMAT:PATH; may repeat. Without it JSON goes to
+    /// standard output.
+    #[arg(short, long = "output", value_name = "OUT", value_parser = Target::parse)]
+    output: Vec<Target>,
+    /// Date of publication (YYYY-MM-DD) of documents that give none themselves.
+    #[arg(long, value_name = "DATE")]
+    date: Option<jiff::civil::Date>,
+    /// Which readings to keep: what the texts assert, or also what they negate, imagine or imply.
+    #[arg(long, value_enum, default_value_t = Readings::Asserted)]
+    readings: Readings,
+    /// Leave out evidence below this confidence, 0 to 1.
+    #[arg(long, value_name = "P", value_parser = confidence)]
+    min_confidence: Option<f32>,
+    /// Threads to use; the result is the same for any number.
+    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
+    threads: usize,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Readings {
+    Asserted,
+    All,
+}
+
+fn confidence(text: &str) -> Result<f32, String> {
+    text.parse()
+        .ok()
+        .filter(|p| (0.0..=1.0).contains(p))
+        .ok_or_else(|| "expected a number from 0 to 1".to_owned())
+}
+
+pub(super) fn run(args: &Args) -> Result<(), Failure> {
+    for target in &args.output {
+        target.check()?;
+    }
+    let defaults = Options::default();
+    let pipeline = Pipeline::with_options(Options {
+        threshold: args.min_confidence.unwrap_or(defaults.threshold),
+        all_readings: args.readings == Readings::All,
+    })?;
+    let threads = rayon::ThreadPoolBuilder::new().num_threads(args.threads).build()?;
+    let (sources, errors) = read::expand(&args.inputs);
+    let mut failed = errors.len();
+    for error in errors {
+        output::message(&format!("warning: {error}"));
+    }
+    let bar = progress(sources.len());
+    let chunk = CHUNK * threads.current_num_threads();
+    let mut graphs: Vec<DocumentGraph> = Vec::new();
+    let mut waiting: Vec<Document> = Vec::with_capacity(chunk);
+    let mut work = |waiting: &mut Vec<Document>| {
+        let done: Vec<_> = threads.install(|| waiting.par_iter().map(|d| pipeline.document(d)).collect());
+        graphs.extend(done);
+        waiting.clear();
+    };
+    for source in &sources {
+        for document in read::documents(source) {
+            match document {
+                Ok(mut document) => {
+                    document.date = document.date.or_else(|| args.date.map(|d| d.to_string()));
+                    waiting.push(document);
+                }
+                Err(error) => {
+                    failed += 1;
+                    bar.suspend(|| output::message(&format!("warning: {error}")));
+                }
+            }
+            if waiting.len() >= chunk {
+                work(&mut waiting);
+            }
+        }
+        bar.inc(1);
+    }
+    work(&mut waiting);
+    bar.finish_and_clear();
+    if graphs.is_empty() {
+        return Err(Failure::All("no document could be read; nothing is written".to_owned()));
+    }
+    let graph = pipeline.merge(graphs);
+    if args.output.is_empty() {
+        output::stdout(crate::export::json::to_string(&graph).as_bytes())?;
+    }
+    for target in &args.output {
+        target.write(&graph)?;
+    }
+    if failed > 0 { Err(Failure::Some) } else { Ok(()) }
+}
+
+/// A bar on a terminal for many inputs, else nothing.
+fn progress(inputs: usize) -> ProgressBar {
+    if inputs < FEW || !std::io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let style = ProgressStyle::with_template("{bar:40} {pos}/{len} inputs, {eta} left");
+    ProgressBar::new(inputs as u64).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+}

@@ -1,0 +1,105 @@
+//! Floor 7: the command line. Results go to standard output, messages and progress to standard
+//! error; exit codes are 0 (done), 1 (some input failed, the rest is done), 2 (usage, or nothing
+//! could be done). A closed pipe is no error.
+
+mod build;
+mod convert;
+mod output;
+mod score;
+mod show;
+
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser, Subcommand};
+use clap_complete::Shell;
+
+const EXAMPLES: &str = "Examples:
+  demarche build examples/baghdad-talks.txt -o graph.json -o graph.svg
+  demarche build news/ -o graph.dot --threads 2
+  cat article.txt | demarche build - | jq '.edges[].kind'
+  demarche show edges article.html
+  demarche export graph.json -o graph.png";
+
+/// Turns news text into an actor relationship graph: people, countries and groups are nodes;
+/// meetings, stances and affiliations are edges; every edge quotes its evidence.
+#[derive(Debug, Parser)]
+#[command(name = "demarche", version, after_help = EXAMPLES)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Read texts and write their graph.
+    Build(build::Args),
+    /// Write a graph in other formats.
+    Export(convert::Args),
+    /// Print what one stage makes of a text, for people who look for errors.
+    Show(show::Args),
+    /// Measure accuracy against gold files.
+    Score(score::Args),
+    /// Print completions for a shell.
+    Completions {
+        /// Which shell.
+        shell: Shell,
+    },
+    /// Print the manual page.
+    Man,
+}
+
+/// Why a command did not do all of its work.
+#[derive(Debug)]
+enum Failure {
+    /// Some inputs failed and were reported; the rest is done.
+    Some,
+    /// Nothing could be done: the message says why.
+    All(String),
+}
+
+impl<E: std::error::Error> From<E> for Failure {
+    fn from(error: E) -> Self {
+        let mut message = error.to_string();
+        let mut source = error.source();
+        while let Some(inner) = source {
+            let text = inner.to_string();
+            if !message.contains(&text) {
+                message.push_str(": ");
+                message.push_str(&text);
+            }
+            source = inner.source();
+        }
+        Self::All(message)
+    }
+}
+
+/// Runs the program on the arguments of the process.
+pub fn run() -> ExitCode {
+    let cli = Cli::parse();
+    let result = match cli.command {
+        Command::Build(args) => build::run(&args),
+        Command::Export(args) => convert::run(&args),
+        Command::Show(args) => show::run(&args),
+        Command::Score(args) => score::run(&args),
+        Command::Completions { shell } => {
+            let mut bytes = Vec::new();
+            clap_complete::generate(shell, &mut Cli::command(), "demarche", &mut bytes);
+            output::stdout(&bytes)
+        }
+        Command::Man => {
+            let mut bytes = Vec::new();
+            match clap_mangen::Man::new(Cli::command()).render(&mut bytes) {
+                Ok(()) => output::stdout(&bytes),
+                Err(error) => Err(error.into()),
+            }
+        }
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Failure::Some) => ExitCode::from(1),
+        Err(Failure::All(message)) => {
+            output::message(&format!("error: {message}"));
+            ExitCode::from(2)
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! Where results and messages go.
+
+use std::io::{ErrorKind, Write};
+use std::path::{Path, PathBuf};
+
+use super::Failure;
+use crate::export::{self, Format};
+use crate::graph::Graph;
+
+/// Writes results to standard output; a reader that has gone away is no error.
+pub(super) fn stdout(bytes: &[u8]) -> Result<(), Failure> {
+    let mut out = std::io::stdout().lock();
+    match out.write_all(bytes).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error.into()),
+        _ => Ok(()),
+    }
+}
+
+/// Writes a message to standard error.
+pub(super) fn message(text: &str) {
+    // Nothing can be done if standard error is closed.
+    let _ = writeln!(anstream::stderr().lock(), "{text}");
+}
+
+/// A file to write and its format.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Target {
+    format: Format,
+    /// `-` is standard output.
+    path: PathBuf,
+}
+
+impl Target {
+    /// From `PATH` (format by extension) or `FORMAT:PATH`.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let named = text.split_once(':').and_then(|(format, path)| Some((Format::from_name(format)?, path)));
+        let (format, path) = match named {
+            Some((format, path)) => (format, path),
+            None if text == "-" => (Format::Json, text),
+            None => {
+                let names: Vec<&str> = Format::ALL.iter().map(|f| f.name()).collect();
+                let format = Format::from_path(Path::new(text)).ok_or_else(|| {
+                    format!(
+                        "{text}: no format known by this name; expected an extension or FORMAT:PATH with one of {}",
+                        names.join(", ")
+                    )
+                })?;
+                (format, text)
+            }
+        };
+        if path.is_empty() {
+            return Err(format!("{text}: no path after the format"));
+        }
+        Ok(Self { format, path: PathBuf::from(path) })
+    }
+
+    /// Fails early where a file could never be written: before an hour of reading, not after.
+    pub fn check(&self) -> Result<(), Failure> {
+        let folder = self.path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        if self.path.as_os_str() != "-" && !folder.is_dir() {
+            return Err(Failure::All(format!(
+                "{}: no folder {}; make it first",
+                self.path.display(),
+                folder.display()
+            )));
+        }
+        if self.path.is_dir() {
+            return Err(Failure::All(format!("{}: is a folder; name a file", self.path.display())));
+        }
+        Ok(())
+    }
+
+    /// Writes the graph: the whole file, or nothing.
+    pub fn write(&self, graph: &Graph) -> Result<(), Failure> {
+        if self.path.as_os_str() == "-" {
+            return stdout(&export::to_bytes(graph, self.format)?);
+        }
+        Ok(export::write(graph, self.format, &self.path)?)
+    }
+}

@@ -1,0 +1,223 @@
+//! `demarche show`: what each stage makes of a text.
+
+use std::fmt::Write as _;
+
+use clap::ValueEnum;
+use serde_json::{Value, json};
+
+use super::{Failure, output};
+use crate::analyse::analyse;
+use crate::read;
+use crate::relate::relate;
+use crate::resolve::resolve;
+use crate::segment::segment;
+use crate::tables::Tables;
+use crate::types::{Analysis, Document, Relation, Resolution, Sentence};
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  demarche show edges article.txt
+  echo 'Iraq condemned Israel.' | demarche show tree -
+  demarche show text page.html | sha256sum    # the text that offsets count in")]
+pub(super) struct Args {
+    /// Which stage.
+    what: What,
+    /// A file, or - for standard input.
+    file: String,
+    /// Everything that the stage knows, as JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum What {
+    /// The text that all offsets count in.
+    Text,
+    /// Headline, dateline, body, teasers, furniture.
+    Zones,
+    /// Sentences and tokens.
+    Tokens,
+    /// Parts of speech, lemmas, names, dependency trees.
+    Tree,
+    /// Who is who.
+    Mentions,
+    /// Affiliations, meetings, stances, all readings included.
+    Edges,
+}
+
+pub(super) fn run(args: &Args) -> Result<(), Failure> {
+    let tables = Tables::bundled()?;
+    let (sources, errors) = read::expand(std::slice::from_ref(&args.file));
+    if let Some(error) = errors.into_iter().next() {
+        return Err(error.into());
+    }
+    let mut out = String::new();
+    let mut failed = None;
+    let mut done = false;
+    for document in sources.iter().flat_map(read::documents) {
+        match document {
+            Ok(document) => {
+                done = true;
+                show(args, &document, tables, &mut out);
+            }
+            Err(error) => {
+                output::message(&format!("warning: {error}"));
+                failed = Some(error);
+            }
+        }
+    }
+    output::stdout(out.as_bytes())?;
+    match failed {
+        None => Ok(()),
+        Some(_) if done => Err(Failure::Some),
+        Some(_) => Err(Failure::All("nothing could be read".to_owned())),
+    }
+}
+
+fn show(args: &Args, document: &Document, tables: &Tables, out: &mut String) {
+    if args.what == What::Text {
+        out.push_str(&document.text);
+        return;
+    }
+    if args.what == What::Zones {
+        return zones(document, args.json, out);
+    }
+    let sentences = segment(document);
+    if args.what == What::Tokens {
+        return tokens(document, &sentences, args.json, out);
+    }
+    let analyses = analyse(&document.text, &sentences, tables);
+    if args.what == What::Tree {
+        return tree(document, &sentences, &analyses, args.json, out);
+    }
+    let resolution = resolve(document, &sentences, &analyses, tables);
+    if args.what == What::Mentions {
+        return mentions(document, &resolution, args.json, out);
+    }
+    edges(&relate(document, &sentences, &analyses, &resolution, tables), args.json, out);
+}
+
+/// A value as one line of JSON.
+fn line(value: &Value, out: &mut String) {
+    let _ = writeln!(out, "{value}");
+}
+
+fn zones(document: &Document, as_json: bool, out: &mut String) {
+    if as_json {
+        return line(
+            &json!({"document": document.id, "date": document.date, "title": document.title, "zones": document.zones}),
+            out,
+        );
+    }
+    let _ = writeln!(out, "# {} · date {}", document.id, document.date.as_deref().unwrap_or("unknown"));
+    for zone in &document.zones {
+        let text = zone.span.of(&document.text).split_whitespace().collect::<Vec<_>>().join(" ");
+        let _ = writeln!(
+            out,
+            "{:10} {:>6}–{:<6} {text}",
+            format!("{:?}", zone.kind),
+            zone.span.start,
+            zone.span.end
+        );
+    }
+}
+
+fn tokens(document: &Document, sentences: &[Sentence], as_json: bool, out: &mut String) {
+    if as_json {
+        return line(&json!({"document": document.id, "sentences": sentences}), out);
+    }
+    for (i, sentence) in sentences.iter().enumerate() {
+        let words: Vec<&str> = sentence.tokens.iter().map(|t| t.span.of(&document.text)).collect();
+        let _ = writeln!(out, "{i}\t{}", words.join(" "));
+    }
+}
+
+fn tree(document: &Document, sentences: &[Sentence], analyses: &[Analysis], as_json: bool, out: &mut String) {
+    if as_json {
+        return line(&json!({"document": document.id, "analyses": analyses}), out);
+    }
+    for (sentence, analysis) in sentences.iter().zip(analyses) {
+        for (i, word) in analysis.words.iter().enumerate() {
+            let upos = serde_json::to_value(word.upos)
+                .ok()
+                .and_then(|v| v.as_str().map(str::to_owned))
+                .unwrap_or_default();
+            let name = analysis
+                .names
+                .iter()
+                .find(|n| n.tokens.contains(&i))
+                .map_or(String::new(), |n| format!("{:?}", n.kind));
+            let head = word.head.map_or(0, |h| h + 1);
+            let _ = writeln!(
+                out,
+                "{:>3} {:20} {:20} {upos:6} {head:>3} {:14} {name}",
+                i + 1,
+                sentence.word(&document.text, i),
+                word.lemma,
+                word.deprel.as_str()
+            );
+        }
+        out.push('\n');
+    }
+}
+
+fn mentions(document: &Document, resolution: &Resolution, as_json: bool, out: &mut String) {
+    if as_json {
+        return line(&json!({"document": document.id, "resolution": resolution}), out);
+    }
+    for actor in &resolution.actors {
+        let _ = writeln!(out, "{:44} {} ({})", actor.id.0, actor.name, actor.aliases.join(", "));
+    }
+    out.push('\n');
+    for mention in &resolution.mentions {
+        let ids: Vec<&str> = mention
+            .actors
+            .iter()
+            .filter_map(|&a| resolution.actors.get(a))
+            .map(|a| a.id.0.as_str())
+            .collect();
+        let place = if mention.place { " (place)" } else { "" };
+        let _ = writeln!(
+            out,
+            "{:>3} {:30} {}{place}  [{:?}, {:?}]",
+            mention.sentence,
+            mention.span.of(&document.text).replace('\n', " "),
+            ids.join(" + "),
+            mention.form,
+            mention.reason
+        );
+    }
+}
+
+fn edges(relations: &[Relation], as_json: bool, out: &mut String) {
+    for relation in relations {
+        if as_json {
+            line(&json!(relation), out);
+            continue;
+        }
+        let evidence = relation.evidence();
+        let what = match relation {
+            Relation::Affiliation(a) => format!("{} belongs to {} as {}", a.member, a.of, a.role),
+            Relation::Meeting(m) => {
+                let names: Vec<&str> = m.participants.iter().map(|p| p.0.as_str()).collect();
+                format!("{} met: {:?}, {:?}", names.join(" and "), m.status, m.mode)
+            }
+            Relation::Stance(s) => {
+                format!("{} {:?} {} ({:?}, {:?})", s.holder, s.polarity, s.target, s.category, s.basis)
+            }
+        };
+        let speakers = if evidence.attribution.is_empty() {
+            String::new()
+        } else {
+            format!(", said {}", evidence.attribution.join(" ← "))
+        };
+        let _ = writeln!(
+            out,
+            "{what}\n    {:?} {:.2}, by “{}”{speakers}\n    {}",
+            evidence.modality,
+            evidence.confidence,
+            evidence.trigger.text,
+            evidence.quote.text.replace('\n', " ")
+        );
+    }
+}
