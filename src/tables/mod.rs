@@ -5,6 +5,8 @@
 mod bodies;
 mod countries;
 mod cues;
+#[cfg(test)]
+mod examples;
 mod fold;
 mod frames;
 mod groups;

@@ -10,16 +10,22 @@ use crate::error::TableError;
 pub struct People {
     given: FxHashSet<String>,
     particles: FxHashSet<String>,
+    words: FxHashSet<String>,
 }
 
 impl People {
-    /// Reads the table: `name part` with part `given` or `particle`.
+    /// Reads the table: `name part word`, with part `given` or `particle` and word `yes` or empty.
     ///
     /// # Errors
     /// A line is malformed.
     pub fn parse(file: &str, text: &str) -> Result<Self, TableError> {
         let mut out = Self::default();
-        for row in rows(file, text, &["name", "part"])? {
+        let rows = rows(file, text, &["name", "part", "word"])?;
+        out.given.reserve(rows.len());
+        for row in rows {
+            if row.cell(2) == "yes" {
+                out.words.insert(row.cell(0).to_owned());
+            }
             match row.cell(1) {
                 "given" => out.given.insert(row.cell(0).to_owned()),
                 "particle" => out.particles.insert(row.cell(0).to_owned()),
@@ -32,6 +38,17 @@ impl People {
     /// True for `Fuad`, `Angela` (capitalised form).
     pub fn is_given(&self, word: &str) -> bool {
         self.given.contains(word)
+    }
+
+    /// True for names that are common English words too, such as `Will`, `Grace`, `Mark`: alone,
+    /// or where a sentence starts, they need more than the table.
+    pub fn is_word(&self, name: &str) -> bool {
+        self.words.contains(name)
+    }
+
+    /// How many given names the table has.
+    pub fn given_count(&self) -> usize {
+        self.given.len()
     }
 
     /// True for `bin`, `van`, `al` (as written inside names).

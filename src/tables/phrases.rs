@@ -1,5 +1,7 @@
 //! Look-up of phrases of several words.
 
+use std::cmp::Reverse;
+
 use rustc_hash::FxHashMap;
 
 /// A dictionary of phrases: the longest one that starts at a word is found without a scan.
@@ -10,15 +12,42 @@ use rustc_hash::FxHashMap;
 /// curly apostrophes are the same on both sides.
 #[derive(Debug, Clone)]
 pub struct Phrases<V> {
-    by_first: FxHashMap<Box<str>, Vec<Entry<V>>>,
+    by_first: FxHashMap<Box<str>, Bucket<V>>,
 }
 
-/// The words after the first, and the value.
-type Entry<V> = (Box<[Box<str>]>, V);
+/// The phrases that share their first word.
+#[derive(Debug, Clone)]
+struct Bucket<V> {
+    /// The phrase of that word alone.
+    alone: Option<V>,
+    /// The others, ordered by second word, then longest first: a look-up tries only those whose
+    /// second word fits, however many titles begin with `minister`.
+    longer: Vec<Entry<V>>,
+}
+
+/// The words after the first, divided by single spaces, and how many they are.
+#[derive(Debug, Clone)]
+struct Entry<V> {
+    rest: Box<str>,
+    words: usize,
+    value: V,
+}
+
+impl<V> Entry<V> {
+    fn second(&self) -> &str {
+        self.rest.split(' ').next().unwrap_or("")
+    }
+}
 
 impl<V> Default for Phrases<V> {
     fn default() -> Self {
         Self { by_first: FxHashMap::default() }
+    }
+}
+
+impl<V> Default for Bucket<V> {
+    fn default() -> Self {
+        Self { alone: None, longer: Vec::new() }
     }
 }
 
@@ -29,6 +58,11 @@ pub fn straight(word: &str) -> std::borrow::Cow<'_, str> {
     } else {
         word.into()
     }
+}
+
+/// True if the words after the first are those of the entry.
+fn fits<'w, V>(entry: &Entry<V>, word: &impl Fn(usize) -> Option<&'w str>) -> bool {
+    entry.rest.split(' ').enumerate().all(|(i, want)| word(i + 1).is_some_and(|w| same(w, want)))
 }
 
 /// True if two words are equal but for the shape of their apostrophes.
@@ -68,22 +102,43 @@ impl<V> Phrases<V> {
     /// Adds a phrase, cut by [`words`]. Longer phrases are tried first; of equal ones the first
     /// added wins.
     pub fn insert(&mut self, phrase: &str, value: V) {
-        let mut words = words(phrase).map(|word| Box::<str>::from(straight(word)));
-        let Some(first) = words.next() else { return };
-        let rest: Box<[Box<str>]> = words.collect();
-        let bucket = self.by_first.entry(first).or_default();
-        let place = bucket.partition_point(|(other, _)| other.len() >= rest.len());
-        bucket.insert(place, (rest, value));
+        let mut cut = words(phrase);
+        let Some(first) = cut.next().map(straight) else { return };
+        if !self.by_first.contains_key(first.as_ref()) {
+            self.by_first.insert(first.as_ref().into(), Bucket::default());
+        }
+        let Some(bucket) = self.by_first.get_mut(first.as_ref()) else { return };
+        let mut rest = String::with_capacity(phrase.len());
+        let mut count = 0;
+        for word in cut {
+            if count > 0 {
+                rest.push(' ');
+            }
+            rest.push_str(&straight(word));
+            count += 1;
+        }
+        if count == 0 {
+            bucket.alone.get_or_insert(value);
+            return;
+        }
+        let second = rest.split(' ').next().unwrap_or("");
+        let place = bucket
+            .longer
+            .partition_point(|other| (other.second(), Reverse(other.words)) <= (second, Reverse(count)));
+        bucket.longer.insert(place, Entry { rest: rest.into_boxed_str(), words: count, value });
     }
 
     /// The longest phrase that `word(0)`, `word(1)`, … begin with: its length in words and its
     /// value. `word` returns `None` past the end.
     pub fn longest<'a, 'w>(&'a self, word: impl Fn(usize) -> Option<&'w str>) -> Option<(usize, &'a V)> {
         let bucket = self.by_first.get(straight(word(0)?).as_ref())?;
-        bucket.iter().find_map(|(rest, value)| {
-            let fits = rest.iter().enumerate().all(|(i, want)| word(i + 1).is_some_and(|w| same(w, want)));
-            fits.then_some((rest.len() + 1, value))
-        })
+        let longer = if bucket.longer.is_empty() { None } else { word(1) }.and_then(|second| {
+            let second = straight(second);
+            let start = bucket.longer.partition_point(|entry| entry.second() < second.as_ref());
+            let fitting = bucket.longer.iter().skip(start).take_while(|e| e.second() == second.as_ref());
+            fitting.filter(|entry| fits(entry, &word)).map(|e| (e.words + 1, &e.value)).next()
+        });
+        longer.or_else(|| bucket.alone.as_ref().map(|value| (1, value)))
     }
 
     /// The value of exactly this phrase.
