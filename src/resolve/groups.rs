@@ -43,6 +43,10 @@ fn one(page: &Page<'_>, cast: &mut Cast, s: usize, name: &Name, main: Option<usi
         (cast.listed_group(group), Reason::Table)
     } else if let Some(known) = cast.group_called(&fold(text)) {
         (known, Reason::SameName)
+    } else if let Some(known) = own_key(page, s, &tokens).and_then(|key| cast.group_called(&key)) {
+        (known, Reason::SameName)
+    } else if let Some(known) = is_acronym(text).then(|| format!("={text}")).and_then(|key| cast.group_called(&key)) {
+        (known, Reason::Acronym)
     } else {
         let noun = page.lower(s, tokens.end - 1);
         let body = page
@@ -62,6 +66,14 @@ fn one(page: &Page<'_>, cast: &mut Cast, s: usize, name: &Name, main: Option<usi
         (actor, Reason::SameName)
     };
     let m = cast.mention(page, (s, tokens.clone()), head, actor, (MentionForm::Name, reason));
+    if reason != Reason::Acronym && tokens.len() > 1 {
+        if let Some(key) = own_key(page, s, &tokens) {
+            cast.call_group(key, actor);
+        }
+        if let Some(key) = initials(page, s, &tokens) {
+            cast.call_group(key, actor);
+        }
+    }
     // `Shiite shrine`, `Muslims of the region`: a community is a party where it acts.
     let people = cast.parts[actor].subtype == Some(GroupKind::People);
     if people && text.ends_with('s') && super::nominals::is_subject(page, s, head) {
@@ -101,6 +113,29 @@ fn one(page: &Page<'_>, cast: &mut Cast, s: usize, name: &Name, main: Option<usi
         }
     }
     Some(actor)
+}
+
+/// One key for `Thai army`, `Thailand's army`: country and the rest of the name.
+fn own_key(page: &Page<'_>, s: usize, tokens: &Range<usize>) -> Option<String> {
+    let word = |k: usize| Some(page.word(s, tokens.start + k)).filter(|_| tokens.start + k < tokens.end);
+    let (len, country, form) = page.tables.countries.longest(word)?;
+    let mut from = tokens.start + len;
+    if page.is_possessive(s, from) {
+        from += 1;
+    }
+    (from < tokens.end && form != CountryForm::Seat)
+        .then(|| format!("{}:{}", country.iso3, fold(page.text(s, &(from..tokens.end)))))
+}
+
+/// The key of an acronym that the name may have later: `National Hurricane Center` → `=NHC`.
+fn initials(page: &Page<'_>, s: usize, tokens: &Range<usize>) -> Option<String> {
+    let mut key = String::from("=");
+    key.extend(tokens.clone().filter_map(|i| page.word(s, i).chars().next().filter(|c| c.is_uppercase())));
+    (key.len() > 3).then_some(key)
+}
+
+fn is_acronym(text: &str) -> bool {
+    (2..=7).contains(&text.len()) && text.chars().all(|c| c.is_ascii_uppercase())
 }
 
 /// What the last noun of a body's name says: `Air Force`, `Ministry (of Defence)`.

@@ -7,32 +7,31 @@ use crate::resolve::cast::Cast;
 use crate::resolve::page::Page;
 use crate::types::{ActorKind, MentionForm, Reason, Role};
 
-/// Offices that only some states have: the word (or its end), the states.
-const STATES_OF: &[(&str, &[&str])] = &[
-    ("chancellor of the exchequer", &["GBR"]),
-    ("home secretary", &["GBR"]),
-    ("foreign secretary", &["GBR", "PHL"]),
-    ("health secretary", &["GBR", "USA"]),
-    ("taoiseach", &["IRL"]),
-    ("tánaiste", &["IRL"]),
-    ("chancellor", &["DEU", "AUT"]),
-    ("supreme leader", &["IRN", "PRK"]),
-    ("secretary of state", &["USA"]),
-    ("secretary", &["USA", "GBR"]),
-    ("attorney general", &["USA"]),
-    ("director of national intelligence", &["USA"]),
-    ("security adviser", &["USA"]),
-    ("security advisor", &["USA"]),
-    ("senator", &["USA"]),
-    ("sen.", &["USA"]),
-    ("representative", &["USA"]),
-    ("rep.", &["USA"]),
-    ("congressman", &["USA"]),
-    ("congresswoman", &["USA"]),
-    ("vice president", &["USA"]),
-    ("president-elect", &["USA"]),
-    ("first lady", &["USA"]),
-    ("queen", &["GBR"]),
+/// Offices that only some states have: the word (or its end), the states, and whether no other
+/// state has such an office.
+const STATES_OF: &[(&str, &[&str], bool)] = &[
+    ("chancellor of the exchequer", &["GBR"], true),
+    ("home secretary", &["GBR"], true),
+    ("foreign secretary", &["GBR", "PHL"], true),
+    ("health secretary", &["GBR", "USA"], false),
+    ("taoiseach", &["IRL"], true),
+    ("tánaiste", &["IRL"], true),
+    ("chancellor", &["DEU", "AUT"], true),
+    ("supreme leader", &["IRN", "PRK"], true),
+    ("secretary of state", &["USA"], true),
+    ("secretary", &["USA", "GBR"], false),
+    ("attorney general", &["USA"], false),
+    ("director of national intelligence", &["USA"], true),
+    ("senator", &["USA"], false),
+    ("sen.", &["USA"], false),
+    ("representative", &["USA"], false),
+    ("rep.", &["USA"], false),
+    ("congressman", &["USA"], true),
+    ("congresswoman", &["USA"], true),
+    ("vice president", &["USA"], false),
+    ("president-elect", &["USA"], false),
+    ("first lady", &["USA"], false),
+    ("queen", &["GBR"], false),
 ];
 
 /// Offices that leaders hold.
@@ -75,7 +74,7 @@ pub(in crate::resolve) fn adopt(page: &Page<'_>, cast: &mut Cast, open: Open, co
             continue;
         }
         let listed =
-            STATES_OF.iter().find(|(word, _)| text.ends_with(word) || text.ends_with(&format!("{word}s")));
+            STATES_OF.iter().find(|(word, ..)| text.ends_with(word) || text.ends_with(&format!("{word}s")));
         // Whose president Obama is, is common knowledge; but the text must speak of that country.
         let surname = cast.parts[member].name.rsplit(' ').next().unwrap_or_default();
         let leader = page.tables.leaders.country(surname).filter(|iso3| {
@@ -84,7 +83,11 @@ pub(in crate::resolve) fn adopt(page: &Page<'_>, cast: &mut Cast, open: Open, co
         });
         let of = match listed {
             _ if leader.is_some() => leader.and_then(|iso3| cast.country(page, iso3)),
-            Some((_, states)) => {
+            // `Senator X` in a text that is all about the Philippines.
+            Some((_, states, false)) if !weighs(cast, counts, states) => {
+                by_counts(cast, counts, &held, (&text, member))
+            }
+            Some((_, states, _)) => {
                 let known = states.iter().find(|iso3| cast.knows_country(iso3));
                 match known.or(states.first().filter(|_| text == "taoiseach")) {
                     Some(iso3) => cast.country(page, iso3),
@@ -110,6 +113,16 @@ pub(in crate::resolve) fn adopt(page: &Page<'_>, cast: &mut Cast, open: Open, co
     }
 }
 
+/// True if one of the states is named nearly as often as the one that the document names most.
+fn weighs(cast: &Cast, counts: &[usize], states: &[&str]) -> bool {
+    let most = counts.iter().copied().max().unwrap_or(0);
+    counts.iter().enumerate().any(|(actor, &count)| {
+        count * 4 >= most
+            && count > 0
+            && cast.parts[actor].iso3.as_deref().is_some_and(|iso3| states.contains(&iso3))
+    })
+}
+
 /// The country that the document names most, without those whose office another person holds.
 fn by_counts(
     cast: &Cast,
@@ -121,7 +134,7 @@ fn by_counts(
     let taken =
         |country: usize| held.get(&(country, office.to_owned())).is_some_and(|&other| other != member);
     (0..counts.len().min(cast.parts.len()))
-        .filter(|&a| counts[a] > 0 && cast.parts[a].kind == ActorKind::Country)
+        .filter(|&a| counts[a] > 2 && cast.parts[a].kind == ActorKind::Country)
         .filter(|&a| american || cast.parts[a].iso3.as_deref() != Some("USA"))
         .max_by_key(|&a| (if taken(a) { counts[a] / 4 } else { counts[a] }, std::cmp::Reverse(a)))
 }

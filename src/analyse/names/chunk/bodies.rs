@@ -105,7 +105,10 @@ impl Run<'_, '_> {
 
     pub(super) fn is_party(&self, at: usize) -> bool {
         let word = |k: usize| self.line.words.get(at + k).copied();
-        self.tables.groups.longest(word).is_some_and(|(_, group)| group.kind == GroupKind::Party)
+        self.tables
+            .groups
+            .longest(word)
+            .is_some_and(|(_, group)| matches!(group.kind, GroupKind::Party | GroupKind::People))
     }
 
     /// The length of the longest phrase of any table that begins at `at`.
@@ -166,6 +169,11 @@ impl Run<'_, '_> {
             return None;
         }
         let mut end = self.caps_end(i);
+        let union = at > 0
+            && matches!(
+                line.lower(at - 1).as_ref(),
+                "organization" | "organisation" | "conference" | "council" | "initiative" | "coalition" | "mission"
+            );
         for _ in 0..3 {
             let next = line.word(end);
             let mut after = end + 1;
@@ -182,7 +190,7 @@ impl Run<'_, '_> {
             let joins = match next {
                 "and" | "&" => topic && !self.is_country(i),
                 "of" | "for" => line.is_cap(after),
-                "in" => {
+                "in" if union => {
                     line.is_cap(after)
                         && matches!(line.word(end + 2), "" | "." | "," | "(" | ")" | "”" | "\"")
                 }

@@ -8,7 +8,7 @@ use std::ops::Range;
 use super::line::{Line, Shape, Style};
 use super::stop;
 use crate::tables::{CountryForm, Tables};
-use crate::types::{GroupKind, NameKind};
+use crate::types::{GroupKind, NameKind, Upos};
 
 /// A stretch of words that may be a name.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -178,6 +178,15 @@ impl Run<'_, '_> {
                 return None;
             }
             if tables.people.is_given(line.word(at)) && one_word && !alone {
+                return None;
+            }
+            // `Independent researchers said`: an ambiguous word that opens a sentence.
+            if one_word
+                && line.is_start(at)
+                && !group.organ
+                && tables.groups.is_ambiguous(line.word(at))
+                && matches!(line.upos(end), Upos::Noun | Upos::Adj)
+            {
                 return None;
             }
             let kind = match group.kind {
