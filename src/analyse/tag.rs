@@ -257,7 +257,7 @@ fn part_of_speech(guesses: &[Guess<'_>], before: &[Word], i: usize) -> (Upos, Ve
             return plain(if verb { Upos::Part } else { Upos::Adp });
         }
         "that" => return plain(that(guesses, before, i)),
-        "before" | "after" | "since" | "until" | "as" | "than" | "like" | "for" => {
+        "before" | "after" | "since" | "until" | "as" | "than" | "like" => {
             return plain(if clause_follows(guesses, i) { Upos::Sconj } else { Upos::Adp });
         }
         "will" | "may" | "can" | "might" | "must" => {

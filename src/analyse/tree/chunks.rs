@@ -1,6 +1,6 @@
 //! Noun phrases and verb groups: the links inside them, and the items that clauses are made of.
 
-use crate::tables::Tables;
+use crate::tables::{FramePos, Tables};
 use crate::types::{Deprel, Name, NameKind, Sentence, Upos, VerbForm, Word};
 
 /// What an item is.
@@ -93,9 +93,11 @@ pub(super) fn chunks(
             Upos::Sconj => push(&mut out, Kind::Subordinator, i),
             Upos::Adp => preposition(text, sentence, words, i, &mut out),
             Upos::Pron if is_relative(words, i) => push(&mut out, Kind::Relative, i),
-            Upos::Aux | Upos::Verb if !premodifies(words, i) => verb_group(words, i, &mut out),
-            Upos::Part if words[i].lemma == "to" || words[i].lemma == "not" => verb_group(words, i, &mut out),
-            Upos::Adv if starts_verb_group(words, i) => verb_group(words, i, &mut out),
+            Upos::Aux | Upos::Verb if !premodifies(words, i) => verb_group(words, i, tables, &mut out),
+            Upos::Part if words[i].lemma == "to" || words[i].lemma == "not" => {
+                verb_group(words, i, tables, &mut out)
+            }
+            Upos::Adv if starts_verb_group(words, i) => verb_group(words, i, tables, &mut out),
             Upos::Adv if is_time(words, i, i) => push(&mut out, Kind::Time, i),
             Upos::Adv => push(&mut out, Kind::Adverb, i),
             Upos::Intj | Upos::X | Upos::Part => push(&mut out, Kind::Adverb, i),
@@ -190,7 +192,7 @@ fn starts_verb_group(words: &[Word], i: usize) -> bool {
 }
 
 /// Auxiliaries, negation, adverbs and the verb that they belong to.
-fn verb_group(words: &mut [Word], start: usize, out: &mut Vec<Item>) -> usize {
+fn verb_group(words: &mut [Word], start: usize, tables: &Tables, out: &mut Vec<Item>) -> usize {
     let mut end = start;
     let mut verb = None;
     while end < words.len() {
@@ -232,6 +234,10 @@ fn verb_group(words: &mut [Word], start: usize, out: &mut Vec<Item>) -> usize {
         };
         link(words, k, head, relation);
     }
+    if verb == Some(head) && end < words.len() && is_particle(words, head, end, tables) {
+        link(words, end, head, Deprel::CompoundPrt);
+        end += 1;
+    }
     // `got killed`: a passive without `be` is left as it is.
     let first_aux = (start..end).find(|&k| words[k].upos == Upos::Aux);
     let form = match first_aux {
@@ -251,6 +257,20 @@ fn verb_group(words: &mut [Word], start: usize, out: &mut Vec<Item>) -> usize {
         Item { kind: Kind::Verb { form, passive, to }, head }
     });
     end
+}
+
+/// True if the word after a verb makes a phrasal verb with it that a table knows: `carried out`.
+fn is_particle(words: &[Word], verb: usize, i: usize, tables: &Tables) -> bool {
+    let particle = words[i].lemma.as_str();
+    let can = matches!(
+        particle,
+        "out" | "up" | "off" | "down" | "away" | "back" | "over" | "apart" | "aside" | "together" | "forward"
+    );
+    if !can {
+        return false;
+    }
+    let phrasal = format!("{} {particle}", words[verb].lemma);
+    tables.frames.of(&phrasal, FramePos::Verb).next().is_some() || !tables.cues.of(&phrasal).is_empty()
 }
 
 /// A noun phrase from token `start`: determiners, modifiers, nouns, names, possessors.

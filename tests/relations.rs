@@ -1,0 +1,98 @@
+//! The examples of `data/relations.tsv`, run through the whole program.
+
+use std::collections::BTreeSet;
+
+use demarche::pipeline::{Options, Pipeline};
+use demarche::read::from_text;
+use demarche::types::{Modality, Polarity, Relation, Status};
+
+/// Share of the table's examples that must come out right. It stands just under what holds; raise
+/// it when rules improve.
+const FLOOR: f64 = 0.70;
+
+/// What the text says, written as the `expect` column writes it. An actor is written as the
+/// example writes it, if it does: the table need not know canonical names.
+fn said(pipeline: &Pipeline, text: &str, expected: &BTreeSet<String>) -> BTreeSet<String> {
+    let graph = pipeline.document(&from_text("example", text));
+    let wanted: BTreeSet<&str> = expected
+        .iter()
+        .flat_map(|e| e.rsplit_once(':').map_or("", |(pair, _)| pair).split(['>', '~']))
+        .collect();
+    let name = |id: &demarche::types::ActorId| {
+        let Some(actor) = graph.actors.iter().find(|a| a.id == *id) else { return id.0.clone() };
+        let names = || std::iter::once(&actor.name).chain(&actor.aliases);
+        // `Pope Francis`, `Soviet Union`: a title, or a name that the tables do not keep apart.
+        let same = |wanted: &str| names().any(|n| n == wanted || wanted.ends_with(&format!(" {n}")));
+        wanted.iter().find(|w| same(w)).map_or_else(|| actor.name.clone(), |w| (*w).to_owned())
+    };
+    let mut out = BTreeSet::new();
+    for relation in &graph.relations {
+        if relation.evidence().modality != Modality::Asserted {
+            continue;
+        }
+        match relation {
+            Relation::Stance(s) => {
+                let sign = if s.polarity == Polarity::Support { "support" } else { "oppose" };
+                out.insert(format!("{}>{}:{sign}", name(&s.holder), name(&s.target)));
+            }
+            Relation::Meeting(m) => {
+                for (i, a) in m.participants.iter().enumerate() {
+                    for b in &m.participants[i + 1..] {
+                        out.insert(normal(&format!("{}~{}:{}", name(a), name(b), status(m.status))));
+                    }
+                }
+            }
+            Relation::Affiliation(_) => {}
+        }
+    }
+    out
+}
+
+fn status(status: Status) -> String {
+    serde_json::to_value(status).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
+/// One expectation, the two sides of a meeting in order.
+fn normal(expected: &str) -> String {
+    if let Some((pair, status)) = expected.rsplit_once(':')
+        && let Some((a, b)) = pair.split_once('~')
+    {
+        let mut pair = [a, b];
+        pair.sort_unstable();
+        return format!("{}~{}:{status}", pair[0], pair[1]);
+    }
+    expected.to_owned()
+}
+
+#[test]
+fn the_tables_examples_come_out_as_expected() {
+    let pipeline = Pipeline::with_options(Options::default()).expect("bundled tables");
+    let table = include_str!("../data/relations.tsv");
+    let mut lines = table.lines().filter(|l| !l.starts_with('#') && !l.is_empty());
+    let header: Vec<&str> = lines.next().expect("header").split('\t').collect();
+    let column = |name: &str| header.iter().position(|h| *h == name).expect("column");
+    let (example, expect) = (column("example"), column("expect"));
+    let (mut right, mut all) = (0, 0);
+    let mut wrong = Vec::new();
+    for line in lines {
+        let cells: Vec<&str> = line.split('\t').collect();
+        let expected: BTreeSet<String> =
+            cells[expect].split('|').filter(|e| *e != "-" && !e.is_empty()).map(normal).collect();
+        let found = said(&pipeline, cells[example], &expected);
+        all += 1;
+        if found == expected {
+            right += 1;
+        } else {
+            wrong.push(format!(
+                "{} {}: {}\n    expected {expected:?}\n    found    {found:?}",
+                cells[0], cells[1], cells[example]
+            ));
+        }
+    }
+    let share = f64::from(right) / f64::from(all);
+    println!("{right} of {all} examples right ({share:.3})\n{}", wrong.join("\n"));
+    assert!(
+        share >= FLOOR,
+        "{right} of {all} examples of data/relations.tsv right ({share:.3}); the floor is {FLOOR}"
+    );
+}
