@@ -199,6 +199,9 @@ fn the_tables_hold_what_their_readme_promises() {
         ("Kurdistan Workers’ Party", "kurdistan-workers-party"),
         ("U.N. Security Council", "security-council"),
         ("al-Shabaab", "al-shabab"),
+        ("Jabhat al Nusra", "nusra-front"),
+        ("Al Nusra Front", "nusra-front"),
+        ("Tehreek e Taliban Pakistan", "pakistani-taliban"),
         ("GOP", "republican-party"),
         ("Médecins Sans Frontières", "doctors-without-borders"),
     ] {

@@ -49,6 +49,29 @@ pub(super) fn kind(name: &str) -> Option<GroupKind> {
     })
 }
 
+/// Other spellings of a romanised name: the article may be `al-` or `Al-`, and newsrooms differ
+/// in whether they join it and other particles with a hyphen (`Jabhat al Nusra`).
+fn spellings(name: &str) -> Vec<String> {
+    let arabic = name.split(' ').any(|word| word.starts_with("al-") || word.starts_with("Al-"));
+    let persian = name.contains("-e-") || name.contains("-i-");
+    if arabic {
+        let small: Vec<String> = name
+            .split(' ')
+            .map(|word| word.strip_prefix("Al-").map_or_else(|| word.to_owned(), |rest| format!("al-{rest}")))
+            .collect();
+        let small = small.join(" ");
+        let large = small.replace("al-", "Al-");
+        [small.replace("al-", "al "), large.replace("Al-", "Al "), small, large]
+            .into_iter()
+            .filter(|spelling| spelling != name)
+            .collect()
+    } else if persian {
+        vec![name.replace("-e-", " e ").replace("-i-", " i ")]
+    } else {
+        Vec::new()
+    }
+}
+
 impl Groups {
     /// Reads the table: `slug name kind country part_of organ aliases ambiguous` (the last two are
     /// lists separated by `|`; of equal aliases of several bodies the first counts).
@@ -57,6 +80,7 @@ impl Groups {
     /// A line is malformed or a slug comes twice.
     pub fn parse(file: &str, text: &str) -> Result<Self, TableError> {
         let mut out = Self::default();
+        let mut romanised = Vec::new();
         let columns = ["slug", "name", "kind", "country", "part_of", "organ", "aliases", "ambiguous"];
         for row in rows(file, text, &columns)? {
             let some = |i: usize| Some(row.cell(i)).filter(|c| !c.is_empty()).map(str::to_owned);
@@ -70,10 +94,12 @@ impl Groups {
             if out.by_slug.insert(row.cell(0).to_owned(), index).is_some() {
                 return Err(row.error(format!("the slug {:?} stands here twice", row.cell(0))));
             }
-            out.phrases.insert(row.cell(1), index);
-            for alias in row.list(6) {
-                out.phrases.insert(alias, index);
+            for name in std::iter::once(row.cell(1)).chain(row.list(6)) {
+                out.phrases.insert(name, index);
             }
+            romanised.extend(
+                std::iter::once(row.cell(1)).chain(row.list(6)).flat_map(spellings).map(|name| (name, index)),
+            );
             out.ambiguous.extend(row.list(7).map(str::to_owned));
             out.list.push(Group {
                 slug: row.cell(0).to_owned(),
@@ -83,6 +109,10 @@ impl Groups {
                 part_of: some(4),
                 organ: row.cell(5) == "yes",
             });
+        }
+        // After all rows: a spelling that some row lists itself belongs to that row.
+        for (name, index) in romanised {
+            out.phrases.insert(&name, index);
         }
         Ok(out)
     }
