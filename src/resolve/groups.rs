@@ -45,7 +45,9 @@ fn one(page: &Page<'_>, cast: &mut Cast, s: usize, name: &Name, main: Option<usi
         (known, Reason::SameName)
     } else if let Some(known) = own_key(page, s, &tokens).and_then(|key| cast.group_called(&key)) {
         (known, Reason::SameName)
-    } else if let Some(known) = is_acronym(text).then(|| format!("={text}")).and_then(|key| cast.group_called(&key)) {
+    } else if let Some(known) =
+        is_acronym(text).then(|| format!("={text}")).and_then(|key| cast.group_called(&key))
+    {
         (known, Reason::Acronym)
     } else {
         let noun = page.lower(s, tokens.end - 1);
@@ -417,32 +419,33 @@ fn is_kind_noun(words: &[String]) -> bool {
     )
 }
 
+/// Words of the names of organs that dictionaries of news words may lack.
+#[rustfmt::skip]
+const OF_ORGANS: &[&str] = &[
+    "supreme", "federal", "national", "central", "interior", "defense", "defence", "judicial", "electoral",
+    "constitutional", "legislative", "judiciary", "affairs", "circuit", "appeals", "district", "intelligence",
+    "homeland", "second", "third", "first",
+];
+
+/// Words that name no country, but no country's own body either.
+#[rustfmt::skip]
+const BEYOND: &[&str] =
+    &["european", "african", "asian", "arab", "islamic", "american", "western", "eastern", "northern", "southern"];
+
 /// True if all words of a name are common ones, so that it says of no place or region.
 fn is_plain(page: &Page<'_>, name: &str) -> bool {
     let tables = page.tables;
     name.split([' ', '-']).all(|word| {
-        let lower = word.to_lowercase();
-        lower.len() < 4
-            || tables.words.get(&lower).is_some()
-            || lower.strip_suffix('s').is_some_and(|stem| tables.words.get(stem).is_some())
-            || tables.bodies.get(&lower).is_some()
-            || tables.offices.get(&lower).is_some()
-            || matches!(
-                lower.as_str(),
-                "supreme"
-                    | "federal"
-                    | "national"
-                    | "central"
-                    | "interior"
-                    | "defense"
-                    | "defence"
-                    | "judicial"
-                    | "electoral"
-                    | "constitutional"
-                    | "legislative"
-                    | "judiciary"
-                    | "affairs"
-            )
+        let word = word.to_lowercase();
+        let stem = word.strip_suffix('s').unwrap_or(&word);
+        let known = |w: &str| tables.words.get(w).is_some();
+        !BEYOND.contains(&word.as_str())
+            && (word.len() < 4
+                || OF_ORGANS.contains(&word.as_str())
+                || known(&word)
+                || known(stem)
+                || tables.bodies.get(&word).is_some()
+                || tables.offices.get(&word).is_some())
     })
 }
 

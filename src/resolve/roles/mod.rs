@@ -12,7 +12,7 @@ use std::ops::Range;
 use super::cast::Cast;
 use super::page::Page;
 use crate::tables::OfficeKind;
-use crate::types::{ActorKind, GroupKind, NameKind, Role, Upos};
+use crate::types::{ActorKind, GroupKind, MentionForm, NameKind, Reason, Role, Upos};
 
 /// The longest apposition that is read, in tokens.
 const REACH: usize = 22;
@@ -161,7 +161,7 @@ impl Finder<'_, '_, '_> {
             if self.listed_before(title.tokens.start) {
                 return shared;
             }
-            if title.kind == OfficeKind::Body && self.scene_owner(&title) {
+            if self.house(&title) || title.kind == OfficeKind::Body && self.scene_owner(&title) {
                 return shared;
             }
             if title.kind == OfficeKind::State {
@@ -171,6 +171,19 @@ impl Finder<'_, '_, '_> {
             self.listed_before(title.tokens.start);
         }
         shared
+    }
+
+    /// `House Speaker X`, `Speaker of the House X`: the title itself names the chamber.
+    fn house(&mut self, title: &Title) -> bool {
+        let page = self.page;
+        let of = title.tokens.clone().find(|&i| page.word(self.s, i) == "House");
+        let Some(house) = of.filter(|_| self.cast.knows_country("USA")) else { return false };
+        let Some(group) = page.tables.groups.get("U.S. House of Representatives") else { return false };
+        let of = self.cast.listed_group(group);
+        let tokens = house..house + 1;
+        self.cast.mention(page, (self.s, tokens.clone()), house, of, (MentionForm::Name, Reason::Table));
+        self.push(of, &title.tokens, &tokens, title.former);
+        true
     }
 
     /// `At the White House, spokesman X`; `Secretary-General X` where the UN was named.

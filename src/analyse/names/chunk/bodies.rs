@@ -172,7 +172,13 @@ impl Run<'_, '_> {
         let union = at > 0
             && matches!(
                 line.lower(at - 1).as_ref(),
-                "organization" | "organisation" | "conference" | "council" | "initiative" | "coalition" | "mission"
+                "organization"
+                    | "organisation"
+                    | "conference"
+                    | "council"
+                    | "initiative"
+                    | "coalition"
+                    | "mission"
             );
         for _ in 0..3 {
             let next = line.word(end);
