@@ -134,7 +134,10 @@ fn belong_together(scene: &Scene<'_>, parties: &[Filler]) -> bool {
     let [a, b] = parties else { return false };
     scene.resolution.roles.iter().any(|role| {
         let pair = (role.member, role.of);
-        (pair == (a.actor, b.actor) || pair == (b.actor, a.actor))
+        // A role that is only understood (`the president` in a text on one country) proves nothing.
+        let stated = role.of_span != role.span;
+        stated
+            && (pair == (a.actor, b.actor) || pair == (b.actor, a.actor))
             && scene.resolution.actors.get(role.member).is_some_and(|m| m.kind == ActorKind::Person)
     })
 }

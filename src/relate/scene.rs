@@ -74,6 +74,11 @@ impl<'a> Scene<'a> {
         }
         let mut by_head: Vec<Option<usize>> = vec![None; words.len()];
         for (m, mention) in mentions.iter().enumerate() {
+            // A part of a hyphenated word heads nothing: `the US-backed rebels` are not the US.
+            let whole = sentence.tokens_span(mention.tokens.start, mention.tokens.end.saturating_sub(1));
+            if mention.span.len() < whole.len() && mention.tokens.len() == 1 {
+                continue;
+            }
             if let Some(slot) = by_head.get_mut(mention.head)
                 && slot.is_none_or(|old| mentions[old].tokens.len() < mention.tokens.len())
             {

@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::page::Page;
 use crate::tables::{Group, fold, slug};
-use crate::types::{ActorKind, GroupKind, Mention, MentionForm, NameKind, Reason, Role};
+use crate::types::{ActorKind, GroupKind, Mention, MentionForm, NameKind, Reason, Role, Span};
 
 /// Grammatical gender of the pronouns that a person takes, as far as titles tell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -143,6 +143,22 @@ impl Cast {
         let actors = vec![actor];
         self.mentions.push(Mention { sentence: s, tokens, head, span, form, actors, reason, place: false });
         index
+    }
+
+    /// Adds the mention of an actor by a part of a hyphenated word.
+    pub fn part_mention(&mut self, (s, i): (usize, usize), span: Span, actor: usize) {
+        let (form, reason) = (MentionForm::Demonym, Reason::Table);
+        let actors = vec![actor];
+        self.mentions.push(Mention {
+            sentence: s,
+            tokens: i..i + 1,
+            head: i,
+            span,
+            form,
+            actors,
+            reason,
+            place: false,
+        });
     }
 
     /// Makes a mention the one whose name begins at a token.

@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use super::cast::Cast;
 use super::page::Page;
-use crate::tables::CountryForm;
-use crate::types::{Deprel, MentionForm, Name, NameKind, Reason, Upos};
+use crate::tables::{CountryForm, FramePos};
+use crate::types::{Deprel, MentionForm, Name, NameKind, Reason, Span, Upos};
 
 /// Prepositions after which a country is a place.
 const PLACE: &[&str] = &[
@@ -46,7 +46,34 @@ pub(super) fn find(page: &Page<'_>, cast: &mut Cast) {
                 NameKind::Person | NameKind::Other => {}
             }
         }
+        for i in 0..page.len(s) {
+            compound(page, cast, s, i);
+        }
     }
+}
+
+/// `US-backed`, `pro-Russian`: the country inside a hyphenated word, where the other part is one
+/// that says how it stands to others. The mention is of that part alone.
+fn compound(page: &Page<'_>, cast: &mut Cast, s: usize, i: usize) {
+    let word = page.word(s, i);
+    let Some((left, right)) = word.rsplit_once('-') else { return };
+    let frames = &page.tables.frames;
+    let known = |part: &str| frames.of(part, FramePos::Adj).next().is_some();
+    let (part, at) = if known(&right.to_lowercase()) {
+        (left, 0)
+    } else if known(&format!("{}-", left.to_lowercase())) {
+        (right, left.len() + 1)
+    } else {
+        return;
+    };
+    let Some((country, form)) = page.tables.countries.get(part) else { return };
+    let iso3 = country.iso3.clone();
+    if form == CountryForm::Seat || page.name_at(s, i).is_some() {
+        return;
+    }
+    let Some(actor) = cast.country(page, &iso3) else { return };
+    let start = page.span(s, &(i..i + 1)).start + at;
+    cast.part_mention((s, i), Span::new(start, start + part.len()), actor);
 }
 
 /// True if `Georgia` is the American state here: nothing else Georgian, but the United States.

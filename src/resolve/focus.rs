@@ -61,22 +61,31 @@ impl Focus {
             .find(|&actor| fits(actor))
     }
 
-    /// The newest two different actors that fit, newest last.
+    /// Two actors that fit: those of the newest sentence that has just two, else the two most spoken
+    /// of among those of the last sentences; in the order in which they were named.
     pub fn last_two(&self, sentence: usize, fits: impl Fn(usize) -> bool) -> Option<Vec<usize>> {
-        let mut out: Vec<usize> = Vec::new();
+        let mut near: Vec<usize> = Vec::new();
+        let mut at = usize::MAX;
         for seen in self.since(sentence, 3).filter(|seen| !seen.place) {
+            if seen.sentence != at && near.len() >= 2 {
+                break;
+            }
+            at = seen.sentence;
             for &actor in seen.actors.iter().rev() {
-                if fits(actor) && !out.contains(&actor) {
-                    out.push(actor);
+                if fits(actor) && !near.contains(&actor) {
+                    near.push(actor);
                 }
             }
-            if out.len() >= 2 {
-                out.truncate(2);
-                out.reverse();
-                return Some(out);
-            }
         }
-        None
+        if near.len() < 2 {
+            return None;
+        }
+        let often = |actor: usize| self.seen.iter().filter(|s| !s.place && s.actors.contains(&actor)).count();
+        // A stable sort: of equals the newer stays first.
+        near.sort_by_key(|&actor| std::cmp::Reverse(often(actor)));
+        near.truncate(2);
+        near.sort_by_key(|&actor| self.seen.iter().position(|s| s.actors.contains(&actor)));
+        Some(near)
     }
 
     /// The person whom `he` or `she` in `sentence` most likely means, `but` not the one given.
