@@ -1,0 +1,192 @@
+//! The corpus of cases: every `tests/cases/*.md` holds sentences, the actors and edges that they
+//! must (and must not) give, and a line on why. Adding a case needs no Rust; CONTRIBUTING.md says
+//! how a case is written. A case with a `known gap:` line must fail, so that the line goes when
+//! the program has learnt it.
+
+use std::fmt::Write as _;
+
+use demarche::graph::Graph;
+use demarche::pipeline::Pipeline;
+use demarche::read;
+use demarche::types::{Actor, ActorKind, Edge, Tie};
+
+struct Case {
+    place: String,
+    title: String,
+    text: String,
+    expected: Vec<String>,
+    gap: Option<String>,
+}
+
+fn parse(file: &str, content: &str) -> Vec<Case> {
+    let mut cases: Vec<Case> = Vec::new();
+    for (number, line) in content.lines().enumerate() {
+        if let Some(title) = line.strip_prefix("## ") {
+            cases.push(Case {
+                place: format!("{file}:{}", number + 1),
+                title: title.to_owned(),
+                text: String::new(),
+                expected: Vec::new(),
+                gap: None,
+            });
+        }
+        let Some(case) = cases.last_mut() else { continue };
+        if let Some(text) = line.strip_prefix('>') {
+            case.text.push_str(text.strip_prefix(' ').unwrap_or(text));
+            case.text.push('\n');
+        } else if let Some(expectation) = line.strip_prefix("- ") {
+            case.expected.push(expectation.trim().to_owned());
+        } else if let Some(reason) = line.strip_prefix("known gap:") {
+            case.gap = Some(reason.trim().to_owned());
+        }
+    }
+    cases
+}
+
+fn fold(name: &str) -> String {
+    name.to_lowercase().trim_start_matches("the ").replace('’', "'")
+}
+
+/// True if the actor goes by this name: its own, an alias, a country's code, a person's surname.
+fn is_called(actor: &Actor, name: &str) -> bool {
+    let wanted = fold(name);
+    let surname = || actor.kind == ActorKind::Person && fold(&actor.name).ends_with(&format!(" {wanted}"));
+    fold(&actor.name) == wanted
+        || actor.iso3.as_deref() == Some(name)
+        || actor.aliases.iter().any(|a| fold(a) == wanted)
+        || surname()
+}
+
+fn word<T: serde::Serialize>(value: &T) -> String {
+    serde_json::to_value(value).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
+/// Whether an edge has all of the wanted words: polarity, category, status, mode, role, and
+/// `says X`, `date X`, `host X`, `mediator X`.
+fn has(graph: &Graph, edge: &Edge, wanted: &str) -> bool {
+    if let Tie::Affiliation { role, .. } = &edge.tie {
+        return wanted.is_empty() || fold(role) == fold(wanted);
+    }
+    let event = match &edge.tie {
+        Tie::Meeting { event, .. } => graph.events.iter().find(|e| e.id == *event),
+        _ => None,
+    };
+    let called = |id: &str, name: &str| graph.actors().any(|a| a.id.0 == id && is_called(a, name));
+    wanted.split(", ").filter(|part| !part.is_empty()).all(|part| match part.split_once(' ') {
+        Some(("says", name)) => edge.evidence.iter().any(|e| {
+            e.attribution.iter().any(|speaker| called(speaker, name) || fold(speaker).contains(&fold(name)))
+        }),
+        Some(("date", value)) => edge
+            .evidence
+            .iter()
+            .any(|e| e.date.as_ref().and_then(|d| d.value.as_deref()).unwrap_or("open") == value),
+        Some(("host", name)) => event.and_then(|e| e.host.as_ref()).is_some_and(|host| called(&host.0, name)),
+        Some(("mediator", name)) => {
+            event.and_then(|e| e.mediator.as_ref()).is_some_and(|mediator| called(&mediator.0, name))
+        }
+        _ => part.split(' ').all(|value| match &edge.tie {
+            Tie::Stance { polarity, category, basis, .. } => {
+                value == word(polarity) || value == word(category) || value == word(basis)
+            }
+            Tie::Meeting { status, mode, .. } => value == word(status) || value == word(mode),
+            Tie::Affiliation { .. } => false,
+        }),
+    })
+}
+
+/// Whether the graph fulfils one line, `not:` taken off.
+fn holds(graph: &Graph, line: &str) -> Result<bool, String> {
+    if line == "nothing" {
+        return Ok(!graph.edges().any(|e| !matches!(e.tie, Tie::Affiliation { .. })));
+    }
+    if line == "no actor" {
+        return Ok(graph.actors().next().is_none());
+    }
+    for (kind, label) in
+        [(ActorKind::Person, "person "), (ActorKind::Country, "country "), (ActorKind::Group, "group ")]
+    {
+        if let Some(name) = line.strip_prefix(label) {
+            return Ok(graph.actors().any(|a| a.kind == kind && is_called(a, name)));
+        }
+    }
+    let (pair, wanted) = line.split_once(": ").unwrap_or((line, ""));
+    let (sign, (one, two)) = [" > ", " ~ ", " @ "]
+        .into_iter()
+        .find_map(|sign| Some((sign, pair.split_once(sign)?)))
+        .ok_or_else(|| format!("cannot read `{line}`"))?;
+    let called = |edge_end: &demarche::types::ActorId, name: &str| {
+        graph.actors().any(|a| a.id == *edge_end && is_called(a, name))
+    };
+    Ok(graph.edges().any(|edge| {
+        let fits = match &edge.tie {
+            Tie::Stance { .. } => sign == " > ",
+            Tie::Meeting { .. } => sign == " ~ ",
+            Tie::Affiliation { .. } => sign == " @ ",
+        };
+        let straight = called(&edge.source, one) && called(&edge.target, two);
+        let reverse = sign == " ~ " && called(&edge.source, two) && called(&edge.target, one);
+        fits && (straight || reverse) && has(graph, edge, wanted)
+    }))
+}
+
+fn failures(pipeline: &Pipeline, case: &Case) -> Vec<String> {
+    let graph = pipeline.merge(vec![pipeline.document(&read::from_text("case", &case.text))]);
+    let mut wrong = Vec::new();
+    for line in &case.expected {
+        let (negated, claim) = line.strip_prefix("not: ").map_or((false, line.as_str()), |rest| (true, rest));
+        match holds(&graph, claim) {
+            Ok(found) if found == negated => {
+                wrong.push(format!("{}: {claim}", if negated { "wrongly found" } else { "missing" }));
+            }
+            Ok(_) => {}
+            Err(problem) => wrong.push(problem),
+        }
+    }
+    if case.expected.is_empty() || case.text.trim().is_empty() {
+        wrong.push("a case needs a text (`> …`) and an expectation (`- …`)".to_owned());
+    }
+    if !wrong.is_empty() {
+        for edge in graph.edges() {
+            wrong.push(format!("  has {} → {} {:?}", edge.source, edge.target, edge.tie));
+        }
+    }
+    wrong
+}
+
+#[test]
+fn cases() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cases");
+    let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()).collect();
+    files.retain(|path| path.extension().is_some_and(|e| e == "md"));
+    files.sort();
+    let pipeline = Pipeline::new().unwrap();
+    let (mut report, mut count, mut gaps) = (String::new(), 0, 0);
+    let mut titles = std::collections::HashSet::new();
+    for path in files {
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        for case in parse(&name, &std::fs::read_to_string(&path).unwrap()) {
+            count += 1;
+            if !titles.insert((name.clone(), case.title.clone())) {
+                let _ = writeln!(report, "{} {}: a second case of this title", case.place, case.title);
+            }
+            let wrong = failures(&pipeline, &case);
+            match (&case.gap, wrong.is_empty()) {
+                (None, false) => {
+                    let _ = writeln!(report, "{} {}\n    {}", case.place, case.title, wrong.join("\n    "));
+                }
+                (Some(gap), true) => {
+                    let _ = writeln!(
+                        report,
+                        "{} {}\n    passes now: take its line `known gap: {gap}` away",
+                        case.place, case.title
+                    );
+                }
+                (Some(_), false) => gaps += 1,
+                (None, true) => {}
+            }
+        }
+    }
+    println!("{count} cases, {gaps} of them known gaps");
+    assert!(count > 0, "no cases in {folder}");
+    assert!(report.is_empty(), "\n{report}");
+}

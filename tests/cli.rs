@@ -1,0 +1,192 @@
+//! The program as its users meet it: exit codes, messages, streams, bad input.
+
+use std::path::Path;
+
+use assert_cmd::Command;
+use predicates::prelude::*;
+use predicates::str::contains;
+
+const NEWS: &str = "Iraq condemned Israel. Foreign Minister Fuad Hussein met Asaad al-Shaibani in Baghdad.\n";
+
+fn demarche(folder: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_demarche"));
+    command.current_dir(folder);
+    command
+}
+
+fn folder() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("news.txt"), NEWS).unwrap();
+    folder
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let mut names: Vec<String> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+        .collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn builds_to_standard_output() {
+    let folder = folder();
+    demarche(folder.path())
+        .args(["build", "news.txt"])
+        .assert()
+        .code(0)
+        .stdout(contains("\"country:ISR\"").and(contains("\"oppose\"")))
+        .stderr("");
+}
+
+#[test]
+fn standard_input_and_output() {
+    let folder = folder();
+    demarche(folder.path())
+        .args(["build", "-", "-o", "dot:-"])
+        .write_stdin(NEWS)
+        .assert()
+        .code(0)
+        .stdout(contains("digraph"));
+}
+
+#[test]
+fn writes_every_output() {
+    let folder = folder();
+    demarche(folder.path())
+        .args(["build", "news.txt", "-o", "a.json", "-o", "a.dot", "-o", "svg:picture", "-o", "a.png"])
+        .assert()
+        .code(0)
+        .stdout("");
+    assert_eq!(names(folder.path()), ["a.dot", "a.json", "a.png", "news.txt", "picture"]);
+    demarche(folder.path()).args(["export", "a.json", "-o", "b.json"]).assert().code(0);
+    let read = |name: &str| std::fs::read(folder.path().join(name)).unwrap();
+    assert_eq!(read("a.json"), read("b.json"));
+}
+
+#[test]
+fn usage_errors_are_2_and_write_nothing() {
+    let folder = folder();
+    let fails = |args: &[&str], message: &str| {
+        demarche(folder.path()).args(args).assert().code(2).stdout("").stderr(contains(message));
+    };
+    fails(&["build"], "Usage");
+    fails(&["build", "news.txt", "-o", "graph.xyz"], "expected an extension or FORMAT:PATH");
+    fails(&["build", "news.txt", "-o", "nowhere/graph.json"], "no folder nowhere");
+    fails(&["build", "missing.txt", "-o", "graph.json"], "missing.txt: no such file");
+    fails(&["build", "news.txt", "--min-confidence", "2"], "from 0 to 1");
+    fails(&["build", "news.txt", "--date", "soon"], "--date");
+    fails(&["export", "news.txt", "-o", "graph.dot"], "not a graph written by demarche");
+    fails(&["show", "edges", "missing.txt"], "no such file");
+    assert_eq!(names(folder.path()), ["news.txt"]);
+}
+
+#[test]
+fn one_bad_input_is_told_and_the_rest_goes_on() {
+    let folder = folder();
+    let write = |name: &str, bytes: &[u8]| std::fs::write(folder.path().join(name), bytes).unwrap();
+    write("empty.txt", b"");
+    write("binary.txt", &[0, 159, 146, 150, 0, 0, 1, 2, 255, 254, 0, 7]);
+    write("lines.jsonl", b"{\"id\":\"a\",\"text\":\"Syria praised Jordan.\"}\nnot json\n{\"id\":\"b\"}\n");
+    std::fs::create_dir(folder.path().join("none")).unwrap();
+    demarche(folder.path())
+        .args(["build", "news.txt", "empty.txt", "binary.txt", "lines.jsonl", "none", "gone.txt"])
+        .args(["-o", "graph.json"])
+        .assert()
+        .code(1)
+        .stderr(
+            contains("empty.txt")
+                .and(contains("binary.txt"))
+                .and(contains("lines.jsonl:2"))
+                .and(contains("none"))
+                .and(contains("gone.txt")),
+        );
+    let graph = std::fs::read_to_string(folder.path().join("graph.json")).unwrap();
+    assert!(graph.contains("country:JOR") && graph.contains("country:ISR"));
+}
+
+#[test]
+fn odd_encodings_are_read() {
+    let folder = folder();
+    let write = |name: &str, bytes: &[u8]| std::fs::write(folder.path().join(name), bytes).unwrap();
+    write("bom.txt", "\u{feff}Türkiye criticised Israel.\r\n".as_bytes());
+    write("latin.txt", b"T\xfcrkiye criticised Israel.\n");
+    let utf16: Vec<u8> = std::iter::once(0xfeff_u16)
+        .chain("Türkiye criticised Israel.\n".encode_utf16())
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    write("wide.txt", &utf16);
+    for name in ["bom.txt", "latin.txt", "wide.txt"] {
+        demarche(folder.path()).args(["build", name]).assert().code(0).stdout(contains("country:TUR"));
+    }
+}
+
+#[test]
+fn odd_shapes_of_input_end() {
+    let folder = folder();
+    let path = |name: &str| folder.path().join(name);
+    std::fs::write(path("line.txt"), "Iraq condemned Israel and ".repeat(40_000)).unwrap();
+    std::fs::write(path("deep.html"), format!("<html><body>{}Iraq", "<div>".repeat(20_000))).unwrap();
+    demarche(folder.path()).args(["build", "line.txt", "-o", "line.json"]).assert().code(0);
+    let deep = demarche(folder.path()).args(["build", "deep.html"]).output().unwrap();
+    assert!(matches!(deep.status.code(), Some(0 | 2)), "{deep:?}");
+}
+
+#[test]
+fn threads_and_order_change_no_byte() {
+    let folder = folder();
+    for i in 0..40 {
+        let text =
+            format!("Iraq condemned Israel. President Lina Okoye{i} met the EU. Jordan will meet Syria.\n");
+        std::fs::write(folder.path().join(format!("n{i}.txt")), text).unwrap();
+    }
+    let mut files: Vec<String> = names(folder.path());
+    let run = |threads: &str, files: &[String]| {
+        demarche(folder.path()).args(["build", "--threads", threads]).args(files).output().unwrap().stdout
+    };
+    let one = run("1", &files);
+    assert!(!one.is_empty());
+    assert_eq!(one, run("2", &files));
+    files.reverse();
+    assert_eq!(one, run("2", &files));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_closed_pipe_is_no_error() {
+    let folder = folder();
+    std::fs::write(folder.path().join("long.txt"), NEWS.repeat(4000)).unwrap();
+    let script =
+        format!("set -o pipefail; {} show tokens long.txt | head -n 1", env!("CARGO_BIN_EXE_demarche"));
+    Command::new("bash").current_dir(folder.path()).args(["-c", &script]).assert().code(0).stderr("");
+}
+
+#[test]
+fn shows_every_stage() {
+    let folder = folder();
+    for what in ["text", "zones", "tokens", "tree", "mentions", "edges"] {
+        demarche(folder.path())
+            .args(["show", what, "news.txt"])
+            .assert()
+            .code(0)
+            .stdout(contains("Iraq").or(contains("country:IRQ")));
+        let json = demarche(folder.path()).args(["show", what, "news.txt", "--json"]).output().unwrap();
+        if what != "text" {
+            for line in String::from_utf8(json.stdout).unwrap().lines() {
+                serde_json::from_str::<serde_json::Value>(line).unwrap();
+            }
+        }
+    }
+}
+
+#[test]
+fn helps() {
+    let folder = folder();
+    for command in ["build", "export", "show", "score"] {
+        demarche(folder.path()).args([command, "--help"]).assert().code(0).stdout(contains("Usage"));
+    }
+    demarche(folder.path()).args(["build", "--help"]).assert().stdout(contains("Examples:"));
+    demarche(folder.path()).args(["completions", "bash"]).assert().code(0).stdout(contains("complete"));
+    demarche(folder.path()).arg("man").assert().code(0).stdout(contains(".TH demarche"));
+}
