@@ -2,6 +2,8 @@
 
 use std::collections::VecDeque;
 
+use rustc_hash::FxHashMap;
+
 use super::cast::{Cast, Gender};
 use crate::types::ActorKind;
 
@@ -30,10 +32,15 @@ pub(super) struct Seen {
 #[derive(Debug, Default)]
 pub(super) struct Focus {
     seen: VecDeque<Seen>,
+    /// How often each actor was mentioned so far.
+    counts: FxHashMap<usize, usize>,
 }
 
 impl Focus {
     pub fn push(&mut self, seen: Seen) {
+        if let [actor] = seen.actors[..] {
+            *self.counts.entry(actor).or_default() += 1;
+        }
         if self.seen.len() == MEMORY {
             self.seen.pop_front();
         }
@@ -61,9 +68,15 @@ impl Focus {
             .find(|&actor| fits(actor))
     }
 
-    /// Two actors that fit: those of the newest sentence that has just two, else the two most spoken
-    /// of among those of the last sentences; in the order in which they were named.
+    /// Two actors that fit: the last two named together, else the two most spoken of among those of
+    /// the newest sentences that have two; in the order in which they were named.
     pub fn last_two(&self, sentence: usize, fits: impl Fn(usize) -> bool) -> Option<Vec<usize>> {
+        let pair = self
+            .since(sentence, 1)
+            .find(|seen| seen.actors.len() == 2 && seen.actors.iter().all(|&actor| fits(actor)));
+        if let Some(pair) = pair {
+            return Some(pair.actors.clone());
+        }
         let mut near: Vec<usize> = Vec::new();
         let mut at = usize::MAX;
         for seen in self.since(sentence, 3).filter(|seen| !seen.place) {
@@ -80,11 +93,10 @@ impl Focus {
         if near.len() < 2 {
             return None;
         }
-        let often = |actor: usize| self.seen.iter().filter(|s| !s.place && s.actors.contains(&actor)).count();
         // A stable sort: of equals the newer stays first.
-        near.sort_by_key(|&actor| std::cmp::Reverse(often(actor)));
+        near.sort_by_key(|actor| std::cmp::Reverse(self.counts.get(actor).copied().unwrap_or(0)));
         near.truncate(2);
-        near.sort_by_key(|&actor| self.seen.iter().position(|s| s.actors.contains(&actor)));
+        near.sort_by_key(|actor| self.seen.iter().position(|s| s.actors.contains(actor)));
         Some(near)
     }
 
@@ -116,10 +128,16 @@ impl Focus {
         self.best(sentence, |seen| match seen.actors[..] {
             [actor] => {
                 let part = &cast.parts[actor];
+                let body = part.kind == ActorKind::Group && !part.name.contains(" for ");
                 let plural =
                     matches!(part.subtype, Some(GroupKind::People | GroupKind::Armed | GroupKind::Party))
-                        || part.name.ends_with('s') && part.kind == ActorKind::Group;
-                (plural && seen.subject).then_some(0)
+                        || part.name.ends_with('s') && body;
+                match (plural, seen.subject) {
+                    (true, true) => Some(0),
+                    // `X blamed the rebels, saying they attacked`
+                    (true, false) if seen.sentence == sentence => Some(-2),
+                    _ => None,
+                }
             }
             _ => Some(1),
         })

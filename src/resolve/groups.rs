@@ -475,6 +475,13 @@ pub(super) fn adopt(page: &Page<'_>, cast: &mut Cast, counts: &[usize]) {
         let Some(of) = of else { continue };
         let (s, span) = (mention.sentence, mention.span);
         cast.parts[actor].generic = false;
+        // `Parliament`, where the text also says `UK parliament`.
+        let iso3 = cast.parts[of].iso3.clone().unwrap_or_default();
+        let twin = cast.group_called(&format!("{iso3}:{}", fold(&cast.parts[actor].name)));
+        if let Some(twin) = twin.filter(|&twin| twin != actor) {
+            cast.merge(twin, actor);
+            continue;
+        }
         if let Some(iso3) = cast.parts[of].iso3.clone() {
             // `Parliament` of one country is not that of another, in a graph of many documents.
             let part = &mut cast.parts[actor];

@@ -12,7 +12,7 @@ use std::ops::Range;
 use super::cast::Cast;
 use super::page::Page;
 use crate::tables::OfficeKind;
-use crate::types::{ActorKind, GroupKind, MentionForm, NameKind, Reason, Role, Upos};
+use crate::types::{ActorKind, GroupKind, MentionForm, NameKind, Reason, Role, Upos, ZoneKind};
 
 /// The longest apposition that is read, in tokens.
 const REACH: usize = 22;
@@ -66,7 +66,10 @@ pub(super) fn find(page: &Page<'_>, cast: &mut Cast) -> Open {
                 }
                 None => shared = finder.before(tokens.start),
             }
-            finder.after(tokens.end);
+            // In a headline, what follows a comma is mostly another party.
+            if page.sentences.get(s).is_some_and(|sentence| sentence.zone != ZoneKind::Headline) {
+                finder.after(tokens.end);
+            }
         }
     }
     open
@@ -125,7 +128,8 @@ impl Finder<'_, '_, '_> {
         for (of, tokens) in &shared.owners {
             self.push(*of, &shared.title.tokens, tokens, shared.title.former);
         }
-        if shared.owners.is_empty() && shared.title.kind == OfficeKind::State {
+        let capital = self.word(shared.title.tokens.start).starts_with(char::is_uppercase);
+        if shared.owners.is_empty() && shared.title.kind == OfficeKind::State && capital {
             self.open.push((self.member, self.s, shared.title.tokens.clone(), self.name.clone()));
         }
     }
@@ -164,7 +168,9 @@ impl Finder<'_, '_, '_> {
             if self.house(&title) || title.kind == OfficeKind::Body && self.scene_owner(&title) {
                 return shared;
             }
-            if title.kind == OfficeKind::State {
+            // `the ministers, X of Peru and Y of Chile` are not of one state.
+            let several = title.plural && self.word(title.tokens.start).starts_with(char::is_lowercase);
+            if title.kind == OfficeKind::State && !several {
                 self.open.push((self.member, self.s, title.tokens.clone(), self.name.clone()));
             }
         } else {

@@ -49,6 +49,10 @@ impl Run<'_, '_> {
         if matches!(body.kind, GroupKind::Region) && noun == at {
             return None;
         }
+        // `Youth Forum Zimbabwe`
+        if end + 1 == self.end && noun > at && self.is_country(end) && line.style == Style::Plain {
+            end += 1;
+        }
         if let Some(more) = self.complement(end) {
             end = more;
         }
