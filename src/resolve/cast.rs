@@ -28,6 +28,8 @@ pub(super) struct Part {
     pub iso3: Option<String>,
     /// Pronouns that refer to it, for people.
     pub gender: Option<Gender>,
+    /// Pronouns that the given name makes likely.
+    pub likely: Option<Gender>,
     /// The words of its offices, lower case: `prime minister`.
     pub offices: Vec<String>,
     /// True if it only stays in when it has a role or acts: cities, media.
@@ -60,6 +62,7 @@ impl Cast {
             aliases: BTreeSet::new(),
             iso3: None,
             gender: None,
+            likely: None,
             offices: Vec::new(),
             weak: false,
             generic: false,

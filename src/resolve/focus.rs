@@ -108,7 +108,12 @@ impl Focus {
             let fits = part.kind == ActorKind::Person
                 && part.gender.is_none_or(|g| g == gender)
                 && but != Some(actor);
-            fits.then(|| if part.gender.is_some() { 2 } else { 0 })
+            match (part.gender, part.likely) {
+                (Some(_), _) => Some(3),
+                (None, Some(likely)) => (likely == gender).then_some(2),
+                (None, None) => Some(0),
+            }
+            .filter(|_| fits)
         })
         .and_then(|seen| seen.actors.first().copied())
     }

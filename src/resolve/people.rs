@@ -67,8 +67,10 @@ pub(super) fn find(page: &Page<'_>, cast: &mut Cast) {
         let reason = if same { Reason::SameName } else { Reason::PartOfName };
         let head = head(page, found.s, &found.tokens);
         cast.mention(page, (found.s, found.tokens.clone()), head, person.actor, (MentionForm::Name, reason));
-        if let Some(gender) = person.gender {
-            cast.parts[person.actor].gender = Some(gender);
+        let part = &mut cast.parts[person.actor];
+        part.gender = part.gender.or(person.gender);
+        if part.likely.is_none() && found.words.len() > 1 {
+            part.likely = likely(page, page.word(found.s, found.tokens.start));
         }
     }
 }
@@ -117,6 +119,18 @@ fn gender(page: &Page<'_>, s: usize, start: usize) -> Option<Gender> {
         word if word.ends_with("woman") => Some(Gender::Female),
         word if word.ends_with("man") && word.len() > 5 => Some(Gender::Male),
         _ => None,
+    }
+}
+
+/// What a given name says.
+fn likely(page: &Page<'_>, given: &str) -> Option<Gender> {
+    let people = &page.tables.people;
+    if people.is_womans(given) {
+        Some(Gender::Female)
+    } else if people.is_mans(given) {
+        Some(Gender::Male)
+    } else {
+        None
     }
 }
 

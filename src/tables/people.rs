@@ -11,20 +11,29 @@ pub struct People {
     given: FxHashSet<String>,
     particles: FxHashSet<String>,
     words: FxHashSet<String>,
+    women: FxHashSet<String>,
+    men: FxHashSet<String>,
 }
 
 impl People {
-    /// Reads the table: `name part word`, with part `given` or `particle` and word `yes` or empty.
+    /// Reads the table: `name part word gender`, with part `given` or `particle`, word `yes` or
+    /// empty, gender `f`, `m` or empty.
     ///
     /// # Errors
     /// A line is malformed.
     pub fn parse(file: &str, text: &str) -> Result<Self, TableError> {
         let mut out = Self::default();
-        let rows = rows(file, text, &["name", "part", "word"])?;
+        let rows = rows(file, text, &["name", "part", "word", "gender"])?;
         out.given.reserve(rows.len());
         for row in rows {
             if row.cell(2) == "yes" {
                 out.words.insert(row.cell(0).to_owned());
+            }
+            match row.cell(3) {
+                "f" => _ = out.women.insert(row.cell(0).to_owned()),
+                "m" => _ = out.men.insert(row.cell(0).to_owned()),
+                "" => {}
+                other => return Err(row.error(format!("unknown gender {other:?}; expected f, m or nothing"))),
             }
             match row.cell(1) {
                 "given" => out.given.insert(row.cell(0).to_owned()),
@@ -44,6 +53,16 @@ impl People {
     /// or where a sentence starts, they need more than the table.
     pub fn is_word(&self, name: &str) -> bool {
         self.words.contains(name)
+    }
+
+    /// True for given names that women bear (almost) alone.
+    pub fn is_womans(&self, name: &str) -> bool {
+        self.women.contains(name)
+    }
+
+    /// True for given names that men bear (almost) alone.
+    pub fn is_mans(&self, name: &str) -> bool {
+        self.men.contains(name)
     }
 
     /// How many given names the table has.

@@ -59,8 +59,9 @@ impl Reader<'_, '_, '_, '_> {
             .or_else(|| self.focus.person(self.cast, self.s, gender, but));
         if let Some(actor) = found {
             self.own_party(i, actor);
-            if self.cast.parts[actor].gender.is_none() {
-                self.cast.parts[actor].gender = Some(gender);
+            let part = &mut self.cast.parts[actor];
+            if part.gender.is_none() && part.likely.is_none_or(|likely| likely == gender) {
+                part.gender = Some(gender);
             }
             let subject = is_subject(page, self.s, i);
             self.focus.push(Seen { actors: vec![actor], sentence: self.s, token: i, subject, place: false });
@@ -104,7 +105,8 @@ impl Reader<'_, '_, '_, '_> {
             let mention = &self.cast.mentions[m];
             let [actor] = mention.actors[..] else { return None };
             let part = &self.cast.parts[actor];
-            let fits = part.kind == ActorKind::Person && part.gender.is_none_or(|g| g == gender);
+            let fits =
+                part.kind == ActorKind::Person && part.gender.or(part.likely).is_none_or(|g| g == gender);
             let comma = (i..start).any(|k| self.page.word(self.s, k) == ",");
             (start > i && fits && comma && is_subject(self.page, self.s, mention.head)).then_some(actor)
         })

@@ -132,7 +132,8 @@ impl Run<'_, '_> {
         {
             return (Some(NameKind::Organisation), true);
         }
-        if given && len > 1 {
+        let doubtful = line.is_start(first) && self.tables.people.is_word(line.word(first));
+        if given && len > 1 && !doubtful {
             return (Some(NameKind::Person), true);
         }
         if len > 1 && tokens.clone().skip(1).any(|i| self.has_particle(i)) {
