@@ -71,10 +71,32 @@ pub fn to_bytes(graph: &Graph, format: Format) -> Result<Vec<u8>, ExportError> {
 /// The folder is missing or cannot be written to, the disk is full.
 pub fn write(graph: &Graph, format: Format, path: &Path) -> Result<(), ExportError> {
     let bytes = to_bytes(graph, format)?;
-    let fail = |source: std::io::Error| ExportError::Io { path: path.to_owned(), source };
+    write_bytes(&bytes, path).map_err(|source| ExportError::Io { path: path.to_owned(), source })
+}
+
+/// A new file beside the old one takes its place once all of it is on the disk. Where `path` is no
+/// file (`/dev/null`, a pipe), the bytes go into it instead.
+fn write_bytes(bytes: &[u8], path: &Path) -> std::io::Result<()> {
+    if let Ok(old) = path.metadata()
+        && !old.is_file()
+    {
+        return std::fs::OpenOptions::new().write(true).open(path)?.write_all(bytes);
+    }
+    // A link goes on pointing to the file that is written.
+    let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
     let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(fail)?;
-    file.write_all(&bytes).and_then(|()| file.as_file().sync_all()).map_err(fail)?;
-    file.persist(path).map_err(|e| fail(e.error))?;
+    if !folder.is_dir() {
+        return Err(std::io::Error::other(format!("there is no folder {}", folder.display())));
+    }
+    let mut builder = tempfile::Builder::new();
+    // Temporary files are for their owner alone; a result has the rights that any new file has.
+    #[cfg(unix)]
+    let rights = std::os::unix::fs::PermissionsExt::from_mode(0o666);
+    #[cfg(unix)]
+    builder.permissions(rights);
+    let mut file = builder.tempfile_in(folder)?;
+    file.write_all(bytes)?;
+    file.as_file().sync_all()?;
+    file.persist(&path).map_err(|e| e.error)?;
     Ok(())
 }
