@@ -257,6 +257,8 @@ fn part_of_speech(guesses: &[Guess<'_>], before: &[Word], i: usize) -> (Upos, Ve
             return plain(if verb { Upos::Part } else { Upos::Adp });
         }
         "that" => return plain(that(guesses, before, i)),
+        // Inside a sentence of news it is nearly always relative.
+        "which" if i > 0 => return plain(Upos::Pron),
         "before" | "after" | "since" | "until" | "as" | "than" | "like" => {
             return plain(if clause_follows(guesses, i) { Upos::Sconj } else { Upos::Adp });
         }
@@ -315,6 +317,9 @@ fn that(guesses: &[Guess<'_>], before: &[Word], i: usize) -> Upos {
         g.fixed.is_none()
             && (g.has(Upos::Aux)
                 || g.only_verb() && !g.verb().is_some_and(|f| f.gerund)
+                // `the party that rules Egypt`
+                || g.verb().is_some_and(|f| f.third)
+                    && guesses.get(i + 2).is_some_and(|object| object.opens_phrase())
                 || matches!(
                     g.lower.as_str(),
                     "is" | "was" | "are" | "were" | "has" | "have" | "had" | "will" | "would"

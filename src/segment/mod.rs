@@ -35,3 +35,32 @@ pub fn segment(document: &Document) -> Vec<Sentence> {
     }
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::segment;
+    use crate::read::from_text;
+
+    proptest! {
+        #[test]
+        fn tokens_cover_what_is_read(text in "\\PC{0,80}|([a-zA-Z'’.,“”()$0-9é-]{1,6}[ \n]{0,2}){0,30}") {
+            let document = from_text("test", &text);
+            let mut covered = vec![false; document.text.len()];
+            let mut end = 0;
+            for token in segment(&document).iter().flat_map(|s| &s.tokens) {
+                prop_assert!(token.span.start >= end && !token.span.is_empty());
+                prop_assert!(!token.span.of(&document.text).is_empty(), "not on character boundaries");
+                end = token.span.end;
+                covered[token.span.start..end].fill(true);
+            }
+            for zone in document.zones.iter().filter(|z| z.kind.is_read()) {
+                for (at, c) in zone.span.of(&document.text).char_indices() {
+                    let blank = c.is_whitespace() || c.is_control() || matches!(c, '\u{feff}' | '\u{200b}');
+                    prop_assert!(blank || covered[zone.span.start + at], "{c:?} at {at} is in no token");
+                }
+            }
+        }
+    }
+}

@@ -59,7 +59,12 @@ impl Words {
                     serde_json::from_value(serde_json::Value::String(tag.to_owned())).map_err(|_| {
                         row.error(format!("unknown tag {tag:?}; expected universal parts of speech or V"))
                     })?;
-                out.add_tag(word, tag);
+                // `teams` is a noun too, though the verb `team` has the same form.
+                if tag == Upos::Noun && (!word.ends_with('s') || word.ends_with("ss")) {
+                    out.add_noun(word);
+                } else {
+                    out.add_tag(word, tag);
+                }
             }
         }
         Ok(out)

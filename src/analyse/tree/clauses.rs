@@ -443,6 +443,19 @@ impl Linker<'_> {
                 Deprel::Obj
             };
             let relation = if passive && !second { Deprel::Obj } else { relation };
+            let receiver = self.last.filter(|&n| {
+                second
+                    && !passive
+                    && !matches!(self.lemma(verb), "call" | "name" | "elect")
+                    && self.words[n].head == Some(verb)
+                    && self.words[n].deprel == Deprel::Obj
+            });
+            let relation = if let Some(receiver) = receiver {
+                self.words[receiver].deprel = Deprel::Iobj;
+                Deprel::Obj
+            } else {
+                relation
+            };
             self.set(head, verb, relation);
         }
         self.last = Some(head);
@@ -451,7 +464,10 @@ impl Linker<'_> {
     /// `…, said Hussein`: the noun after a speech verb that has neither subject nor object.
     fn inverted_subject(&mut self, head: usize) -> bool {
         let Some(clause) = self.stack.last() else { return false };
-        let (verb, open) = (clause.head, !clause.subject && !clause.object && !clause.depends);
+        let verb = clause.head;
+        // `…, said the minister`: what is said fills the object's place, but no phrase has come yet.
+        let reported = clause.object && self.last.is_none();
+        let open = !clause.subject && !clause.depends && (!clause.object || reported);
         if open && self.subject.is_none() && self.is_speech(verb) && self.marker.is_none() && !self.comma {
             self.set(head, verb, Deprel::Nsubj);
             if let Some(clause) = self.stack.last_mut() {
@@ -792,6 +808,12 @@ impl Linker<'_> {
         if let Some(subject) = subject {
             self.set(subject, head, subject_relation);
             clause.subject = true;
+        }
+        // `The decision to leave angered Iran`: a subject before a clause is outside it.
+        if let Some(subject) = subject {
+            while self.stack.last().is_some_and(|c| c.head > subject) {
+                self.stack.pop();
+            }
         }
         let after_comma = self.comma || self.subject_after_comma(subject);
         let outer = self.outer(after_comma || subject.is_none(), conjunction);

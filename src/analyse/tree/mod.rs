@@ -3,6 +3,8 @@
 //! The trees follow Universal Dependencies 2 for English. Where a speech verb follows what is
 //! said (`…, Hussein said`), what is said is its `ccomp`, as it is when the verb comes first.
 
+#[cfg(test)]
+mod cases;
 mod chunks;
 mod clauses;
 
