@@ -129,6 +129,23 @@ fn side(page: &Page<'_>, cast: &mut Cast, noun: &str, found: &[(usize, Range<usi
         }
         return;
     }
+    // `militants` of a text that names one armed group are its.
+    if matches!(noun, "militants" | "insurgents") {
+        let mut armed = (0..cast.parts.len()).filter(|&a| cast.parts[a].subtype == Some(GroupKind::Armed));
+        if let (Some(group), None) = (armed.next(), armed.next()) {
+            for (s, tokens) in found {
+                let head = page.head_of(*s, tokens, tokens.end - 1);
+                cast.mention(
+                    page,
+                    (*s, tokens.clone()),
+                    head,
+                    group,
+                    (MentionForm::Nominal, Reason::RoleNoun),
+                );
+            }
+            return;
+        }
+    }
     let longest = found.iter().max_by_key(|(s, tokens)| (tokens.len(), std::cmp::Reverse(*s)));
     let name = longest.map_or(noun, |(s, tokens)| page.text(*s, tokens)).to_owned();
     let group = cast.named_group(&name, GroupKind::Armed);

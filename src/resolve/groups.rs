@@ -70,6 +70,10 @@ fn one(page: &Page<'_>, cast: &mut Cast, s: usize, name: &Name, main: Option<usi
     let m = cast.mention(page, (s, tokens.clone()), head, actor, (MentionForm::Name, reason));
     if reason != Reason::Acronym && tokens.len() > 1 {
         if let Some(key) = own_key(page, s, &tokens) {
+            // `Thailand's army` came first, now a table knows the `Thai army`.
+            if let Some(other) = cast.group_called(&key).filter(|&other| other != actor) {
+                cast.merge(actor, other);
+            }
             cast.call_group(key, actor);
         }
         if let Some(key) = initials(page, s, &tokens) {

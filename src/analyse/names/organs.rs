@@ -14,8 +14,6 @@ const NOUNS: &[&str] = &[
     "senate",
     "congress",
     "fleet",
-    "force",
-    "guard",
     "court",
     "judiciary",
     "treasury",
@@ -42,11 +40,21 @@ pub(super) fn widen(line: &Line<'_>, tables: &Tables, names: &mut [Name]) {
         let end = (at + GAP + 1).min(line.len()).min(next);
         let organ = (at..end)
             .take_while(|&i| fits(line, i))
-            .find(|&i| line.shape(i) == Shape::Lower && NOUNS.contains(&line.lower(i).as_ref()));
+            .find(|&i| line.shape(i) == Shape::Lower && names_organ(line, i));
         if let Some(noun) = organ.filter(|&noun| !goes_on(line, noun + 1, tables)) {
             name.tokens.end = noun + 1;
             name.kind = NameKind::Organisation;
         }
+    }
+}
+
+/// True if the word, with the one before it where it needs one, is an organ's noun.
+fn names_organ(line: &Line<'_>, i: usize) -> bool {
+    let before = i.checked_sub(1).map_or("", |b| line.word(b));
+    match line.word(i) {
+        "guard" => matches!(before, "coast" | "border" | "national" | "revolutionary" | "presidential"),
+        "force" => matches!(before, "air" | "police" | "defense" | "defence"),
+        word => NOUNS.contains(&word),
     }
 }
 

@@ -170,13 +170,25 @@ impl Finder<'_, '_, '_> {
             }
             // `the ministers, X of Peru and Y of Chile` are not of one state.
             let several = title.plural && self.word(title.tokens.start).starts_with(char::is_lowercase);
-            if title.kind == OfficeKind::State && !several {
+            if title.kind == OfficeKind::State && !several && !self.is_persons(&title) {
                 self.open.push((self.member, self.s, title.tokens.clone(), self.name.clone()));
             }
         } else {
             self.listed_before(title.tokens.start);
         }
         shared
+    }
+
+    /// `Trump's lawyer`, `adviser to Prime Minister X`: the office of a person, not of a state.
+    fn is_persons(&self, title: &Title) -> bool {
+        let person = |i: usize| self.page.name_at(self.s, i).is_some_and(|n| n.kind == NameKind::Person);
+        let mut before = title.tokens.start;
+        if before > 0 && self.page.is_possessive(self.s, before - 1) {
+            before -= 1;
+        }
+        let after = title.tokens.end;
+        before > 0 && person(before - 1)
+            || matches!(self.word(after), "to" | "of" | "for") && (after + 1..after + 6).any(person)
     }
 
     /// `House Speaker X`, `Speaker of the House X`: the title itself names the chamber.

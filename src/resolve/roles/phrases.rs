@@ -241,6 +241,10 @@ impl Finder<'_, '_, '_> {
             };
             let tokens = at..at + len;
             at = tokens.end;
+            // `…, officials said, and X`: before a name, a plural is not that person's title.
+            if plural && phrase.end <= self.name.start {
+                continue;
+            }
             if plural && self.page.before(self.s, tokens.start) != "of" && titles > 0 {
                 break;
             }
@@ -258,7 +262,7 @@ impl Finder<'_, '_, '_> {
                 owners.extend(more);
             }
             any |= !owners.is_empty();
-            if owners.is_empty() && title.kind == OfficeKind::State {
+            if owners.is_empty() && title.kind == OfficeKind::State && !self.is_persons(&title) {
                 self.open.push((self.member, self.s, title.tokens.clone(), self.name.clone()));
             }
             let kind = if title.kind == OfficeKind::Honorific { OfficeKind::Body } else { title.kind };

@@ -34,7 +34,10 @@ impl Finder<'_, '_, '_> {
             let adjective =
                 matches!(self.page.upos(self.s, before), Upos::Adj | Upos::Noun | Upos::Propn | Upos::X)
                     && word.starts_with(|c: char| c.is_alphabetic());
-            if !free || !adjective || self.page.tables.offices.get(&word).is_some() {
+            // `in fact Vice President`: a capital title takes no noun in lower case.
+            let raised = self.word(tokens.start).starts_with(char::is_uppercase);
+            let stray = raised && self.page.upos(self.s, before) == Upos::Noun && word == self.word(before);
+            if !free || !adjective || stray || self.page.tables.offices.get(&word).is_some() {
                 break;
             }
             from = before;

@@ -241,7 +241,9 @@ impl Run<'_, '_> {
             return None;
         }
         match form {
-            CountryForm::Adjective | CountryForm::People if line.style != Style::Plain => {
+            CountryForm::Adjective | CountryForm::People
+                if line.style != Style::Plain || self.title(at + len, false).is_some() =>
+            {
                 Some(self.found(at..at + len, NameKind::Nationality))
             }
             CountryForm::Name if line.style != Style::Plain || len > 1 => {
