@@ -23,7 +23,7 @@ pub(super) struct Pull {
 }
 
 /// Free space around a box, in pixels.
-const GAP: (f64, f64) = (46.0, 58.0);
+const GAP: (f64, f64) = (92.0, 60.0);
 /// Rounds of the force layout: enough for a few hundred nodes to settle.
 const ROUNDS: usize = 700;
 

@@ -55,13 +55,7 @@ pub fn to_string(graph: &Graph) -> String {
     let mut lines = Group::new().set("class", "edges");
     let mut words = Group::new().set("class", "labels");
     for (fan, stroke) in fans(&strokes) {
-        let curve = Curve::new(
-            at[stroke.source],
-            at[stroke.target],
-            nodes[stroke.source].size,
-            nodes[stroke.target].size,
-            fan,
-        );
+        let curve = around(stroke, &at, &nodes, fan);
         lines = lines.add(draw_line(stroke, &curve));
         if !stroke.label.is_empty() {
             words = words.add(label(stroke, labels.find(&curve, text_width(&stroke.label, 11.0), 13.0)));
@@ -203,6 +197,30 @@ impl Curve {
         let mix = |a: f64, m: f64, b: f64| u * u * a + 2.0 * u * t * m + t * t * b;
         (mix(self.from.0, self.bend.0, self.to.0), mix(self.from.1, self.bend.1, self.to.1))
     }
+}
+
+/// The line of a stroke, bent so far that it passes through as few other boxes as can be.
+fn around(stroke: &Stroke<'_>, at: &[(f64, f64)], nodes: &[Node], fan: f64) -> Curve {
+    let (a, b) = (stroke.source, stroke.target);
+    let mut best: Option<(usize, Curve)> = None;
+    for more in [0.0, 26.0, -26.0, 48.0, -48.0, 72.0, -72.0] {
+        let curve = Curve::new(at[a], at[b], nodes[a].size, nodes[b].size, fan + more);
+        let hidden = (1..20)
+            .map(|step| curve.at(f64::from(step) / 20.0))
+            .filter(|p| {
+                let inside = |k: usize| overlap(*p, (14.0, 14.0), at[k], nodes[k].size) > 0.0;
+                (0..nodes.len()).any(|k| k != a && k != b && inside(k))
+            })
+            .count();
+        let better = best.as_ref().is_none_or(|(old, _)| hidden < *old);
+        if better {
+            best = Some((hidden, curve));
+        }
+        if hidden == 0 {
+            break;
+        }
+    }
+    best.map_or_else(|| Curve::new(at[a], at[b], nodes[a].size, nodes[b].size, fan), |(_, curve)| curve)
 }
 
 /// Where the way from a box's centre to `towards` leaves the box.

@@ -14,7 +14,8 @@ pub(super) fn relations(
     status: Status,
     out: &mut Vec<Relation>,
 ) -> bool {
-    if frame.pos == FramePos::Verb && scene.by_relation(trigger, &[Deprel::Obj]).any(|i| is_meeting(scene, i))
+    if frame.pos == FramePos::Verb
+        && scene.phrases(trigger, &Slot::Object, true).iter().any(|&(i, _)| is_meeting(scene, i))
     {
         // `hosted talks between A and B`: the noun says who meets.
         return false;
@@ -74,8 +75,10 @@ impl Helpers {
     /// `Qatar hosted talks between A and B`, `talks brokered by Egypt`; none if they are parties.
     fn of(scene: &Scene<'_>, noun: usize, ones: &[Filler], others: &[Filler]) -> Self {
         let mut out = Self::default();
-        let above =
-            scene.governor(noun).filter(|(_, relation)| *relation == Deprel::Obj).map(|(verb, _)| verb);
+        let above = scene
+            .governor(noun)
+            .filter(|(_, relation)| matches!(relation, Deprel::Obj | Deprel::NsubjPass))
+            .map(|(verb, _)| verb);
         let below = scene.by_relation(noun, &[Deprel::Acl, Deprel::AclRelcl]);
         for verb in above.into_iter().chain(below) {
             let place = match scene.lemma(verb) {

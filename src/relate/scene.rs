@@ -443,7 +443,11 @@ impl<'a> Scene<'a> {
             return own;
         }
         match self.governor(noun) {
-            Some((verb, Deprel::Obj | Deprel::Obl | Deprel::Nsubj)) => self.subject(verb, 1),
+            // `Hussein said that the effort to defeat X goes on`: it is Hussein's word.
+            Some((verb, Deprel::Nsubj)) if self.deprel(verb) == Deprel::Ccomp => {
+                self.head(verb).map_or_else(Vec::new, |above| self.subject(above, 1))
+            }
+            Some((verb, Deprel::Obj | Deprel::Obl)) => self.subject(verb, 1),
             Some((verb, Deprel::NsubjPass)) => self.subject(verb, 1),
             _ => match (self.deprel(noun), self.head(noun)) {
                 (Deprel::Nmod, Some(above)) => match self.governor(above) {
@@ -542,7 +546,10 @@ impl<'a> Scene<'a> {
                     out.push(Filler { actor, span, coreference: true, inner: false, climbed });
                 }
             }
-            None => self.collect_inner(phrase, climbed, 0, out),
+            None => match self.named_by_apposition(phrase) {
+                Some(m) => self.push(m, false, climbed, out),
+                None => self.collect_inner(phrase, climbed, 0, out),
+            },
         }
         for conjunct in self.by_relation(phrase, &[Deprel::Conj]) {
             if !matches!(self.upos(conjunct), Upos::Verb | Upos::Aux) {
@@ -554,6 +561,19 @@ impl<'a> Scene<'a> {
                 self.collect(apposition, climbed, depth + 1, out);
             }
         }
+    }
+
+    /// `Syria's chief of protocol, Asaad al-Shaibani`: the person whom an apposition names, also
+    /// one that hangs on a phrase inside.
+    fn named_by_apposition(&self, phrase: usize) -> Option<usize> {
+        let person = |&m: &usize| {
+            let actors = &self.mentions[m].actors;
+            actors.iter().any(|&a| self.resolution.actors.get(a).is_some_and(|a| a.kind == ActorKind::Person))
+        };
+        let named = |at: usize| {
+            self.by_relation(at, &[Deprel::Appos]).find_map(|i| self.mention_at(i).filter(person))
+        };
+        named(phrase).or_else(|| self.by_relation(phrase, &[Deprel::Nmod]).find_map(named))
     }
 
     /// `Syria's sovereignty`, `the Israeli occupation`, `the will of the Syrian people`.
