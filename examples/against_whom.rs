@@ -23,8 +23,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         }
         // The chain of speakers tells a claim from a fact; it is empty where the text speaks.
         let speakers = &stance.evidence.attribution;
-        let source =
-            if speakers.is_empty() { "the text".to_owned() } else { speakers.join(", quoted by ") };
+        let source = if speakers.is_empty() { "the text".to_owned() } else { speakers.join(", quoted by ") };
         println!("{} against {}, says {source}", stance.holder, stance.target);
 
         // Evidence is verbatim: these offsets count bytes of the document's text.

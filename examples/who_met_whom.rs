@@ -7,7 +7,7 @@
 
 use demarche::pipeline::Pipeline;
 use demarche::read;
-use demarche::types::Tie;
+use demarche::types::{ActorId, Tie};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     // The pipeline holds the tables; it is made once and read by as many threads as you like.
@@ -33,7 +33,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let graph = pipeline.merge(documents);
     for edge in graph.edges() {
         let Tie::Meeting { status, .. } = &edge.tie else { continue };
-        let name = |id| graph.actors().find(|a| a.id == *id).map_or("?", |a| a.name.as_str());
+        let name = |id: &ActorId| graph.actors().find(|a| a.id == *id).map_or("?", |a| a.name.as_str());
         println!("{} and {}: {status:?}", name(&edge.source), name(&edge.target));
         for evidence in &edge.evidence {
             println!("    {}: {}", evidence.document, evidence.quote.text);
