@@ -82,12 +82,8 @@ fn speed(c: &mut Criterion) {
             }
         });
     });
-    let resolutions: Vec<_> = documents
-        .iter()
-        .zip(&sentences)
-        .zip(&analyses)
-        .map(|((d, s), a)| resolve(d, s, a, tables))
-        .collect();
+    let resolutions: Vec<_> =
+        documents.iter().zip(&sentences).zip(&analyses).map(|((d, s), a)| resolve(d, s, a, tables)).collect();
     group.bench_function("relate", |b| {
         b.iter(|| {
             for (((d, s), a), r) in documents.iter().zip(&sentences).zip(&analyses).zip(&resolutions) {

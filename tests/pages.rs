@@ -17,7 +17,11 @@ fn pages() -> Vec<(&'static str, String)> {
 /// What stands between back quotes within a line, code blocks left out.
 fn code(text: &str) -> Vec<String> {
     let prose = text.split("```").step_by(2);
-    prose.flat_map(|part| part.lines()).flat_map(|l| l.split('`').skip(1).step_by(2)).map(String::from).collect()
+    prose
+        .flat_map(|part| part.lines())
+        .flat_map(|l| l.split('`').skip(1).step_by(2))
+        .map(String::from)
+        .collect()
 }
 
 /// Targets of links and pictures.
@@ -27,8 +31,7 @@ fn links(text: &str) -> Vec<String> {
 
 #[test]
 fn paths_exist() {
-    let folders =
-        [".ci/", "src/", "data/", "tests/", "examples/", "benches/", "output/", "models/", "docs/"];
+    let folders = [".ci/", "src/", "data/", "tests/", "examples/", "benches/", "output/", "models/", "docs/"];
     for (page, text) in pages() {
         let paths = code(&text)
             .into_iter()
@@ -53,7 +56,8 @@ fn commands_exist() {
             if !is_code || command.is_empty() || command.starts_with('-') {
                 continue;
             }
-            let help = Command::new(env!("CARGO_BIN_EXE_demarche")).args([command, "--help"]).output().unwrap();
+            let help =
+                Command::new(env!("CARGO_BIN_EXE_demarche")).args([command, "--help"]).output().unwrap();
             assert!(help.status.success(), "{page}: no command `demarche {command}`");
             let help = String::from_utf8_lossy(&help.stdout).into_owned();
             let call = rest.split(['`', '|', '#']).next().unwrap_or("");
@@ -72,7 +76,8 @@ fn commands_exist() {
 fn the_sample_runs_as_the_pages_say() {
     let Some((_, readme)) = pages().into_iter().find(|(page, _)| *page == "README.md") else { return };
     let command = readme.lines().find(|l| l.contains("cargo run --release -- build")).unwrap();
-    for path in command.split_whitespace().filter(|w| w.starts_with("examples/") || w.starts_with("output/")) {
+    for path in command.split_whitespace().filter(|w| w.starts_with("examples/") || w.starts_with("output/"))
+    {
         assert!(root().join(path).exists(), "the README's command names {path}, which does not exist");
     }
 }
