@@ -119,7 +119,9 @@ fn phrase(page: &Page<'_>, s: usize, i: usize) -> Range<usize> {
 fn side(page: &Page<'_>, cast: &mut Cast, noun: &str, found: &[(usize, Range<usize>)]) {
     // A table may list them: `Hong Kong protesters`, `Houthi rebels`.
     let listed = found.iter().find_map(|(s, tokens)| {
-        let name = page.name_at(*s, tokens.end - 1).filter(|n| n.kind == NameKind::Organisation)?;
+        let name = page
+            .name_at(*s, tokens.end - 1)
+            .filter(|n| matches!(n.kind, NameKind::Organisation | NameKind::Party))?;
         cast.actor_at(page, *s, name.tokens.start)
     });
     if let Some(group) = listed {

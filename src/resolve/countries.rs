@@ -229,6 +229,20 @@ fn is_land(page: &Page<'_>, s: usize, tokens: &Range<usize>) -> bool {
     if page.is_possessive(s, tokens.end) {
         return (1..=2).any(|k| LAND.contains(&page.lower(s, tokens.end + k).as_ref()));
     }
+    // `the border between Libya and Niger`, `the border with Mexico`
+    let mut i = tokens.start;
+    while i > 0 && tokens.start - i < 6 {
+        i -= 1;
+        let word = page.lower(s, i);
+        if matches!(word.as_ref(), "border" | "borders" | "frontier") {
+            return true;
+        }
+        let between = matches!(word.as_ref(), "between" | "with" | "and" | "the" | "of")
+            || page.name_at(s, i).is_some();
+        if !between {
+            break;
+        }
+    }
     let head = page.head_of(s, tokens, tokens.end - 1);
     let mut at = head;
     for _ in 0..2 {
