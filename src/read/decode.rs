@@ -9,28 +9,40 @@ use encoding_rs::{Encoding, UTF_8};
 use super::{Bytes, Source, is_stdin};
 use crate::error::ReadError;
 
-/// The source's bytes, decompressed.
+/// The source's bytes, decompressed: compression is told by the first bytes, whatever the name.
 pub(super) fn open(source: &Source) -> Result<Bytes, ReadError> {
-    if is_stdin(&source.path) {
-        return Ok(Box::new(BufReader::new(std::io::stdin())));
-    }
-    let file = BufReader::with_capacity(1 << 16, File::open(&source.path).map_err(|e| source.io(e))?);
-    let extension = source.path.extension().and_then(|e| e.to_str()).map(str::to_ascii_lowercase);
-    Ok(match extension.as_deref() {
-        Some("gz") => Box::new(BufReader::new(flate2::bufread::MultiGzDecoder::new(file))),
-        Some("xz") => Box::new(BufReader::new(liblzma::bufread::XzDecoder::new_multi_decoder(file))),
-        Some("zst") => {
+    let mut file: Bytes = if is_stdin(&source.path) {
+        Box::new(BufReader::new(std::io::stdin()))
+    } else {
+        let file = File::open(&source.path).map_err(|e| source.io(e))?;
+        Box::new(BufReader::with_capacity(1 << 16, file))
+    };
+    let head = file.fill_buf().map_err(|e| source.io(e))?;
+    Ok(match head {
+        [0x1f, 0x8b, ..] => Box::new(BufReader::new(flate2::bufread::MultiGzDecoder::new(file))),
+        [0xfd, b'7', b'z', b'X', b'Z', ..] => {
+            Box::new(BufReader::new(liblzma::bufread::XzDecoder::new_multi_decoder(file)))
+        }
+        [0x28, 0xb5, 0x2f, 0xfd, ..] => {
             let decoder = zstd::Decoder::with_buffer(file).map_err(|e| source.io(e))?;
             Box::new(BufReader::new(decoder))
         }
-        _ => Box::new(file),
+        _ => file,
     })
+}
+
+/// True if the bytes that come next are UTF-16, whose line ends are no single bytes.
+pub(super) fn is_utf16(reader: &mut Bytes) -> bool {
+    reader.fill_buf().is_ok_and(|head| head.starts_with(&[0xff, 0xfe]) || head.starts_with(&[0xfe, 0xff]))
 }
 
 /// All of a source as text.
 pub(super) fn read_all(reader: Bytes, source: &Source, largest: u64) -> Result<String, ReadError> {
     let mut bytes = Vec::new();
-    reader.take(largest + 1).read_to_end(&mut bytes).map_err(|e| source.io(e))?;
+    reader.take(largest + 1).read_to_end(&mut bytes).map_err(|e| match e.kind() {
+        std::io::ErrorKind::UnexpectedEof => source.error(None, "ends too early: a truncated archive"),
+        _ => source.io(e),
+    })?;
     if bytes.len() as u64 > largest {
         return Err(source.error(None, format!("larger than {} MB; split it", largest >> 20)));
     }

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use globset::GlobBuilder;
+use rustc_hash::{FxHashMap, FxHashSet};
 use walkdir::WalkDir;
 
 use super::is_stdin;
@@ -58,28 +59,34 @@ impl Source {
 
 /// Files, folders (with all below them), globs and `-`, each once, in the order of the arguments;
 /// files of a folder or glob by name. The second part has an error for each argument that names
-/// nothing.
+/// nothing, and for each folder that cannot be listed.
+///
+/// Sources of one name (from two folders, say) get their whole paths as names instead, so that
+/// their documents stay apart.
 pub fn expand(inputs: &[String]) -> (Vec<Source>, Vec<ReadError>) {
     let mut out: Vec<Source> = Vec::new();
     let mut errors = Vec::new();
     for input in inputs {
-        match one(input) {
-            Ok(sources) => {
-                for source in sources {
-                    if !out.iter().rev().take(1).any(|s| s.path == source.path) {
-                        out.push(source);
-                    }
-                }
-            }
+        match one(input, &mut errors) {
+            Ok(sources) => out.extend(sources),
             Err(error) => errors.push(error),
         }
     }
-    let mut seen = rustc_hash::FxHashSet::default();
+    let mut seen = FxHashSet::default();
     out.retain(|source| seen.insert(source.path.clone()));
+    let mut names: FxHashMap<String, usize> = FxHashMap::default();
+    for source in &out {
+        *names.entry(source.name.clone()).or_default() += 1;
+    }
+    for source in &mut out {
+        if names.get(&source.name).is_some_and(|&n| n > 1) {
+            source.name = slashed(&source.path);
+        }
+    }
     (out, errors)
 }
 
-fn one(input: &str) -> Result<Vec<Source>, ReadError> {
+fn one(input: &str, errors: &mut Vec<ReadError>) -> Result<Vec<Source>, ReadError> {
     let path = PathBuf::from(input);
     let fail =
         |problem: &str| ReadError::Content { path: path.clone(), line: None, problem: problem.to_owned() };
@@ -87,7 +94,7 @@ fn one(input: &str) -> Result<Vec<Source>, ReadError> {
         return Ok(vec![Source { path, name: "-".to_owned() }]);
     }
     if path.is_dir() {
-        let found = folder(&path);
+        let found = folder(&path, errors);
         return if found.is_empty() {
             Err(fail("folder without texts (txt, md, html, json, jsonl)"))
         } else {
@@ -98,36 +105,48 @@ fn one(input: &str) -> Result<Vec<Source>, ReadError> {
         return Ok(vec![Source { name: file_name(&path), path }]);
     }
     if input.contains(['*', '?', '[', '{']) {
-        let found = glob(input).map_err(|problem| fail(&problem))?;
+        let found = glob(input, errors).map_err(|problem| fail(&problem))?;
         return if found.is_empty() { Err(fail("no file fits this pattern")) } else { Ok(found) };
     }
     Err(fail("no such file or folder"))
+}
+
+fn slashed(path: &Path) -> String {
+    path.to_string_lossy().replace('\\', "/")
 }
 
 fn file_name(path: &Path) -> String {
     path.file_name().map_or_else(|| path.to_string_lossy().into_owned(), |n| n.to_string_lossy().into_owned())
 }
 
-/// All texts below a folder, by path.
-fn folder(root: &Path) -> Vec<Source> {
+/// The files below a folder, by path; hidden ones left out. What cannot be listed is an error.
+fn files(root: &Path, errors: &mut Vec<ReadError>) -> Vec<PathBuf> {
     let hidden =
         |entry: &walkdir::DirEntry| entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.');
-    WalkDir::new(root)
-        .sort_by_file_name()
+    let mut out = Vec::new();
+    for entry in WalkDir::new(root).sort_by_file_name().into_iter().filter_entry(|entry| !hidden(entry)) {
+        match entry {
+            // Links to files count, links to folders do not: they may lead round in a circle.
+            Ok(entry) if entry.path().is_file() => out.push(entry.into_path()),
+            Ok(_) => {}
+            Err(error) => errors
+                .push(ReadError::Io { path: error.path().unwrap_or(root).to_owned(), source: error.into() }),
+        }
+    }
+    out
+}
+
+/// All texts below a folder, by path.
+fn folder(root: &Path, errors: &mut Vec<ReadError>) -> Vec<Source> {
+    files(root, errors)
         .into_iter()
-        .filter_entry(|entry| !hidden(entry))
-        .filter_map(Result::ok)
-        .filter(|entry| entry.file_type().is_file())
-        .map(|entry| {
-            let below = entry.path().strip_prefix(root).unwrap_or(entry.path());
-            Source { name: below.to_string_lossy().replace('\\', "/"), path: entry.path().to_owned() }
-        })
+        .map(|path| Source { name: slashed(path.strip_prefix(root).unwrap_or(&path)), path })
         .filter(|source| source.extension().is_none_or(|e| !FOREIGN.contains(&e.as_str())))
         .collect()
 }
 
 /// The files that fit a pattern such as `news/**/*.txt`.
-fn glob(pattern: &str) -> Result<Vec<Source>, String> {
+fn glob(pattern: &str, errors: &mut Vec<ReadError>) -> Result<Vec<Source>, String> {
     let matcher = GlobBuilder::new(pattern)
         .literal_separator(true)
         .build()
@@ -137,19 +156,16 @@ fn glob(pattern: &str) -> Result<Vec<Source>, String> {
     let fixed = pattern.split(['*', '?', '[', '{']).next().unwrap_or("");
     let base = match fixed.rfind('/') {
         Some(0) => PathBuf::from("/"),
-        Some(slash) => PathBuf::from(&fixed[..slash]),
+        Some(slash) => PathBuf::from(fixed.get(..slash).unwrap_or("")),
         None => PathBuf::from("."),
     };
-    let strip = !fixed.contains('/');
-    Ok(WalkDir::new(&base)
-        .sort_by_file_name()
+    let here = !fixed.contains('/');
+    Ok(files(&base, errors)
         .into_iter()
-        .filter_map(Result::ok)
-        .filter(|entry| entry.file_type().is_file())
-        .filter_map(|entry| {
-            let path =
-                if strip { entry.path().strip_prefix(".").unwrap_or(entry.path()) } else { entry.path() };
-            matcher.is_match(path).then(|| Source { name: file_name(path), path: path.to_owned() })
+        .filter_map(|path| {
+            let below = path.strip_prefix(&base).unwrap_or(&path).to_owned();
+            let path = if here { below.clone() } else { path };
+            matcher.is_match(&path).then(|| Source { name: slashed(&below), path })
         })
         .collect())
 }

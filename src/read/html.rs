@@ -3,10 +3,27 @@
 
 use dom_smoothie::{Config, Readability, TextMode};
 
+use super::markup::{attribute, entities, is_deep, strip};
 use super::{Meta, dates};
 
 /// Elements nested deeper than this are not given to the extractor.
 const DEEPEST: usize = 400;
+
+/// Pages larger than this, in bytes, are not given to the extractor.
+const LARGEST: usize = 8 << 20;
+
+/// Elements of a page that are no part of its article, by what they are and by the names that
+/// authors of pages give them.
+const FOREIGN: &str = "figcaption, nav, aside, form, button, dialog, select, footer, \
+    [role=navigation], [role=complementary], [role=dialog], [role=search], [hidden], \
+    [class*=caption], [class*=credit], [class*=share], [class*=sharing], [class*=social], \
+    [class*=related], [class*=recommend], [class*=newsletter], [class*=subscri], [class*=signup], \
+    [class*=promo], [class*=advert], [class*=sponsor], [class*=sidebar], [class*=breadcrumb], \
+    [class*=comment], [class*=cookie], [class*=consent], [class*=paywall], [class*=teaser], \
+    [class*=trending], [class*=popular], [class*=most-read], [class*=read-more], [class*=readmore], \
+    [class*=more-from], [class*=weather], [class*=donat], [class*=author-bio], [class*=tag-list], \
+    .ad, .ads, .tags, .topics, [class^=ad-], [class*=\" ad-\"], [id*=advert], [id*=related], \
+    [id*=newsletter], [id*=comment], [id*=sidebar], [id*=share], [id*=cookie]";
 
 /// What a page holds.
 pub(super) struct Page {
@@ -39,10 +56,13 @@ pub(super) fn is_html(text: &str) -> bool {
 /// The main content of a page. Never fails: what the extractor cannot read is stripped of tags.
 pub(super) fn extract(html: &str) -> Page {
     let head = metadata(html);
-    if !too_deep(html) {
+    if html.len() <= LARGEST && !is_deep(html, DEEPEST) {
         let config =
             Config { text_mode: TextMode::Formatted, max_elements_to_parse: 200_000, ..Config::default() };
-        let article = Readability::new(html, None, Some(config)).and_then(|mut r| r.parse());
+        let article = Readability::new(html, None, Some(config)).and_then(|mut reader| {
+            prune(&reader);
+            reader.parse()
+        });
         if let Ok(article) = article {
             let title =
                 Some(clean_title(&article.title, article.site_name.as_deref())).filter(|t| !t.is_empty());
@@ -62,6 +82,20 @@ pub(super) fn extract(html: &str) -> Page {
         }
     }
     Page { text: join(head.title.as_deref(), &strip(html)), meta: head }
+}
+
+/// Takes the elements out that are no part of the article. One that holds a good part of the
+/// page's words stays, whatever its name: the article may be in it.
+fn prune(page: &Readability) {
+    let Some(foreign) = page.doc.try_select(FOREIGN) else { return };
+    let all = page.doc.select("body").text().len();
+    for node in foreign.nodes() {
+        let name = node.node_name();
+        let frame = name.as_deref().is_some_and(|n| matches!(n, "html" | "body" | "main" | "article"));
+        if !frame && node.text().len() * 3 < all {
+            node.remove_from_parent();
+        }
+    }
 }
 
 /// Title and body as one text; a body that begins with the title keeps only one.
@@ -87,48 +121,11 @@ fn clean_title(title: &str, site: Option<&str>) -> String {
     title
 }
 
-/// True if elements nest too deep for a reader that follows them one inside the other.
-fn too_deep(html: &str) -> bool {
-    const VOID: [&str; 14] = [
-        "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr",
-        "!",
-    ];
-    let bytes = html.as_bytes();
-    let mut depth = 0_usize;
-    for at in memchr_all(b'<', bytes) {
-        let rest = &bytes[at + 1..];
-        match rest.first() {
-            Some(b'/') => depth = depth.saturating_sub(1),
-            Some(c) if c.is_ascii_alphabetic() => {
-                let name: Vec<u8> = rest
-                    .iter()
-                    .take(8)
-                    .take_while(|c| c.is_ascii_alphanumeric())
-                    .map(u8::to_ascii_lowercase)
-                    .collect();
-                // Paragraphs and list items close by themselves.
-                let closes =
-                    matches!(name.as_slice(), b"p" | b"li" | b"td" | b"tr" | b"dd" | b"dt" | b"option");
-                if !closes && !VOID.iter().any(|v| v.as_bytes() == name.as_slice()) {
-                    depth += 1;
-                }
-            }
-            _ => {}
-        }
-        if depth > DEEPEST {
-            return true;
-        }
-    }
-    false
-}
-
-fn memchr_all(needle: u8, bytes: &[u8]) -> impl Iterator<Item = usize> + '_ {
-    bytes.iter().enumerate().filter(move |&(_, &b)| b == needle).map(|(i, _)| i)
-}
-
 /// Title, date, site and address from the head of a page, for what the extractor misses.
 fn metadata(html: &str) -> Meta {
     let mut meta = Meta::default();
+    // A `<time>` may also be that of a clock or of another story: the weakest of the sources.
+    let mut time = None;
     let end = html.char_indices().map(|(i, _)| i).take_while(|&i| i <= 200_000).last().unwrap_or(0);
     let head = &html[..end];
     for tag in head.split('<').skip(1) {
@@ -156,8 +153,8 @@ fn metadata(html: &str) -> Meta {
                 "og:url" => meta.url = meta.url.or(Some(content)),
                 _ => {}
             }
-        } else if lower.starts_with("time") && meta.date.is_none() {
-            meta.date = attribute(tag, "datetime").and_then(|d| dates::iso(&d));
+        } else if lower.starts_with("time") && time.is_none() {
+            time = attribute(tag, "datetime").and_then(|d| dates::iso(&d));
         } else if lower.starts_with("link") && attribute(tag, "rel").is_some_and(|r| r == "canonical") {
             meta.url = meta.url.or_else(|| attribute(tag, "href"));
         } else if lower.starts_with("title") && meta.title.is_none() {
@@ -170,138 +167,8 @@ fn metadata(html: &str) -> Meta {
             meta.date = value.and_then(dates::iso);
         }
     }
+    meta.date = meta.date.or(time);
     meta
-}
-
-/// The value of an attribute in the text of a tag.
-fn attribute(tag: &str, name: &str) -> Option<String> {
-    let tag = tag.split('>').next().unwrap_or(tag);
-    let mut from = 0;
-    while let Some(at) = tag[from..].find(name) {
-        let at = from + at;
-        let before = tag[..at].chars().next_back();
-        let rest = tag[at + name.len()..].trim_start();
-        from = at + name.len();
-        if before.is_some_and(|c| !c.is_whitespace() && c != '"' && c != '\'') {
-            continue;
-        }
-        let Some(value) = rest.strip_prefix('=') else { continue };
-        let value = value.trim_start();
-        let value = match value.chars().next()? {
-            quote @ ('"' | '\'') => value[1..].split(quote).next()?,
-            _ => value.split(|c: char| c.is_whitespace() || c == '/').next()?,
-        };
-        return Some(entities(value));
-    }
-    None
-}
-
-/// Elements whose words are never the text.
-const SKIPPED: [&str; 12] = [
-    "script", "style", "noscript", "template", "nav", "header", "footer", "aside", "form", "svg", "button",
-    "iframe",
-];
-
-/// Text of a page without its tags, blocks separated by blank lines. Linear, whatever the nesting.
-fn strip(html: &str) -> String {
-    let mut out = String::with_capacity(html.len() / 2);
-    let mut rest = html;
-    while let Some(at) = rest.find('<') {
-        out.push_str(&entities(&rest[..at]));
-        let tag = &rest[at + 1..];
-        if tag.starts_with("!--") {
-            rest = tag.find("-->").map_or("", |end| &tag[end + 3..]);
-            continue;
-        }
-        let name: String = tag
-            .chars()
-            .take_while(|c| c.is_ascii_alphanumeric() || *c == '/')
-            .take(12)
-            .collect::<String>()
-            .to_ascii_lowercase();
-        let Some(end) = tag.find('>') else { break };
-        rest = &tag[end + 1..];
-        if SKIPPED.contains(&name.as_str()) {
-            let close = format!("</{name}");
-            if let Some(end) = find_ignoring_case(rest, &close) {
-                rest = &rest[end..];
-            }
-            continue;
-        }
-        match name.trim_start_matches('/') {
-            "a" | "b" | "i" | "em" | "strong" | "span" | "u" | "sup" | "sub" | "abbr" | "cite" | "q"
-            | "small" | "mark" | "time" | "font" | "code" => {}
-            "br" => out.push('\n'),
-            _ => out.push_str("\n\n"),
-        }
-    }
-    if !rest.contains('<') {
-        out.push_str(&entities(rest));
-    }
-    let mut clean = String::with_capacity(out.len());
-    for block in out.split("\n\n") {
-        let words = block.split_whitespace().collect::<Vec<_>>().join(" ");
-        if !words.is_empty() {
-            clean.push_str(&words);
-            clean.push_str("\n\n");
-        }
-    }
-    clean
-}
-
-fn find_ignoring_case(text: &str, needle: &str) -> Option<usize> {
-    let needle = needle.as_bytes();
-    text.as_bytes().windows(needle.len()).position(|window| window.eq_ignore_ascii_case(needle))
-}
-
-/// Character references → characters: the numeric ones, and the named ones that news uses.
-fn entities(text: &str) -> String {
-    if !text.contains('&') {
-        return text.to_owned();
-    }
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find('&') {
-        out.push_str(&rest[..at]);
-        rest = &rest[at..];
-        let end = rest.char_indices().take(12).find(|&(_, c)| c == ';').map(|(i, _)| i);
-        let Some(end) = end else {
-            out.push('&');
-            rest = &rest[1..];
-            continue;
-        };
-        let name = &rest[1..end];
-        let code = match name.strip_prefix('#') {
-            Some(number) => match number.strip_prefix(['x', 'X']) {
-                Some(hex) => u32::from_str_radix(hex, 16).ok(),
-                None => number.parse().ok(),
-            },
-            None => None,
-        };
-        let found = code.and_then(char::from_u32).or(match name {
-            "amp" => Some('&'),
-            "lt" => Some('<'),
-            "gt" => Some('>'),
-            "quot" => Some('"'),
-            "apos" => Some('\''),
-            "nbsp" => Some(' '),
-            "ndash" => Some('–'),
-            "mdash" => Some('—'),
-            "lsquo" => Some('‘'),
-            "rsquo" => Some('’'),
-            "ldquo" => Some('“'),
-            "rdquo" => Some('”'),
-            "hellip" => Some('…'),
-            _ => None,
-        });
-        match found {
-            Some(c) => out.push(c),
-            None => out.push_str(&rest[..=end]),
-        }
-        rest = &rest[end + 1..];
-    }
-    out.push_str(rest);
-    out
 }
 
 #[cfg(test)]
@@ -319,14 +186,43 @@ mod tests {
     }
 
     #[test]
-    fn tags_and_references_go() {
-        assert_eq!(
-            strip("<p>Iraq &amp; <b>Syria</b> met.</p><script>x<y</script><p>Fine&#x2019;s</p>"),
-            "Iraq & Syria met.\n\nFine’s\n\n"
+    fn what_stands_inside_an_article_but_is_none_of_it_goes() {
+        let html = "<html><head><title>Chad and Niger sign border accord | Sahel Post</title></head><body>\
+            <article><h1>Chad and Niger sign border accord</h1>\
+            <figure><img src=a.jpg><figcaption>The hall where the two met.</figcaption></figure>\
+            <p>The ministers of Chad and Niger signed an accord on their border on Monday, after a week of talks.</p>\
+            <div class='inline-promo'><a href=/x>Togo votes</a></div>\
+            <aside>Benin rejects Ghana's offer of talks.</aside>\
+            <p>Both praised Libya, which had hosted the talks, and promised to open two crossings by the spring.</p>\
+            <p class='newsletter-box'>Get our best stories every morning.</p></article></body></html>";
+        let page = extract(html);
+        assert_eq!(page.meta.title.as_deref(), Some("Chad and Niger sign border accord"));
+        for foreign in ["hall", "Togo", "Benin", "every morning"] {
+            assert!(!page.text.contains(foreign), "{foreign}: {}", page.text);
+        }
+        for own in ["after a week of talks.", "by the spring."] {
+            assert!(page.text.contains(own), "{own}: {}", page.text);
+        }
+    }
+
+    #[test]
+    fn a_frame_with_a_bad_name_stays() {
+        let html = "<html><body class=has-sidebar><div class=share-wrapper>\
+            <p>The ministers of Chad and Niger signed an accord on their border on Monday, after talks.</p>\
+            <p>Both praised Libya, which had hosted the talks, and promised to open two crossings.</p>\
+            </div></body></html>";
+        assert!(extract(html).text.contains("two crossings"));
+    }
+
+    #[test]
+    fn dates_of_publication_come_before_clocks() {
+        let head = |html: &str| metadata(html).date;
+        let clock = "<time datetime='2025-05-03'>";
+        assert_eq!(head(clock).as_deref(), Some("2025-05-03"));
+        let both = format!(
+            "<body>{clock}<script type='application/ld+json'>{{\"datePublished\": \"2021-02-03T04:05:06Z\"}}</script>"
         );
-        assert_eq!(
-            attribute("meta property=\"og:title\" content='A &quot;B&quot;'", "content").as_deref(),
-            Some("A \"B\"")
-        );
+        assert_eq!(head(&both).as_deref(), Some("2021-02-03"));
+        assert_eq!(head("<meta content='2020-01-02' name=date>").as_deref(), Some("2020-01-02"));
     }
 }

@@ -8,6 +8,7 @@ mod dates;
 mod decode;
 mod expand;
 mod html;
+mod markup;
 mod records;
 mod zones;
 
@@ -89,19 +90,27 @@ type Stream = Box<dyn Iterator<Item = Result<Document, ReadError>>>;
 const LARGEST: u64 = 512 << 20;
 
 fn open(source: &Source) -> Result<Stream, ReadError> {
-    let reader = decode::open(source)?;
+    let mut reader = decode::open(source)?;
     let kind = source.kind();
-    if kind == expand::Kind::JsonLines {
+    if kind == expand::Kind::JsonLines || kind != expand::Kind::Text && records::starts_lines(&mut reader) {
+        if decode::is_utf16(&mut reader) {
+            let text = decode::read_all(reader, source, LARGEST)?;
+            reader = Box::new(std::io::Cursor::new(text.into_bytes()));
+        }
         return Ok(Box::new(records::lines(source.clone(), reader)));
     }
     let text = decode::read_all(reader, source, LARGEST)?;
-    if text.trim().is_empty() {
+    if text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}').is_empty() {
         return Err(source.error(None, "empty: no text in it"));
     }
     if kind == expand::Kind::Json || kind == expand::Kind::Stream && records::looks_like(&text) {
-        return records::all(source, &text);
+        return records::all(source, text);
     }
-    Ok(Box::new(std::iter::once(Ok(document(&text, Meta::default(), &source.name)))))
+    let document = document(&text, Meta::default(), &source.name);
+    if document.text.trim().is_empty() {
+        return Err(source.error(None, "a page without text"));
+    }
+    Ok(Box::new(std::iter::once(Ok(document))))
 }
 
 impl Source {

@@ -65,21 +65,39 @@ pub(super) fn looks_like(text: &str) -> bool {
         || start.starts_with("[\n")
 }
 
+/// True if what comes next is JSON Lines: a whole object on the first line and another after it.
+/// Only the reader's buffer is looked at; nothing is taken from it.
+pub(super) fn starts_lines(reader: &mut Bytes) -> bool {
+    let Ok(head) = reader.fill_buf() else { return false };
+    let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
+    let mut lines = head.splitn(2, |&b| b == b'\n');
+    let (Some(first), Some(rest)) = (lines.next(), lines.next()) else { return false };
+    first.trim_ascii_start().starts_with(b"{")
+        && rest.trim_ascii_start().first() == Some(&b'{')
+        && serde_json::from_slice::<Map<String, Value>>(first)
+            .is_ok_and(|mut object| list_in(&mut object).is_none())
+}
+
 /// All records of a JSON text: one object, a list, or an object that holds a list; lines of
 /// objects too.
-pub(super) fn all(source: &Source, text: &str) -> Result<Stream, ReadError> {
-    let text = text.trim_start_matches('\u{feff}');
-    let value: Value = match serde_json::from_str(text) {
+pub(super) fn all(source: &Source, text: String) -> Result<Stream, ReadError> {
+    let json = text.trim_start_matches('\u{feff}');
+    let value: Value = match serde_json::from_str(json) {
         Ok(value) => value,
         Err(error) => {
-            // A stream of lines under another name.
-            if text.lines().next().is_some_and(|line| serde_json::from_str::<Value>(line).is_ok()) {
-                let bytes: Bytes = Box::new(std::io::Cursor::new(text.to_owned().into_bytes()));
+            // Lines of objects under another name, the first of them longer than a buffer.
+            if json
+                .lines()
+                .next()
+                .is_some_and(|line| serde_json::from_str::<Map<String, Value>>(line).is_ok())
+            {
+                let bytes: Bytes = Box::new(std::io::Cursor::new(text.into_bytes()));
                 return Ok(Box::new(lines(source.clone(), bytes)));
             }
             return Err(source.error(Some(error.line()), format!("not JSON: {error}")));
         }
     };
+    drop(text);
     let records = match value {
         Value::Array(list) => list,
         Value::Object(mut object) => match list_in(&mut object) {

@@ -4,12 +4,15 @@
 //! teasers. The rules look at form (length, closing punctuation, place on the page) and at the
 //! words that such lines begin with in any English-language page.
 
+mod furniture;
 mod lines;
+mod phrases;
 
 use super::dates;
 use crate::tables::Tables;
 use crate::types::{Span, Zone, ZoneKind};
 use lines::{Line, Shape};
+use rustc_hash::FxHashSet;
 
 /// What zoning finds.
 pub(super) struct Zoned {
@@ -24,8 +27,10 @@ pub(super) struct Zoned {
 pub(super) fn zones(text: &str, title: Option<&str>) -> Zoned {
     let lines = lines::lines(text);
     let mut kinds: Vec<ZoneKind> = lines.iter().map(|line| first_guess(line)).collect();
+    mark_cut_pairs(&lines, &mut kinds);
     let headline = find_headline(text, &lines, &kinds, title);
     mark_teasers(&lines, &mut kinds);
+    mark_comments(&lines, &mut kinds);
     let body_start =
         lines.iter().zip(&kinds).position(|(l, k)| *k == ZoneKind::Body && l.shape == Shape::Paragraph);
     for (i, line) in lines.iter().enumerate() {
@@ -40,6 +45,9 @@ pub(super) fn zones(text: &str, title: Option<&str>) -> Zoned {
     }
     if let Some(h) = headline {
         kinds[h] = ZoneKind::Headline;
+        for kind in kinds.iter_mut().take(h).filter(|kind| **kind == ZoneKind::Body) {
+            *kind = ZoneKind::Furniture;
+        }
         // What repeats the headline says nothing new.
         let words = lines[h].span.of(text);
         for (i, line) in lines.iter().enumerate().skip(h + 1) {
@@ -47,6 +55,13 @@ pub(super) fn zones(text: &str, title: Option<&str>) -> Zoned {
                 kinds[i] = ZoneKind::Furniture;
             }
         }
+    }
+    let last = kinds.iter().rposition(|kind| *kind == ZoneKind::Body);
+    if let Some(last) = last
+        && last > headline.unwrap_or(0) + 1
+        && furniture::is_about_author(&lines[last])
+    {
+        kinds[last] = ZoneKind::Furniture;
     }
     let date = trusted_date(text, &lines, &kinds, headline, body_start);
     let mut out = Vec::with_capacity(lines.len() + 1);
@@ -81,17 +96,19 @@ pub(super) fn zones(text: &str, title: Option<&str>) -> Zoned {
 
 /// By its words alone: furniture, or body until more is known.
 fn first_guess(line: &Line<'_>) -> ZoneKind {
-    if lines::is_furniture(line) { ZoneKind::Furniture } else { ZoneKind::Body }
+    if furniture::is_furniture(line) { ZoneKind::Furniture } else { ZoneKind::Body }
 }
 
 /// The line that is the headline: the one that equals the title, else a title-like line before
 /// the first paragraph.
 fn find_headline(text: &str, lines: &[Line<'_>], kinds: &[ZoneKind], title: Option<&str>) -> Option<usize> {
-    let first_paragraph = lines
-        .iter()
-        .zip(kinds)
-        .position(|(line, kind)| *kind == ZoneKind::Body && line.shape == Shape::Paragraph)
-        .unwrap_or(lines.len());
+    // The first paragraph of some length: above a headline stand short slogans.
+    let paragraph = |least: usize| {
+        lines.iter().zip(kinds).position(|(line, kind)| {
+            *kind == ZoneKind::Body && line.shape == Shape::Paragraph && !line.cut && line.words >= least
+        })
+    };
+    let first_paragraph = paragraph(15).or_else(|| paragraph(0)).unwrap_or(lines.len());
     if let Some(title) = title {
         let folded = lines::letters(title);
         let same = lines
@@ -104,14 +121,74 @@ fn find_headline(text: &str, lines: &[Line<'_>], kinds: &[ZoneKind], title: Opti
     }
     let candidates = || {
         (0..first_paragraph).filter(|&i| {
-            kinds[i] == ZoneKind::Body && lines[i].shape == Shape::Title && !lines::opens_teasers(&lines[i])
+            kinds[i] == ZoneKind::Body
+                && lines[i].shape == Shape::Title
+                && !furniture::opens_teasers(&lines[i])
         })
     };
-    // Menus are made of short lines: the longest of the candidates, the last of equals.
-    candidates()
-        .filter(|&i| lines[i].words >= 4)
-        .max_by_key(|&i| lines[i].words.min(8))
-        .or_else(|| candidates().next_back())
+    let mut long = candidates().filter(|&i| lines[i].words >= 4).peekable();
+    let first = *long.peek().unwrap_or(&lines.len());
+    if first == lines.len() {
+        return candidates().next_back();
+    }
+    // Above and below a headline stand titles of other stories, captions, slogans: the article
+    // speaks of what its headline names.
+    let body = opening_words(text, lines, kinds, first_paragraph);
+    let share = |i: usize| {
+        let words: Vec<String> = content_words(lines[i].span.of(text)).collect();
+        words.iter().filter(|w| body.contains(*w)).count() * 100 / words.len().max(1)
+    };
+    // `max_by_key` keeps the last of equals; of equal shares the longer line wins.
+    if long.clone().nth(1).is_none() {
+        Some(first)
+    } else {
+        long.max_by_key(|&i| (share(i), lines[i].words.min(8)))
+    }
+}
+
+/// The words that say something of a text: those of four letters and more, and names.
+fn content_words(text: &str) -> impl Iterator<Item = String> + '_ {
+    text.split(|c: char| !c.is_alphanumeric())
+        .filter(|w| w.chars().count() >= 4 || w.len() >= 2 && w.chars().all(char::is_uppercase))
+        .map(|w| w.to_lowercase().chars().take(6).collect())
+}
+
+/// The words of an article's first paragraphs.
+fn opening_words(text: &str, lines: &[Line<'_>], kinds: &[ZoneKind], from: usize) -> FxHashSet<String> {
+    lines
+        .iter()
+        .zip(kinds)
+        .skip(from)
+        .filter(|(line, kind)| **kind == ZoneKind::Body && line.shape == Shape::Paragraph && !line.cut)
+        .take(4)
+        .flat_map(|(line, _)| content_words(clip(line.span.of(text), 2000)))
+        .collect()
+}
+
+/// At most the first `most` bytes of a text.
+fn clip(text: &str, most: usize) -> &str {
+    let end = (0..=most.min(text.len())).rev().find(|&i| text.is_char_boundary(i)).unwrap_or(0);
+    text.get(..end).unwrap_or("")
+}
+
+/// Pairs of a title and a cut-off lead are teasers anywhere on a page that has a whole paragraph.
+fn mark_cut_pairs(lines: &[Line<'_>], kinds: &mut [ZoneKind]) {
+    let whole = |i: usize| kinds[i] == ZoneKind::Body && lines[i].shape == Shape::Paragraph && !lines[i].cut;
+    if !(0..lines.len()).any(whole) {
+        return;
+    }
+    for i in 1..lines.len() {
+        let (title, lead) = (&lines[i - 1], &lines[i]);
+        if [kinds[i - 1], kinds[i]] == [ZoneKind::Body; 2]
+            && title.shape == Shape::Title
+            && title.words >= 4
+            && lead.cut
+            && lead.words <= 40
+        {
+            kinds[i - 1] = ZoneKind::Teaser;
+            kinds[i] = ZoneKind::Teaser;
+        }
+    }
 }
 
 /// From a line such as `Related articles` on, all is teaser, unless the article plainly resumes.
@@ -120,13 +197,13 @@ fn mark_teasers(lines: &[Line<'_>], kinds: &mut [ZoneKind]) {
     let mut seen_body = false;
     while i < lines.len() {
         seen_body |= lines[i].shape == Shape::Paragraph && kinds[i] == ZoneKind::Body;
-        if lines::opens_teasers(&lines[i]) && seen_body {
-            let end = resumes(lines, i + 1);
+        if furniture::opens_teasers(&lines[i]) && seen_body {
+            let end = resumes(lines, kinds, i);
             for kind in &mut kinds[i..end] {
                 *kind = ZoneKind::Teaser;
             }
             i = end;
-        } else if lines::opens_teasers(&lines[i]) {
+        } else if furniture::opens_teasers(&lines[i]) {
             kinds[i] = ZoneKind::Furniture;
             i += 1;
         } else {
@@ -150,14 +227,72 @@ fn mark_teasers(lines: &[Line<'_>], kinds: &mut [ZoneKind]) {
     }
 }
 
-/// Where the article goes on after teasers: two whole paragraphs in a row. Teasers have a title
-/// before each lead.
-fn resumes(lines: &[Line<'_>], from: usize) -> usize {
-    let whole =
-        |i: usize| lines.get(i).is_some_and(|l| l.shape == Shape::Paragraph && !l.cut && l.words >= 15);
-    (from..lines.len())
-        .find(|&i| whole(i) && whole(i + 1) && i > 0 && (lines[i - 1].shape != Shape::Title || whole(i + 2)))
-        .unwrap_or(lines.len())
+/// Comments and words about the author stand below the article: from their heading on nothing is
+/// the article's, if most of it stands above.
+fn mark_comments(lines: &[Line<'_>], kinds: &mut [ZoneKind]) {
+    let size = |i: usize, kinds: &[ZoneKind]| match kinds[i] {
+        ZoneKind::Body if lines[i].shape == Shape::Paragraph => lines[i].span.len(),
+        _ => 0,
+    };
+    let all: usize = (0..lines.len()).map(|i| size(i, kinds)).sum();
+    let mut above = 0;
+    for i in 0..lines.len() {
+        above += size(i, kinds);
+        if above * 2 > all && furniture::opens_comments(&lines[i]) {
+            for kind in kinds.iter_mut().skip(i).filter(|kind| **kind == ZoneKind::Body) {
+                *kind = ZoneKind::Furniture;
+            }
+            return;
+        }
+    }
+}
+
+/// Where the article goes on after teasers that open at line `from`: two whole paragraphs in a row
+/// that name what the article has named before. Teasers have a title before each lead.
+fn resumes(lines: &[Line<'_>], kinds: &[ZoneKind], from: usize) -> usize {
+    let whole = |i: usize| {
+        lines.get(i).is_some_and(|l| l.shape == Shape::Paragraph && !l.cut && l.words >= 10)
+            && kinds.get(i) == Some(&ZoneKind::Body)
+    };
+    let mut before: Option<FxHashSet<String>> = None;
+    let mut i = from + 1;
+    while i < lines.len() {
+        if furniture::opens_comments(&lines[i]) {
+            break;
+        }
+        let run = (i..lines.len()).take_while(|&k| whole(k)).count();
+        if run >= 2 {
+            let named = before.get_or_insert_with(|| {
+                let above = (0..from).filter(|&k| kinds[k] == ZoneKind::Body);
+                above.take(12).flat_map(|k| names(lines[k].text)).collect()
+            });
+            // The first paragraph of the run may be the lead of the title above it.
+            let title: FxHashSet<String> = match lines.get(i - 1) {
+                Some(line) if line.shape == Shape::Title && i > from + 1 => {
+                    content_words(line.text).collect()
+                }
+                _ => FxHashSet::default(),
+            };
+            let shared = content_words(clip(lines[i].text, 2000)).filter(|w| title.contains(w)).count();
+            let start = i + usize::from(!title.is_empty() && shared * 2 >= title.len());
+            let again = (start..i + run).flat_map(|k| names(lines[k].text)).any(|n| named.contains(&n));
+            if i + run > start + usize::from(start > i) && again {
+                return start;
+            }
+        }
+        i += run.max(1);
+    }
+    lines.len()
+}
+
+/// The capitalised words of a paragraph but for the first, cut to their first letters.
+fn names(text: &str) -> impl Iterator<Item = String> + '_ {
+    clip(text, 2000)
+        .split(|c: char| !c.is_alphanumeric())
+        .skip(1)
+        .filter(|w| w.len() >= 4 && w.starts_with(char::is_uppercase))
+        .filter(|w| !furniture::is_calendar(w))
+        .map(|w| w.chars().take(5).collect())
 }
 
 /// A date between headline and body, or one that says that it is of publication. A date above the
@@ -173,7 +308,7 @@ fn trusted_date(
     let start = headline.map_or(0, |h| h + 1);
     let between = (start..end).find_map(|i| {
         let words = lines[i].span.of(text);
-        (kinds[i] == ZoneKind::Furniture && lines[i].words <= 12).then(|| lines::date_of(words)).flatten()
+        (kinds[i] == ZoneKind::Furniture && lines[i].words <= 12).then(|| furniture::date_of(words)).flatten()
     });
     if headline.is_some() && between.is_some() {
         return between;
@@ -184,7 +319,7 @@ fn trusted_date(
         ["published", "posted", "first published"]
             .iter()
             .any(|p| lower.starts_with(p))
-            .then(|| lines::date_of(words))
+            .then(|| furniture::date_of(words))
             .flatten()
     })
 }
@@ -199,7 +334,7 @@ fn dateline(text: &str, paragraph: Span) -> Option<usize> {
         .iter()
         .filter_map(|mark| head.find(mark).map(|at| (at, *mark)))
         .min_by_key(|&(at, mark)| (at, usize::MAX - mark.len()))?;
-    let before = head[..at].trim();
+    let before = head[..at].trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_'));
     let colon = mark.starts_with(':');
     let place = before.split([',', '(', '/']).next()?.trim();
     let count = place.split_whitespace().count();
@@ -289,6 +424,35 @@ mod tests {
         );
         assert_eq!(first("Smith: We will not go to the talks in Geneva on Monday."), None);
         assert_eq!(first("The minister - who was there - said that the talks went well."), None);
+    }
+
+    const INLINE: &str = "Menu\nLatest News\nBrazil rejects plan for Mercosur quotas\nThe president said no as leaders prepare to meet in...\n\nChile and Bolivia discuss sea access in La Paz\n\n5 hours ago\nCopy link\n\nLa Paz: Chile's foreign minister met his Bolivian counterpart on Monday and discussed access to the sea.\n\nYou may also like\nPeru recalls its envoy from Mexico\n\nBolivia thanked Chile for its openness. The two countries have had no full relations since 1978.\n\nThe ministers agreed to meet again in Santiago in June, according to a joint statement.\n\nJane Doe is a reporter for The Andes Post. She covers diplomacy.\n";
+
+    #[test]
+    fn the_article_resumes_after_teasers_inside_it() {
+        assert_eq!(read(INLINE, ZoneKind::Headline), ["Chile and Bolivia discuss sea access in La Paz"]);
+        let body = read(INLINE, ZoneKind::Body);
+        assert_eq!(body.len(), 3, "{body:?}");
+        assert!(read(INLINE, ZoneKind::Teaser).iter().any(|t| t.starts_with("Peru")));
+    }
+
+    #[test]
+    fn leads_in_whole_sentences_stay_teasers() {
+        let text = "Chad and Niger agree on patrols\n\nChad and Niger agreed on patrols along their border on Monday, both governments said.\n\nMore from Africa\n\nKenya bans plastic bags\n\nThe ban takes effect in June, the government in Nairobi said on Thursday after long campaigns.\n\nUganda frees opposition leader\n\nThe leader walked out of a prison near Kampala on Wednesday as crowds of supporters sang.\n\n3 Comments\n\nChad and Niger should have agreed on this years ago, everybody in the region knows it.\n\nNiger will never keep such a promise, and I have seen it with my own eyes.\n";
+        assert_eq!(read(text, ZoneKind::Body).len(), 1);
+    }
+
+    #[test]
+    fn captions_and_credits_are_furniture() {
+        let text = "Chad and Niger agree on patrols\n\nThe two ministers walk through the palace in N'Djamena. (Photo: A. Writer)\n\nChad and Niger agreed on patrols along their border on Monday, a Reuters/Ipsos poll notwithstanding.\n\n(Reporting by A. Writer; Editing by B. Writer)\n";
+        assert_eq!(read(text, ZoneKind::Body).len(), 1);
+    }
+
+    #[test]
+    fn lists_are_no_wrapped_paragraphs() {
+        let text = "# Oman hosts talks\n\n**MUSCAT, Oman** - Iranian envoys met American envoys in Oman on Saturday, officials said.\n\n- The ministers of both states called the talks constructive.\n- The White House praised Oman for its mediation again.\n";
+        assert_eq!(read(text, ZoneKind::Body).len(), 3);
+        assert_eq!(read(text, ZoneKind::Dateline), ["**MUSCAT, Oman** -"]);
     }
 
     #[test]

@@ -1,0 +1,327 @@
+//! The read stage from outside: files, folders, records, pages, and what is wrong with them.
+
+use std::collections::HashMap;
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use demarche::error::ReadError;
+use demarche::read;
+use demarche::types::{Document, ZoneKind};
+
+/// The words of a document that later stages read, with how often each stands there.
+fn words_read(document: &Document) -> HashMap<String, usize> {
+    let mut counts = HashMap::new();
+    for zone in &document.zones {
+        if matches!(zone.kind, ZoneKind::Headline | ZoneKind::Dateline | ZoneKind::Body) {
+            for word in zone.span.of(&document.text).split_whitespace() {
+                *counts.entry(word.to_owned()).or_default() += 1;
+            }
+        }
+    }
+    counts
+}
+
+/// How many words of `a` are missing in `b`, and how many `a` has.
+fn missing(a: &HashMap<String, usize>, b: &HashMap<String, usize>) -> (usize, usize) {
+    let lost = a.iter().map(|(word, n)| n.saturating_sub(b.get(word).copied().unwrap_or(0))).sum();
+    (lost, a.values().sum())
+}
+
+fn records(path: &Path) -> Vec<(String, String)> {
+    fs::read_to_string(path)
+        .expect("gold file")
+        .lines()
+        .map(|line| {
+            let value: serde_json::Value = serde_json::from_str(line).expect("gold record");
+            let field = |key: &str| value[key].as_str().expect("a string").to_owned();
+            (field("id"), field("text"))
+        })
+        .collect()
+}
+
+/// Saved pages of known articles keep the articles' words and no others. The pages are not part
+/// of this repository: without them the test says so and ends.
+#[test]
+fn saved_pages_keep_the_article_and_nothing_else() {
+    let gold = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/gold");
+    if !gold.is_dir() {
+        eprintln!("NOTE: skipped, {} is not there", gold.display());
+        return;
+    }
+    let clean: HashMap<String, String> = records(&gold.join("dev.jsonl")).into_iter().collect();
+    for pages in ["dev-pages-txt.jsonl", "dev-pages-html.jsonl"] {
+        let (mut lost, mut all, mut foreign, mut shown) = (0, 0, 0, 0);
+        for (id, page) in records(&gold.join(pages)) {
+            let article = words_read(&read::from_text(&id, &clean[&id]));
+            let found = words_read(&read::from_text(&id, &page));
+            let ((l, a), (f, s)) = (missing(&article, &found), missing(&found, &article));
+            if l + f > 0 {
+                eprintln!("{pages} {id}: {l} of {a} words lost, {f} of {s} foreign");
+            }
+            (lost, all, foreign, shown) = (lost + l, all + a, foreign + f, shown + s);
+        }
+        eprintln!("{pages}: {lost} of {all} words lost, {foreign} of {shown} foreign");
+        assert!(lost * 100 <= all, "{pages}: {lost} of {all} words lost");
+        assert!(foreign * 100 <= shown, "{pages}: {foreign} of {shown} words foreign");
+    }
+    // The clean articles themselves lose only the line of their date.
+    // (One of them is itself a saved page.)
+    for (id, text) in clean.iter().filter(|(id, _)| !id.starts_with("seed")) {
+        let document = read::from_text(id, text);
+        let read: usize = words_read(&document).values().sum();
+        let all = text.split_whitespace().count();
+        assert!(read + 8 >= all, "{id}: {} of {all} words lost", all - read);
+    }
+}
+
+/// A folder with files in it, removed at the end.
+struct Folder(tempfile::TempDir);
+
+impl Folder {
+    fn new(files: &[(&str, &[u8])]) -> Self {
+        let folder = Self(tempfile::tempdir().expect("a temporary folder"));
+        for (name, bytes) in files {
+            let path = folder.0.path().join(name);
+            fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
+            fs::write(path, bytes).expect("a file");
+        }
+        folder
+    }
+
+    fn path(&self, name: &str) -> String {
+        self.0.path().join(name).to_string_lossy().into_owned()
+    }
+}
+
+/// What reading these arguments gives: documents, and messages of errors.
+fn read_all(inputs: &[String]) -> (Vec<Document>, Vec<String>) {
+    let (sources, errors) = read::expand(inputs);
+    let mut messages: Vec<String> = errors.iter().map(ReadError::to_string).collect();
+    let mut documents = Vec::new();
+    for result in sources.iter().flat_map(read::documents) {
+        match result {
+            Ok(document) => documents.push(document),
+            Err(error) => messages.push(error.to_string()),
+        }
+    }
+    (documents, messages)
+}
+
+fn read_one(name: &str, bytes: &[u8]) -> (Vec<Document>, Vec<String>) {
+    let folder = Folder::new(&[(name, bytes)]);
+    read_all(&[folder.path(name)])
+}
+
+const TEXT: &str = "Chad and Niger agree on patrols\n\n2019-03-04\n\nThe ministers of Chad and Niger agreed on patrols along their border on Monday.\n";
+
+#[test]
+fn a_plain_file_is_kept_byte_for_byte() {
+    let crlf = format!("\u{feff}{}", TEXT.replace('\n', "\r\n"));
+    let (documents, errors) = read_one("a.txt", crlf.as_bytes());
+    assert!(errors.is_empty(), "{errors:?}");
+    let [document] = documents.as_slice() else { panic!("one document") };
+    assert_eq!(document.text, crlf);
+    assert_eq!(document.id, "a.txt");
+    assert_eq!(document.date.as_deref(), Some("2019-03-04"));
+    assert_eq!(document.title.as_deref(), Some("Chad and Niger agree on patrols"));
+    assert!(!document.text.is_empty());
+}
+
+#[test]
+fn zones_are_in_order_and_cover_the_text() {
+    let page = "12 C\nLagos\n\n  A title of four words  \n\nRome: It rained.\u{a0}\n\r\n\tRelated articles\r\nX y z...\r";
+    for text in ["", " ", "\n\n", "a", TEXT, page, "\u{feff}\r\n", "Ünïcode — “quotes”…\n…"] {
+        let document = read::from_text("t", text);
+        let mut end = 0;
+        for zone in &document.zones {
+            let between = document.text.get(end..zone.span.start).expect("in order, on character bounds");
+            assert!(!between.contains(char::is_alphanumeric), "{between:?} of {text:?}");
+            assert!(!zone.span.of(&document.text).trim().is_empty());
+            end = zone.span.end;
+        }
+        assert!(!document.text.get(end..).expect("in the text").contains(char::is_alphanumeric));
+    }
+}
+
+#[test]
+fn records_have_many_spellings() {
+    let json = r#"{"articles": [
+        {"headline": "Talks", "body": "Chad met Niger.", "published_at": "2021-02-03T10:00:00Z", "link": "https://e.org/1", "publisher": {"name": "Post"}},
+        {"id": 7, "title": "Talks", "content": "<p>Chad met <b>Niger</b>.</p><p>They agreed.</p>", "pubDate": "Wed, 03 Feb 2021 10:00:00 GMT"}
+    ]}"#;
+    let (documents, errors) = read_one("a.json", json.as_bytes());
+    assert!(errors.is_empty(), "{errors:?}");
+    let [first, second] = documents.as_slice() else { panic!("two documents") };
+    assert_eq!((first.id.as_str(), first.date.as_deref()), ("https://e.org/1", Some("2021-02-03")));
+    assert_eq!((first.title.as_deref(), first.source.as_deref()), (Some("Talks"), Some("Post")));
+    assert_eq!((second.id.as_str(), second.date.as_deref()), ("7", Some("2021-02-03")));
+    assert!(!second.text.contains('<'), "{}", second.text);
+    for json in [
+        r#"[{"text": "Chad met Niger."}]"#,
+        r#"{"text": "Chad met Niger."}"#,
+        "{\n\"text\": \"Chad met Niger.\"\n}",
+    ] {
+        assert_eq!(read_one("a.json", json.as_bytes()).0.len(), 1, "{json}");
+    }
+}
+
+#[test]
+fn a_broken_line_is_reported_and_the_rest_goes_on() {
+    let lines = "{\"id\": \"a\", \"text\": \"Chad met Niger.\"}\n{\"id\": \"b\", \"text\": \"Chad\n\n{\"id\": \"c\"}\n[1]\n{\"id\": \"d\", \"text\": \"Mali met Togo.\"}";
+    for name in ["a.jsonl", "a.json", "a", "a.txt.ndjson"] {
+        let (documents, errors) = read_one(name, lines.as_bytes());
+        let ids: Vec<&str> = documents.iter().map(|d| d.id.as_str()).collect();
+        if name == "a" || name == "a.json" {
+            // Told by the content, whose second line is broken: still lines.
+            assert_eq!(ids.len(), 2, "{name}: {errors:?}");
+        }
+        assert_eq!(ids, ["a", "d"], "{name}: {errors:?}");
+        assert_eq!(errors.len(), 3, "{errors:?}");
+        assert!(errors[0].contains(&format!("{name}:2: not JSON")), "{}", errors[0]);
+        assert!(errors[1].contains(":4: no text"), "{}", errors[1]);
+        assert!(errors[2].contains(":5: "), "{}", errors[2]);
+    }
+}
+
+#[test]
+fn archives_are_opened_whatever_their_names() {
+    let mut gz = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    gz.write_all(TEXT.as_bytes()).expect("gzip");
+    let gz = gz.finish().expect("gzip");
+    let zst = zstd::encode_all(TEXT.as_bytes(), 3).expect("zstd");
+    let mut xz = liblzma::write::XzEncoder::new(Vec::new(), 3);
+    xz.write_all(TEXT.as_bytes()).expect("xz");
+    let xz = xz.finish().expect("xz");
+    for (name, bytes) in [("a.txt.gz", &gz), ("a.txt.zst", &zst), ("a.txt.xz", &xz), ("a.txt", &gz)] {
+        let (documents, errors) = read_one(name, bytes);
+        assert_eq!(documents.first().map(|d| d.text.as_str()), Some(TEXT), "{name}: {errors:?}");
+    }
+    let (documents, errors) = read_one("a.txt.gz", &gz[..gz.len() - 12]);
+    assert!(documents.is_empty());
+    assert!(errors[0].contains("a.txt.gz: ends too early"), "{errors:?}");
+}
+
+#[test]
+fn encodings_are_told() {
+    let text =
+        "Türkiye and Côte d'Ivoire agree\n\nThe ministers of Türkiye and Côte d'Ivoire agreed on Monday.\n";
+    let little: Vec<u8> = format!("\u{feff}{text}").encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let latin: Vec<u8> = text.chars().map(|c| u8::try_from(u32::from(c)).expect("Latin-1")).collect();
+    for bytes in [little, latin] {
+        assert_eq!(read_one("a.txt", &bytes).0.first().map(|d| d.text.as_str()), Some(text));
+    }
+    let line = "\u{feff}{\"text\": \"Chad met Niger.\"}\n{\"text\": \"Mali met Togo.\"}\n";
+    let utf16: Vec<u8> = line.encode_utf16().flat_map(u16::to_be_bytes).collect();
+    for bytes in [utf16, line.as_bytes().to_vec()] {
+        let (documents, errors) = read_one("a.jsonl", &bytes);
+        assert_eq!(documents.len(), 2, "{errors:?}");
+    }
+    // Broken UTF-8 is read with replacement characters or as another encoding, never refused.
+    assert_eq!(read_one("a.txt", b"Chad met Niger \xff\xfe on Monday \xc3\x28.").0.len(), 1);
+}
+
+#[test]
+fn bad_files_have_messages_and_the_rest_goes_on() {
+    let folder = Folder::new(&[
+        ("empty.txt", b""),
+        ("blank.txt", b" \n\xef\xbb\xbf\n"),
+        ("binary.txt", &[0, 159, 146, 150, 0, 1, 2, 3]),
+        ("picture.png", b"\x89PNG"),
+        ("note", TEXT.as_bytes()),
+        ("sub/a.txt", TEXT.as_bytes()),
+        ("page.html", b"<html><body></body></html>"),
+        ("broken.json", b"{\"text\": \"a\",\n nothing}"),
+        (".hidden.txt", b"x"),
+    ]);
+    let (documents, errors) = read_all(&[folder.path("")]);
+    let ids: Vec<&str> = documents.iter().map(|d| d.id.as_str()).collect();
+    assert_eq!(ids, ["note", "sub/a.txt"]);
+    for message in [
+        "empty.txt: empty",
+        "blank.txt: empty",
+        "binary.txt: binary",
+        "page.html: a page without",
+        "broken.json:2: not JSON",
+    ] {
+        assert!(errors.iter().any(|e| e.contains(message)), "{message}: {errors:?}");
+    }
+    assert_eq!(errors.len(), 5, "{errors:?}");
+}
+
+#[test]
+fn what_names_nothing_is_an_error() {
+    let folder = Folder::new(&[("a.png", b"x"), ("gone.txt", b"x")]);
+    let (_, errors) = read_all(&[folder.path(""), folder.path("none.txt"), folder.path("*.md")]);
+    assert_eq!(errors.len(), 2, "{errors:?}");
+    // A file that vanishes between listing and reading.
+    let (sources, _) = read::expand(&[folder.path("gone.txt")]);
+    fs::remove_file(folder.path("gone.txt")).expect("removed");
+    let results: Vec<_> = sources.iter().flat_map(read::documents).collect();
+    assert!(matches!(results.as_slice(), [Err(ReadError::Io { .. })]));
+    let (_, errors) = read_all(&[folder.path("")]);
+    assert!(errors[0].contains("folder without texts"), "{errors:?}");
+}
+
+#[test]
+fn files_of_one_name_stay_apart() {
+    let folder = Folder::new(&[
+        ("x/a.txt", TEXT.as_bytes()),
+        ("y/a.txt", TEXT.as_bytes()),
+        ("y/b.txt", TEXT.as_bytes()),
+    ]);
+    let ids = |inputs: &[String]| -> Vec<String> {
+        let (documents, errors) = read_all(inputs);
+        assert!(errors.is_empty(), "{errors:?}");
+        documents.into_iter().map(|d| d.id).collect()
+    };
+    assert_eq!(ids(&[folder.path("")]), ["x/a.txt", "y/a.txt", "y/b.txt"]);
+    assert_eq!(ids(&[folder.path("*/a.txt")]), ["x/a.txt", "y/a.txt"]);
+    assert_eq!(ids(&[folder.path("**/b.txt"), folder.path("y/b.txt")]), ["y/b.txt"]);
+    let two = ids(&[folder.path("x"), folder.path("y")]);
+    assert!(two[0].ends_with("/x/a.txt") && two[1].ends_with("/y/a.txt") && two[2] == "b.txt", "{two:?}");
+}
+
+#[test]
+fn hostile_texts_end() {
+    let line = "Chad met Niger and said so. ".repeat(400_000);
+    assert_eq!(read_one("a.txt", line.as_bytes()).0.len(), 1);
+    let word = "x".repeat(20_000_000);
+    assert_eq!(read_one("a.txt", word.as_bytes()).0.len(), 1);
+    let deep = format!("<html><body>{}<p>Chad met Niger.</p>", "<div>".repeat(100_000));
+    assert!(read_one("a.html", deep.as_bytes()).0[0].text.contains("Chad met Niger."));
+    let nested = format!("<html><body>{}Chad met Niger and spoke of it.", "<div><p>".repeat(390));
+    assert_eq!(read_one("a.html", nested.as_bytes()).0.len(), 1);
+    let bold = format!("<html><body>{}", "<p><b>Chad met ".repeat(20_000));
+    assert_eq!(read_one("a.html", bold.as_bytes()).0.len(), 1);
+    let lines = "Short line\n".repeat(300_000);
+    assert_eq!(read_one("a.txt", lines.as_bytes()).0.len(), 1);
+    let related =
+        "Related articles\n\nChad met Niger in the capital on Monday, both of them said.\n\n".repeat(20_000);
+    assert_eq!(read_one("a.txt", related.as_bytes()).0.len(), 1);
+}
+
+#[test]
+fn sample_pages_are_taken_apart() {
+    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    let path = |name: &str| root.join("examples").join(name).to_string_lossy().into_owned();
+    let (documents, errors) = read_all(&[path("baghdad-talks.txt"), path("geneva-talks.html")]);
+    assert!(errors.is_empty(), "{errors:?}");
+    let [baghdad, geneva] = documents.as_slice() else { panic!("two documents") };
+    let zones = |document: &Document, kind: ZoneKind| -> Vec<String> {
+        let zones = document.zones.iter().filter(|zone| zone.kind == kind);
+        zones.map(|zone| zone.span.of(&document.text).to_owned()).collect()
+    };
+    assert_eq!(zones(baghdad, ZoneKind::Headline), ["Syrian foreign minister holds first talks in Baghdad"]);
+    assert_eq!(zones(baghdad, ZoneKind::Dateline), ["Baghdad:"]);
+    assert_eq!(zones(baghdad, ZoneKind::Body).len(), 8);
+    assert_eq!(baghdad.date, None, "a date of capture is no date of publication");
+    assert_eq!(geneva.date.as_deref(), Some("2024-10-17"));
+    assert_eq!(geneva.source.as_deref(), Some("The Lake Gazette"));
+    assert_eq!(zones(geneva, ZoneKind::Dateline), ["GENEVA —"]);
+    let read = zones(geneva, ZoneKind::Body).join("\n");
+    for foreign in ["Brazil", "Canada", "Zambia", "Ferry", "Palais", "inbox"] {
+        assert!(!read.contains(foreign), "{foreign}: {read}");
+    }
+    assert_eq!(zones(geneva, ZoneKind::Body).len(), 7);
+}
