@@ -65,13 +65,13 @@ fn saved_pages_keep_the_article_and_nothing_else() {
         assert!(lost * 100 <= all, "{pages}: {lost} of {all} words lost");
         assert!(foreign * 100 <= shown, "{pages}: {foreign} of {shown} words foreign");
     }
-    // The clean articles themselves lose only the line of their date.
+    // The clean articles themselves lose only the line of their date and of who said a quotation.
     // (One of them is itself a saved page.)
     for (id, text) in clean.iter().filter(|(id, _)| !id.starts_with("seed")) {
         let document = read::from_text(id, text);
         let read: usize = words_read(&document).values().sum();
         let all = text.split_whitespace().count();
-        assert!(read + 8 >= all, "{id}: {} of {all} words lost", all - read);
+        assert!(read + 8 + all / 50 >= all, "{id}: {} of {all} words lost", all - read);
     }
 }
 

@@ -236,9 +236,9 @@ fn mark_comments(lines: &[Line<'_>], kinds: &mut [ZoneKind]) {
     };
     let all: usize = (0..lines.len()).map(|i| size(i, kinds)).sum();
     let mut above = 0;
-    for i in 0..lines.len() {
+    for (i, line) in lines.iter().enumerate() {
         above += size(i, kinds);
-        if above * 2 > all && furniture::opens_comments(&lines[i]) {
+        if above * 2 > all && furniture::opens_comments(line) {
             for kind in kinds.iter_mut().skip(i).filter(|kind| **kind == ZoneKind::Body) {
                 *kind = ZoneKind::Furniture;
             }
