@@ -76,7 +76,7 @@ fn spoil(graph: &mut Value, seed: usize) {
         let mut i = seed;
         edges.retain(|_| {
             i += 1;
-            i % 5 != 0
+            !i.is_multiple_of(5)
         });
     }
     if let Some(nodes) = graph["nodes"].as_array_mut() {
