@@ -11,6 +11,7 @@ pub mod cli;
 pub mod error;
 pub mod export;
 pub mod graph;
+pub mod learn;
 pub mod pipeline;
 pub mod read;
 pub mod relate;
@@ -18,4 +19,6 @@ pub mod resolve;
 pub mod score;
 pub mod segment;
 pub mod tables;
+#[cfg(feature = "train")]
+pub mod train;
 pub mod types;

@@ -1,0 +1,8 @@
+//! Floor 1: features, weights and inference of the small networks that read sentences. Sums run
+//! in one fixed order, so that results are the same bits on every machine.
+
+pub mod decode;
+pub mod features;
+pub mod kernels;
+pub mod labels;
+pub mod network;

@@ -1,0 +1,6 @@
+//! Floor 5: training of the networks in [`crate::learn`]; behind the feature `train`.
+
+pub mod corpus;
+pub mod metrics;
+pub mod model;
+pub mod random;
