@@ -1,0 +1,190 @@
+//! The file of weights: magic, format number, length of a JSON header, the header, the values,
+//! checksum. Large tables hold one byte a value with a scale a row. All numbers are little-endian.
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use super::features::Lexicon;
+use super::network::{Config, Network, Tensor};
+use super::reader::Reader;
+
+const MAGIC: &[u8; 8] = b"DEMWGHTS";
+
+/// Format that this program reads and writes.
+pub const FORMAT: u32 = 1;
+
+/// Why a file of weights cannot be used.
+#[derive(Debug, Error, PartialEq, Eq)]
+pub enum WeightsError {
+    /// It is something else.
+    #[error("no Demarche weights (format {FORMAT} wanted)")]
+    Foreign,
+    /// It has another format.
+    #[error("weights of format {found}, but format {FORMAT} is wanted")]
+    Format {
+        /// The number in the file.
+        found: u32,
+    },
+    /// It ends early or was altered.
+    #[error("weights of format {FORMAT} are damaged: {0}")]
+    Damaged(&'static str),
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct Header {
+    config: Config,
+    buckets: u32,
+    words: usize,
+    vector_keys: usize,
+}
+
+/// A fast 64-bit sum over the bytes; it finds damage, not malice.
+fn checksum(bytes: &[u8]) -> u64 {
+    let mut lanes = [1u64, 2, 3, 4];
+    let (chunks, rest) = bytes.as_chunks::<32>();
+    for chunk in chunks {
+        let (parts, _) = chunk.as_chunks::<8>();
+        for (lane, part) in lanes.iter_mut().zip(parts) {
+            *lane = (*lane ^ u64::from_le_bytes(*part)).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29);
+        }
+    }
+    let mut sum = bytes.len() as u64;
+    for byte in rest {
+        sum = (sum ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3);
+    }
+    for lane in lanes {
+        sum = (sum ^ lane).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(31);
+    }
+    sum
+}
+
+struct Bytes<'a>(&'a [u8]);
+
+impl<'a> Bytes<'a> {
+    fn take(&mut self, n: usize) -> Result<&'a [u8], WeightsError> {
+        let (head, rest) = self.0.split_at_checked(n).ok_or(WeightsError::Damaged("it ends early"))?;
+        self.0 = rest;
+        Ok(head)
+    }
+
+    fn numbers<const N: usize, T>(
+        &mut self,
+        n: usize,
+        read: impl Fn([u8; N]) -> T,
+    ) -> Result<Vec<T>, WeightsError> {
+        let bytes = self.take(n.checked_mul(N).ok_or(WeightsError::Damaged("sizes"))?)?;
+        Ok(bytes.as_chunks::<N>().0.iter().map(|&chunk| read(chunk)).collect())
+    }
+
+    fn rows(&mut self, tensor: &mut Tensor) -> Result<(), WeightsError> {
+        let scales = self.numbers(tensor.rows, f32::from_le_bytes)?;
+        let values = self.take(tensor.data.len())?;
+        let columns = tensor.columns.max(1);
+        let rows = tensor.data.chunks_exact_mut(columns).zip(values.chunks_exact(columns));
+        for ((out, bytes), scale) in rows.zip(scales) {
+            for (out, &byte) in out.iter_mut().zip(bytes) {
+                *out = f32::from(byte.cast_signed()) * scale;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn write_rows(out: &mut Vec<u8>, tensor: &Tensor) {
+    let columns = tensor.columns.max(1);
+    let scale = |row: &[f32]| row.iter().fold(0.0f32, |m, x| m.max(x.abs())) / 127.0;
+    for row in tensor.data.chunks_exact(columns) {
+        out.extend(scale(row).to_le_bytes());
+    }
+    for row in tensor.data.chunks_exact(columns) {
+        let scale = scale(row).max(f32::MIN_POSITIVE);
+        out.extend(row.iter().map(|x| ((x / scale).round() as i8).cast_unsigned()));
+    }
+}
+
+/// The file of a reader.
+///
+/// # Errors
+/// The header cannot be written as JSON.
+pub fn write(reader: &Reader) -> serde_json::Result<Vec<u8>> {
+    let header = serde_json::to_vec(&Header {
+        config: reader.network.config.clone(),
+        buckets: reader.lexicon.buckets,
+        words: reader.lexicon.words.len(),
+        vector_keys: reader.lexicon.vector_keys.len(),
+    })?;
+    let mut out = MAGIC.to_vec();
+    out.extend(FORMAT.to_le_bytes());
+    out.extend((header.len() as u32).to_le_bytes());
+    out.extend(header);
+    let lexicon = &reader.lexicon;
+    out.extend(lexicon.words.iter().flat_map(|x| x.to_le_bytes()));
+    out.extend(lexicon.vector_keys.iter().flat_map(|x| x.to_le_bytes()));
+    out.extend(lexicon.vector_rows.iter().flat_map(|x| x.to_le_bytes()));
+    write_rows(&mut out, &reader.network.table);
+    write_rows(&mut out, &reader.network.vectors);
+    for tensor in &reader.network.dense {
+        out.extend(tensor.data.iter().flat_map(|x| x.to_le_bytes()));
+    }
+    let sum = checksum(&out);
+    out.extend(sum.to_le_bytes());
+    Ok(out)
+}
+
+/// A reader from the bytes of its file.
+///
+/// # Errors
+/// The file is foreign, of another format, cut or altered.
+pub fn read(bytes: &[u8]) -> Result<Reader, WeightsError> {
+    let mut input = Bytes(bytes);
+    if input.take(MAGIC.len()).ok() != Some(MAGIC.as_slice()) {
+        return Err(WeightsError::Foreign);
+    }
+    let number = |input: &mut Bytes| Ok(input.numbers(1, u32::from_le_bytes)?.first().copied().unwrap_or(0));
+    let found = number(&mut input)?;
+    if found != FORMAT {
+        return Err(WeightsError::Format { found });
+    }
+    let (body, sum) = bytes.split_last_chunk::<8>().ok_or(WeightsError::Damaged("it ends early"))?;
+    if checksum(body) != u64::from_le_bytes(*sum) {
+        return Err(WeightsError::Damaged("the checksum is wrong or it ends early"));
+    }
+    let length = number(&mut input)?;
+    let header: Header =
+        serde_json::from_slice(input.take(length as usize)?).map_err(|_| WeightsError::Damaged("header"))?;
+    let config = header.config;
+    let rows = header.words.checked_add(header.buckets as usize).and_then(|n| n.checked_add(1));
+    let small = |n: usize| n <= 4096;
+    let sound = config.dim > 0
+        && config.dim % 32 == 0
+        && small(config.dim)
+        && small(config.name_dim)
+        && small(config.arc_dim)
+        && small(config.relation_dim)
+        && config.layers.len() <= 32
+        && rows == Some(config.rows)
+        && config.rows.saturating_mul(config.dim) <= bytes.len()
+        && config.vectors.saturating_mul(config.dim) <= bytes.len();
+    if !sound {
+        return Err(WeightsError::Damaged("sizes"));
+    }
+    let lexicon = Lexicon {
+        words: input.numbers(header.words, u64::from_le_bytes)?,
+        buckets: header.buckets,
+        vector_keys: input.numbers(header.vector_keys, u32::from_le_bytes)?,
+        vector_rows: input.numbers(header.vector_keys, u16::from_le_bytes)?,
+    };
+    if lexicon.vector_rows.iter().any(|&row| usize::from(row) > config.vectors) {
+        return Err(WeightsError::Damaged("rows of word vectors"));
+    }
+    let mut network = Network::zeros(config);
+    input.rows(&mut network.table)?;
+    input.rows(&mut network.vectors)?;
+    for tensor in &mut network.dense {
+        tensor.data = input.numbers(tensor.data.len(), f32::from_le_bytes)?;
+    }
+    if input.0.len() != 8 {
+        return Err(WeightsError::Damaged("length"));
+    }
+    Ok(Reader { lexicon, network })
+}

@@ -1,0 +1,193 @@
+//! Reads sentences: from words to tags, names and a tree.
+
+use super::decode::{best_labels, best_tree, spans};
+use super::features::Lexicon;
+use super::kernels::{argmax, multiply_add, transpose};
+use super::labels::{NAME_LABELS, NameClass, RELATIONS, TAGS};
+use super::network::{
+    Head, LayerKind, Network, add, distance_class, linear, normalise, recur, relu, windows,
+};
+use crate::types::Deprel;
+
+/// A sentence longer than this many words is parsed in parts of this length; each part's root
+/// hangs on the root of the part before.
+pub const LONGEST: usize = 160;
+
+/// Words that are read in one go.
+const BATCH: usize = 512;
+
+/// What the network says of a sentence.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Reading {
+    /// Column of each word in [`TAGS`].
+    pub tags: Vec<u8>,
+    /// Names: first word, one past the last, kind.
+    pub names: Vec<(usize, usize, NameClass)>,
+    /// Head of each word, 1-based, 0 the root; empty if not asked for.
+    pub heads: Vec<usize>,
+    /// Relation column of each word; empty if not asked for.
+    pub relations: Vec<u8>,
+}
+
+/// Lexicon and network: all that inference needs.
+#[derive(Clone, Debug)]
+pub struct Reader {
+    /// Words to rows.
+    pub lexicon: Lexicon,
+    /// Weights.
+    pub network: Network,
+}
+
+impl Reader {
+    /// Reads sentences; trees only if `parse`. One reading a sentence, the same whatever else is
+    /// in the slice.
+    pub fn read<S: AsRef<str>>(&self, sentences: &[Vec<S>], parse: bool) -> Vec<Reading> {
+        let mut out = Vec::with_capacity(sentences.len());
+        let mut start = 0;
+        while start < sentences.len() {
+            let (mut end, mut words) = (start, 0);
+            while end < sentences.len() && (end == start || words + sentences[end].len() <= BATCH) {
+                words += sentences[end].len();
+                end += 1;
+            }
+            self.read_batch(&sentences[start..end], parse, &mut out);
+            start = end;
+        }
+        out
+    }
+
+    fn read_batch<S: AsRef<str>>(&self, sentences: &[Vec<S>], parse: bool, out: &mut Vec<Reading>) {
+        let net = &self.network;
+        let d = net.config.dim;
+        let mut words = Vec::new();
+        let mut ends = Vec::new();
+        for sentence in sentences {
+            words.extend(
+                sentence.iter().enumerate().map(|(i, word)| self.lexicon.features(word.as_ref(), i == 0)),
+            );
+            ends.push(words.len());
+        }
+        let n = words.len();
+        let first = out.len();
+        out.resize(first + sentences.len(), Reading::default());
+        if n == 0 {
+            return;
+        }
+        let mut x = net.embed(&words);
+        normalise(&mut x, &net.dense[0].data, d);
+        for i in 0..net.config.layers.len() {
+            if i == net.config.shared {
+                self.read_words(&x, &ends, &mut out[first..]);
+                if !parse {
+                    return;
+                }
+            }
+            x = self.layer(i, x, &ends);
+        }
+        if net.config.shared >= net.config.layers.len() {
+            self.read_words(&x, &ends, &mut out[first..]);
+        }
+        if parse {
+            self.read_trees(&x, &ends, &mut out[first..]);
+        }
+    }
+
+    fn layer(&self, i: usize, x: Vec<f32>, ends: &[usize]) -> Vec<f32> {
+        let d = self.network.config.dim;
+        let n = x.len() / d;
+        let [w, gates, bias] = self.network.layer(i);
+        match self.network.config.layers[i] {
+            LayerKind::Window => {
+                let mut part = linear(&windows(&x, ends, d), w, bias, n);
+                relu(&mut part);
+                add(&mut part, &x);
+                part
+            }
+            LayerKind::Recurrent => {
+                let mut u = vec![0.0; n * 3 * d];
+                multiply_add(&mut u, &x, w, n, d, 3 * d);
+                recur(u, &x, gates, bias, ends, d).0
+            }
+        }
+    }
+
+    fn read_words(&self, x: &[f32], ends: &[usize], out: &mut [Reading]) {
+        let net = &self.network;
+        let n = x.len() / net.config.dim;
+        let tags = linear(x, net.head(Head::Tag), net.head(Head::TagBias), n);
+        let mut hidden = linear(x, net.head(Head::NameHidden), net.head(Head::NameHiddenBias), n);
+        relu(&mut hidden);
+        let names = linear(&hidden, net.head(Head::Name), net.head(Head::NameBias), n);
+        let mut start = 0;
+        for (&end, out) in ends.iter().zip(out) {
+            let rows = &tags[start * TAGS.len()..end * TAGS.len()];
+            out.tags = rows.chunks_exact(TAGS.len()).map(|row| argmax(row) as u8).collect();
+            out.names = spans(&best_labels(&names[start * NAME_LABELS..end * NAME_LABELS]));
+            start = end;
+        }
+    }
+
+    fn read_trees(&self, x: &[f32], ends: &[usize], out: &mut [Reading]) {
+        let net = &self.network;
+        let (d, a, r) = (net.config.dim, net.config.arc_dim, net.config.relation_dim);
+        let n = x.len() / d;
+        let mut word = linear(x, net.head(Head::ArcWord), net.head(Head::ArcWordBias), n);
+        relu(&mut word);
+        let mut head = linear(x, net.head(Head::ArcHead), net.head(Head::ArcHeadBias), n);
+        relu(&mut head);
+        let turned = linear(&word, net.head(Head::ArcProduct), net.head(Head::ArcBias), n);
+        let hidden = linear(x, net.head(Head::RelationWord), net.head(Head::RelationBias), n);
+        let mut side = vec![0.0; n * r];
+        multiply_add(&mut side, x, net.head(Head::RelationHead), n, d, r);
+        let distance = net.head(Head::Distance);
+        let mut start = 0;
+        for (&end, out) in ends.iter().zip(out) {
+            let mut root_before = None;
+            while out.heads.len() < end - start {
+                let offset = out.heads.len();
+                let from = start + offset;
+                let to = end.min(from + LONGEST);
+                let (len, width) = (to - from, to - from + 1);
+                let mut heads = net.head(Head::ArcRoot).to_vec();
+                heads.extend_from_slice(&head[from * a..to * a]);
+                let mut scores = vec![0.0; len * width];
+                let turned = &turned[from * a..to * a];
+                multiply_add(&mut scores, turned, &transpose(&heads, width, a), len, a, width);
+                for (i, row) in scores.chunks_exact_mut(width).enumerate() {
+                    for (j, score) in row.iter_mut().enumerate() {
+                        *score += distance[distance_class(i + 1, j)];
+                    }
+                }
+                for (i, head) in best_tree(&scores, len).into_iter().enumerate() {
+                    let global = match (head, root_before) {
+                        (0, None) => 0,
+                        (0, Some(root)) => root,
+                        (head, _) => offset + head,
+                    };
+                    let mut row = hidden[(from + i) * r..(from + i + 1) * r].to_vec();
+                    match global.checked_sub(1) {
+                        None => add(&mut row, net.head(Head::RelationRoot)),
+                        Some(h) => add(&mut row, &side[(start + h) * r..(start + h + 1) * r]),
+                    }
+                    relu(&mut row);
+                    let mut scores =
+                        linear(&row, net.head(Head::Relation), net.head(Head::RelationOutBias), 1);
+                    debug_assert_eq!(scores.len(), RELATIONS);
+                    // Exactly the root hangs on the root.
+                    let relation = if global == 0 {
+                        Deprel::Root as usize
+                    } else {
+                        scores[Deprel::Root as usize] = f32::NEG_INFINITY;
+                        argmax(&scores)
+                    };
+                    out.heads.push(global);
+                    out.relations.push(relation as u8);
+                }
+                if root_before.is_none() {
+                    root_before = out.heads.iter().position(|&head| head == 0).map(|i| i + 1);
+                }
+            }
+            start = end;
+        }
+    }
+}
