@@ -5,68 +5,128 @@
 /// Columns of a register block.
 const COLUMNS: usize = 16;
 
-/// Rows of a register block: as many as the registers of the target hold. It does not change the
-/// order of any sum.
-const ROWS: usize = if cfg!(target_feature = "avx512f") {
-    8
-} else if cfg!(target_feature = "avx") {
-    4
-} else {
-    2
-};
+/// Rows of a register block.
+const ROWS: usize = 4;
+
+/// Runs `f` compiled for the widest registers that this machine has. Only the width changes: the
+/// order of every sum is that of the source, and nothing is fused, so the bits stay the same.
+#[inline(always)]
+pub fn widest<T>(f: impl FnOnce() -> T) -> T {
+    struct Run<F>(F);
+    impl<T, F: FnOnce() -> T> pulp::NullaryFnOnce for Run<F> {
+        type Output = T;
+        #[inline(always)]
+        fn call(self) -> T {
+            (self.0)()
+        }
+    }
+    pulp::Arch::new().dispatch(Run(f))
+}
 
 /// `c += a · b` for row-major `a` (n × k), `b` (k × m), `c` (n × m). Each output is the sum over
-/// k in ascending order, then added to `c`. Short slices are read as far as they go.
+/// k in ascending order, then added to `c`. Nothing is done if a slice is too short.
 pub fn multiply_add(c: &mut [f32], a: &[f32], b: &[f32], n: usize, k: usize, m: usize) {
     if n == 0 || k == 0 || m == 0 || a.len() < n * k || b.len() < k * m || c.len() < n * m {
         return;
     }
+    widest(
+        #[inline(always)]
+        || multiply_blocks(c, a, b, n, k, m),
+    );
+}
+
+/// Columns `j..j + COLUMNS` of `b` are laid out one after the other, so that the inner loop reads
+/// them in order; columns past the end count as zero and are not written back.
+#[inline(always)]
+fn multiply_blocks(c: &mut [f32], a: &[f32], b: &[f32], n: usize, k: usize, m: usize) {
+    let mut panel = vec![[0.0f32; COLUMNS]; k];
     let mut j = 0;
-    while j + COLUMNS <= m {
+    while j < m {
+        let width = COLUMNS.min(m - j);
+        for (i, out) in panel.iter_mut().enumerate() {
+            let row = &b[i * m + j..i * m + j + width];
+            if let Some(row) = row.first_chunk::<COLUMNS>() {
+                *out = *row;
+            } else {
+                *out = [0.0; COLUMNS];
+                out[..width].copy_from_slice(row);
+            }
+        }
         let mut i = 0;
         while i + ROWS <= n {
-            block::<ROWS>(&mut c[i * m..], &a[i * k..], &b[j..], k, m, j);
+            block_of_four(&mut c[i * m + j..], &a[i * k..(i + ROWS) * k], &panel, m, width);
             i += ROWS;
         }
         while i < n {
-            block::<1>(&mut c[i * m..], &a[i * k..], &b[j..], k, m, j);
+            block_of_one(&mut c[i * m + j..], &a[i * k..(i + 1) * k], &panel, width);
             i += 1;
         }
         j += COLUMNS;
     }
-    if j < m {
-        for (a_row, c_row) in a.chunks_exact(k).zip(c.chunks_exact_mut(m)).take(n) {
-            let mut sums = [0.0f32; COLUMNS];
-            for (x, b_row) in a_row.iter().zip(b.chunks_exact(m)) {
-                for (sum, y) in sums.iter_mut().zip(&b_row[j..]) {
-                    *sum += x * y;
-                }
-            }
-            for (out, sum) in c_row[j..].iter_mut().zip(sums) {
-                *out += sum;
-            }
-        }
+}
+
+/// One row's sums of a block, in two parts that each fill a register of the common width.
+type Sums = [[f32; COLUMNS / 2]; 2];
+
+#[inline(always)]
+fn step(sums: &mut Sums, x: f32, y: &[f32; COLUMNS]) {
+    let mut l = 0;
+    while l < COLUMNS / 2 {
+        sums[0][l] += x * y[l];
+        l += 1;
+    }
+    let mut l = 0;
+    while l < COLUMNS / 2 {
+        sums[1][l] += x * y[COLUMNS / 2 + l];
+        l += 1;
     }
 }
 
 #[inline(always)]
-fn block<const R: usize>(c: &mut [f32], a: &[f32], b: &[f32], k: usize, m: usize, j: usize) {
-    let mut sums = [[0.0f32; COLUMNS]; R];
-    let a_rows: [&[f32]; R] = std::array::from_fn(|r| &a[r * k..r * k + k]);
-    for i in 0..k {
-        let Some(y) = b[i * m..].first_chunk::<COLUMNS>() else { break };
-        for r in 0..R {
-            let x = a_rows[r][i];
-            for l in 0..COLUMNS {
-                sums[r][l] += x * y[l];
-            }
-        }
+fn store(c: &mut [f32], sums: &Sums, width: usize) {
+    let c = &mut c[..width];
+    let sums = sums.as_flattened();
+    let mut l = 0;
+    while l < width {
+        c[l] += sums[l];
+        l += 1;
     }
-    for (r, sum) in sums.iter().enumerate() {
-        for (out, s) in c[r * m + j..].iter_mut().zip(sum) {
-            *out += s;
-        }
+}
+
+/// Four rows, written out so that the sums stay in registers whatever the compiler unrolls.
+#[inline(always)]
+fn block_of_four(c: &mut [f32], a: &[f32], panel: &[[f32; COLUMNS]], m: usize, width: usize) {
+    let k = panel.len();
+    let (a0, a1, a2, a3) = (&a[..k], &a[k..2 * k], &a[2 * k..3 * k], &a[3 * k..4 * k]);
+    let mut s0: Sums = [[0.0; COLUMNS / 2]; 2];
+    let mut s1 = s0;
+    let mut s2 = s0;
+    let mut s3 = s0;
+    let mut i = 0;
+    while i < k {
+        let y = &panel[i];
+        step(&mut s0, a0[i], y);
+        step(&mut s1, a1[i], y);
+        step(&mut s2, a2[i], y);
+        step(&mut s3, a3[i], y);
+        i += 1;
     }
+    store(c, &s0, width);
+    store(&mut c[m..], &s1, width);
+    store(&mut c[2 * m..], &s2, width);
+    store(&mut c[3 * m..], &s3, width);
+}
+
+#[inline(always)]
+fn block_of_one(c: &mut [f32], a: &[f32], panel: &[[f32; COLUMNS]], width: usize) {
+    let a = &a[..panel.len()];
+    let mut sums: Sums = [[0.0; COLUMNS / 2]; 2];
+    let mut i = 0;
+    while i < panel.len() {
+        step(&mut sums, a[i], &panel[i]);
+        i += 1;
+    }
+    store(c, &sums, width);
 }
 
 /// The transpose (m × n) of row-major `a` (n × m).

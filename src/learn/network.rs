@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::features::WordFeatures;
-use super::kernels::{multiply_add, sigmoid};
+use super::kernels::{multiply_add, sigmoid, widest};
 use super::labels::{NAME_LABELS, RELATIONS, TAGS};
 
 /// Distance classes of an arc: ten a direction.
@@ -274,6 +274,21 @@ pub struct Recurrence {
 /// Simple recurrent units. `u` holds the input products (6 · h a word), `x` the layer's input for
 /// the short cut; returns output and trace.
 pub fn recur(
+    u: Vec<f32>,
+    x: &[f32],
+    gates: &[f32],
+    biases: &[f32],
+    ends: &[usize],
+    d: usize,
+) -> (Vec<f32>, Recurrence) {
+    widest(
+        #[inline(always)]
+        || recur_now(u, x, gates, biases, ends, d),
+    )
+}
+
+#[inline(always)]
+fn recur_now(
     u: Vec<f32>,
     x: &[f32],
     gates: &[f32],

@@ -136,12 +136,12 @@ impl Reader {
         let mut head = linear(x, net.head(Head::ArcHead), net.head(Head::ArcHeadBias), n);
         relu(&mut head);
         let turned = linear(&word, net.head(Head::ArcProduct), net.head(Head::ArcBias), n);
-        let hidden = linear(x, net.head(Head::RelationWord), net.head(Head::RelationBias), n);
+        let mut hidden = linear(x, net.head(Head::RelationWord), net.head(Head::RelationBias), n);
         let mut side = vec![0.0; n * r];
         multiply_add(&mut side, x, net.head(Head::RelationHead), n, d, r);
         let distance = net.head(Head::Distance);
         let mut start = 0;
-        for (&end, out) in ends.iter().zip(out) {
+        for (&end, out) in ends.iter().zip(out.iter_mut()) {
             let mut root_before = None;
             while out.heads.len() < end - start {
                 let offset = out.heads.len();
@@ -158,36 +158,39 @@ impl Reader {
                         *score += distance[distance_class(i + 1, j)];
                     }
                 }
-                for (i, head) in best_tree(&scores, len).into_iter().enumerate() {
-                    let global = match (head, root_before) {
+                for head in best_tree(&scores, len) {
+                    out.heads.push(match (head, root_before) {
                         (0, None) => 0,
                         (0, Some(root)) => root,
                         (head, _) => offset + head,
-                    };
-                    let mut row = hidden[(from + i) * r..(from + i + 1) * r].to_vec();
-                    match global.checked_sub(1) {
-                        None => add(&mut row, net.head(Head::RelationRoot)),
-                        Some(h) => add(&mut row, &side[(start + h) * r..(start + h + 1) * r]),
-                    }
-                    relu(&mut row);
-                    let mut scores =
-                        linear(&row, net.head(Head::Relation), net.head(Head::RelationOutBias), 1);
-                    debug_assert_eq!(scores.len(), RELATIONS);
-                    // Exactly the root hangs on the root.
-                    let relation = if global == 0 {
-                        Deprel::Root as usize
-                    } else {
-                        scores[Deprel::Root as usize] = f32::NEG_INFINITY;
-                        argmax(&scores)
-                    };
-                    out.heads.push(global);
-                    out.relations.push(relation as u8);
+                    });
                 }
                 if root_before.is_none() {
                     root_before = out.heads.iter().position(|&head| head == 0).map(|i| i + 1);
                 }
             }
+            for (i, global) in out.heads.iter().enumerate() {
+                let row = &mut hidden[(start + i) * r..(start + i + 1) * r];
+                match global.checked_sub(1) {
+                    None => add(row, net.head(Head::RelationRoot)),
+                    Some(h) => add(row, &side[(start + h) * r..(start + h + 1) * r]),
+                }
+            }
             start = end;
+        }
+        relu(&mut hidden);
+        let mut scores = linear(&hidden, net.head(Head::Relation), net.head(Head::RelationOutBias), n);
+        let mut rows = scores.chunks_exact_mut(RELATIONS);
+        for out in out {
+            let heads = out.heads.iter();
+            // Exactly the root hangs on the root.
+            out.relations.extend(heads.zip(&mut rows).map(|(&head, row)| {
+                if head == 0 {
+                    return Deprel::Root as u8;
+                }
+                row[Deprel::Root as usize] = f32::NEG_INFINITY;
+                argmax(row) as u8
+            }));
         }
     }
 }
