@@ -112,6 +112,7 @@ fn load(arguments: &Arguments) -> io::Result<(Corpora, DevSets)> {
             {
                 sentence.names.clone_from(&named.names);
                 sentence.spans.clone_from(&named.spans);
+                sentence.convention = named.convention;
             }
         }
         corpora.trees.extend(sentences);

@@ -10,6 +10,12 @@ use super::labels::{NAME_LABELS, RELATIONS, TAGS};
 /// Distance classes of an arc: ten a direction.
 pub const DISTANCES: usize = 20;
 
+/// Conventions of what counts as a name that the name head tells apart: one a corpus.
+pub const CONVENTIONS: usize = 8;
+
+/// The convention in which names are read: that of Universal NER.
+pub const CONVENTION: usize = 0;
+
 /// A kind of layer; all map `dim` to `dim` values a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -74,6 +80,7 @@ pub enum Head {
     TagBias,
     NameHidden,
     NameHiddenBias,
+    NameConvention,
     Name,
     NameBias,
     ArcWord,
@@ -127,6 +134,7 @@ impl Network {
             ("tag_bias", 1, TAGS.len()),
             ("name_hidden", d, n),
             ("name_hidden_bias", 1, n),
+            ("name_convention", CONVENTIONS, n),
             ("name", n, NAME_LABELS),
             ("name_bias", 1, NAME_LABELS),
             ("arc_word", d, a),

@@ -5,7 +5,7 @@ use super::features::Lexicon;
 use super::kernels::{argmax, multiply_add, transpose};
 use super::labels::{NAME_LABELS, NameClass, RELATIONS, TAGS};
 use super::network::{
-    Head, LayerKind, Network, add, distance_class, linear, normalise, recur, relu, windows,
+    CONVENTION, Head, LayerKind, Network, add, distance_class, linear, normalise, recur, relu, windows,
 };
 use crate::types::Deprel;
 
@@ -115,7 +115,10 @@ impl Reader {
         let net = &self.network;
         let n = x.len() / net.config.dim;
         let tags = linear(x, net.head(Head::Tag), net.head(Head::TagBias), n);
-        let mut hidden = linear(x, net.head(Head::NameHidden), net.head(Head::NameHiddenBias), n);
+        let mut bias = net.head(Head::NameHiddenBias).to_vec();
+        let q = bias.len();
+        add(&mut bias, &net.head(Head::NameConvention)[CONVENTION * q..(CONVENTION + 1) * q]);
+        let mut hidden = linear(x, net.head(Head::NameHidden), &bias, n);
         relu(&mut hidden);
         let names = linear(&hidden, net.head(Head::Name), net.head(Head::NameBias), n);
         let mut start = 0;

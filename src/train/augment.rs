@@ -53,7 +53,8 @@ pub fn join_hyphens(sentence: &Sentence) -> Sentence {
         start = end;
     }
     let mut new_index = vec![0usize; n];
-    let mut out = Sentence { id: sentence.id.clone(), ..Sentence::default() };
+    let mut out =
+        Sentence { id: sentence.id.clone(), convention: sentence.convention, ..Sentence::default() };
     let mut picked = Vec::new();
     let mut start = 0;
     while start < n {

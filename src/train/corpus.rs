@@ -25,6 +25,8 @@ pub struct Sentence {
     pub relations: Vec<u8>,
     /// Allowed name columns of each word as a bit set; empty if the corpus has none.
     pub names: Vec<u32>,
+    /// How the corpus counts names, a [`Scheme`] as a number.
+    pub convention: u8,
     /// Names as (first word, one past the last, `PER`/`ORG`/`LOC`), for scoring.
     pub spans: Vec<(usize, usize, &'static str)>,
 }
@@ -186,6 +188,7 @@ pub fn iob2(text: &str, scheme: Scheme) -> Vec<Sentence> {
     for line in text.lines().chain([""]) {
         if line.is_empty() {
             if !now.words.is_empty() {
+                now.convention = scheme as u8;
                 label_names(&mut now, &labels, scheme);
                 out.push(std::mem::take(&mut now));
             }

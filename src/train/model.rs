@@ -36,6 +36,8 @@ pub struct Batch {
     pub relations: Vec<u8>,
     /// Allowed name columns; empty if unknown.
     pub names: Vec<u32>,
+    /// Name convention of each word.
+    pub conventions: Vec<u8>,
 }
 
 /// Losses by head, summed over words.
@@ -269,6 +271,10 @@ impl Model {
         }
         if !batch.names.is_empty() {
             let mut hidden = linear(&seen, net.head(Head::NameHidden), net.head(Head::NameHiddenBias), n);
+            let q = config.name_dim;
+            for (row, &c) in hidden.chunks_exact_mut(q).zip(&batch.conventions) {
+                add(row, &net.head(Head::NameConvention)[usize::from(c) * q..][..q]);
+            }
             relu(&mut hidden);
             let mut scores = linear(&hidden, net.head(Head::Name), net.head(Head::NameBias), n);
             for (row, &allowed) in scores.chunks_exact_mut(NAME_LABELS).zip(&batch.names) {
@@ -287,6 +293,9 @@ impl Model {
                 product_back(&hidden, net.head(Head::Name), &scores, n, &mut grads.dense[at(Head::Name)]);
             relu_back(&hidden, &mut d_hidden);
             add_rows(&mut grads.dense[at(Head::NameHiddenBias)], &d_hidden);
+            for (row, &c) in d_hidden.chunks_exact(q).zip(&batch.conventions) {
+                add(&mut grads.dense[at(Head::NameConvention)][usize::from(c) * q..][..q], row);
+            }
             let g = &mut grads.dense[at(Head::NameHidden)];
             add(&mut d_seen, &product_back(&seen, net.head(Head::NameHidden), &d_hidden, n, g));
         }
@@ -603,6 +612,7 @@ mod tests {
             heads: vec![2, 0, 4, 2, 0, 1, 2],
             relations: vec![0, 45, 3, 4, 45, 6, 7],
             names: vec![1, 2, 1, 6, 1, 1 << 24, 1 << 4 | 1 << 8],
+            conventions: vec![0, 0, 0, 0, 2, 2, 2],
         };
         let (_, grads) = model.learn(&batch, Dropout::NONE, &mut random);
         let step = 1e-2;

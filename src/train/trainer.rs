@@ -123,7 +123,7 @@ impl Trainer {
         network.table.data.iter_mut().for_each(|x| *x = spread * (2.0 * random.unit() - 1.0));
         network.dense[0].data[..d].fill(1.0);
         for tensor in network.dense.iter_mut().skip(1) {
-            if tensor.rows > 1 && !tensor.name.ends_with("bias") {
+            if tensor.rows > 1 && !tensor.name.ends_with("bias") && tensor.name != "name_convention" {
                 let spread = (6.0 / (tensor.rows + tensor.columns.min(tensor.rows)) as f32).sqrt();
                 tensor.data.iter_mut().for_each(|x| *x = spread * (2.0 * random.unit() - 1.0));
             }
@@ -190,6 +190,7 @@ impl Trainer {
             batch.tags.extend(&sentence.tags);
             batch.heads.extend(&sentence.heads);
             batch.relations.extend(&sentence.relations);
+            batch.conventions.resize(batch.words.len(), sentence.convention);
             if sentence.names.is_empty() {
                 batch.names.resize(batch.words.len(), UNKNOWN);
             } else {
