@@ -9,9 +9,10 @@ use std::time::Instant;
 use clap::Parser;
 use demarche::learn::container;
 use demarche::learn::network::{Config, LayerKind};
+use demarche::learn::reader::Reader;
 use demarche::train::corpus::{Scheme, Sentence, conllu, iob2, read_text};
 use demarche::train::model::Dropout;
-use demarche::train::trainer::{Corpora, DevSets, Settings, Trainer, score};
+use demarche::train::trainer::{Corpora, DevSets, Settings, Trainer, name_spans, score};
 use demarche::train::vectors;
 
 /// Trains tagger, parser and name finder.
@@ -60,6 +61,9 @@ struct Arguments {
     arc_dim: usize,
     #[arg(long, default_value_t = 96)]
     relation_dim: usize,
+    /// With `--score`: print wrong and missed names of this dev set.
+    #[arg(long)]
+    errors: Option<String>,
     /// Only score the weights of `--output`.
     #[arg(long)]
     score: bool,
@@ -125,6 +129,20 @@ fn report(log: &mut impl Write, line: &str) -> io::Result<()> {
     writeln!(log, "{line}")
 }
 
+/// `missed` and `wrong` names with their sentences.
+fn print_name_errors(reader: &Reader, sentences: &[Sentence]) {
+    for (sentence, found) in sentences.iter().zip(name_spans(reader, sentences)) {
+        let show = |kind: &str, names: &[(usize, usize, &str)], other: &[(usize, usize, &str)]| {
+            for name in names.iter().filter(|name| !other.contains(name)) {
+                let words = sentence.words[name.0..name.1].join(" ");
+                println!("{kind}\t{}\t{words}\t{}", name.2, sentence.words.join(" "));
+            }
+        };
+        show("missed", &sentence.spans, &found);
+        show("wrong", &found, &sentence.spans);
+    }
+}
+
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let arguments = Arguments::parse();
     let (corpora, dev) = load(&arguments)?;
@@ -133,6 +151,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     if arguments.score {
         let reader = container::read(&fs::read(&arguments.output)?)?;
         for (name, sentences) in &dev {
+            if arguments.errors.as_ref() == Some(name) {
+                print_name_errors(&reader, sentences);
+            }
             let start = Instant::now();
             let counts = score(&reader, sentences);
             let words: usize = sentences.iter().map(|s| s.words.len()).sum();

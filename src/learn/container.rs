@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::features::Lexicon;
+use super::lemmas::{LemmaRule, Lemmas};
 use super::network::{Config, Network, Tensor};
 use super::reader::Reader;
 
@@ -36,6 +37,8 @@ struct Header {
     buckets: u32,
     words: usize,
     vector_keys: usize,
+    lemma_rules: Vec<LemmaRule>,
+    lemma_keys: usize,
 }
 
 /// A fast 64-bit sum over the bytes; it finds damage, not malice.
@@ -112,6 +115,8 @@ pub fn write(reader: &Reader) -> serde_json::Result<Vec<u8>> {
         buckets: reader.lexicon.buckets,
         words: reader.lexicon.words.len(),
         vector_keys: reader.lexicon.vector_keys.len(),
+        lemma_rules: reader.lemmas.rules.clone(),
+        lemma_keys: reader.lemmas.keys.len(),
     })?;
     let mut out = MAGIC.to_vec();
     out.extend(FORMAT.to_le_bytes());
@@ -121,6 +126,8 @@ pub fn write(reader: &Reader) -> serde_json::Result<Vec<u8>> {
     out.extend(lexicon.words.iter().flat_map(|x| x.to_le_bytes()));
     out.extend(lexicon.vector_keys.iter().flat_map(|x| x.to_le_bytes()));
     out.extend(lexicon.vector_rows.iter().flat_map(|x| x.to_le_bytes()));
+    out.extend(reader.lemmas.keys.iter().flat_map(|x| x.to_le_bytes()));
+    out.extend(reader.lemmas.which.iter().flat_map(|x| x.to_le_bytes()));
     write_rows(&mut out, &reader.network.table);
     write_rows(&mut out, &reader.network.vectors);
     for tensor in &reader.network.dense {
@@ -177,6 +184,11 @@ pub fn read(bytes: &[u8]) -> Result<Reader, WeightsError> {
     if lexicon.vector_rows.iter().any(|&row| usize::from(row) > config.vectors) {
         return Err(WeightsError::Damaged("rows of word vectors"));
     }
+    let lemmas = Lemmas {
+        rules: header.lemma_rules,
+        keys: input.numbers(header.lemma_keys, u64::from_le_bytes)?,
+        which: input.numbers(header.lemma_keys, u16::from_le_bytes)?,
+    };
     let mut network = Network::zeros(config);
     input.rows(&mut network.table)?;
     input.rows(&mut network.vectors)?;
@@ -186,5 +198,5 @@ pub fn read(bytes: &[u8]) -> Result<Reader, WeightsError> {
     if input.0.len() != 8 {
         return Err(WeightsError::Damaged("length"));
     }
-    Ok(Reader { lexicon, network })
+    Ok(Reader { lexicon, network, lemmas })
 }

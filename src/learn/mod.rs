@@ -6,5 +6,6 @@ pub mod decode;
 pub mod features;
 pub mod kernels;
 pub mod labels;
+pub mod lemmas;
 pub mod network;
 pub mod reader;

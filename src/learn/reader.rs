@@ -4,6 +4,7 @@ use super::decode::{best_labels, best_tree, spans};
 use super::features::Lexicon;
 use super::kernels::{argmax, multiply_add, transpose};
 use super::labels::{NAME_LABELS, NameClass, RELATIONS, TAGS};
+use super::lemmas::Lemmas;
 use super::network::{
     CONVENTION, Head, LayerKind, Network, add, distance_class, linear, normalise, recur, relu, windows,
 };
@@ -36,6 +37,8 @@ pub struct Reader {
     pub lexicon: Lexicon,
     /// Weights.
     pub network: Network,
+    /// Lemmas of words under their tags.
+    pub lemmas: Lemmas,
 }
 
 impl Reader {

@@ -17,6 +17,8 @@ pub struct Sentence {
     pub words: Vec<String>,
     /// True where a space (or nothing known) follows the word.
     pub space_after: Vec<bool>,
+    /// Lemma of each word; empty if the corpus has none.
+    pub lemmas: Vec<String>,
     /// Tag column of each word; empty if the corpus has none.
     pub tags: Vec<u8>,
     /// Head of each word, 1-based, 0 the root; empty if the corpus has none.
@@ -100,7 +102,7 @@ pub fn conllu(text: &str) -> Vec<Sentence> {
             }
         } else {
             let columns: Vec<&str> = line.split('\t').collect();
-            let [id, form, _, tag, _, features, head, relation, _, misc] = columns[..] else {
+            let [id, form, lemma, tag, _, features, head, relation, _, misc] = columns[..] else {
                 broken = true;
                 continue;
             };
@@ -112,6 +114,7 @@ pub fn conllu(text: &str) -> Vec<Sentence> {
                 continue;
             };
             now.words.push(form.to_owned());
+            now.lemmas.push(lemma.to_owned());
             now.space_after.push(!misc.split('|').any(|m| m == "SpaceAfter=No"));
             now.tags.push(tag_index(upos(tag), verb_form(features)) as u8);
             now.heads.push(head);

@@ -14,6 +14,8 @@ pub struct Counts {
     pub tags: usize,
     /// Right parts of speech and verb forms.
     pub forms: usize,
+    /// Right lemmas, case aside.
+    pub lemmas: usize,
     /// Right heads.
     pub heads: usize,
     /// Right heads and relations.
@@ -66,9 +68,10 @@ impl fmt::Display for Counts {
             let share = |n| self.share(n);
             write!(
                 f,
-                "UPOS {:.4} form {:.4} UAS {:.4} LAS {:.4}",
+                "UPOS {:.4} form {:.4} lemma {:.4} UAS {:.4} LAS {:.4}",
                 share(self.tags),
                 share(self.forms),
+                share(self.lemmas),
                 share(self.heads),
                 share(self.labelled)
             )?;

@@ -2,6 +2,7 @@
 
 pub mod augment;
 pub mod corpus;
+pub mod lemmas;
 pub mod metrics;
 pub mod model;
 pub mod random;

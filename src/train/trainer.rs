@@ -10,8 +10,9 @@ use super::random::Random;
 use super::vectors::Vectors;
 use crate::learn::features::{FEATURES, Lexicon, WordFeatures, hash, normal_form};
 use crate::learn::labels::{NAME_LABELS, NameClass};
+use crate::learn::lemmas::Lemmas;
 use crate::learn::network::{Config, Network, add};
-use crate::learn::reader::Reader;
+use crate::learn::reader::{Reader, Reading};
 
 /// What is to be learnt from.
 #[derive(Clone, Debug, Default)]
@@ -102,6 +103,7 @@ pub struct Trainer {
     model: Model,
     lexicon: Lexicon,
     counts: FxHashMap<u64, u32>,
+    lemmas: Lemmas,
     random: Random,
     dense: Vec<Moments>,
     projection: Moments,
@@ -142,6 +144,7 @@ impl Trainer {
             settings,
             lexicon,
             counts,
+            lemmas: super::lemmas::learn(&corpora.trees),
             random,
             dense,
             table,
@@ -153,7 +156,11 @@ impl Trainer {
     /// The reader as it stands.
     pub fn reader(&mut self) -> Reader {
         self.model.project();
-        Reader { lexicon: self.lexicon.clone(), network: self.model.network.clone() }
+        Reader {
+            lexicon: self.lexicon.clone(),
+            network: self.model.network.clone(),
+            lemmas: self.lemmas.clone(),
+        }
     }
 
     fn features(&mut self, words: &[String]) -> Vec<WordFeatures> {
@@ -307,29 +314,40 @@ pub fn score(reader: &Reader, sentences: &[Sentence]) -> Counts {
     let mut counts = Counts::default();
     for (gold, found) in sentences.iter().zip(&readings) {
         if !gold.heads.is_empty() {
+            let (right, _) = super::lemmas::score(
+                &reader.lemmas,
+                std::slice::from_ref(gold),
+                std::slice::from_ref(&found.tags),
+            );
+            counts.lemmas += right;
             counts.tree(
                 (&gold.tags, &gold.heads, &gold.relations),
                 (&found.tags, &found.heads, &found.relations),
             );
         }
         if !gold.names.is_empty() {
-            let found: Vec<(usize, usize, &str)> = found
-                .names
-                .iter()
-                .filter_map(|&(a, b, class)| {
-                    let kind = match class {
-                        NameClass::Person => "PER",
-                        NameClass::Organisation | NameClass::Party => "ORG",
-                        NameClass::Place => "LOC",
-                        NameClass::Nationality | NameClass::Other => return None,
-                    };
-                    Some((a, b, kind))
-                })
-                .collect();
-            counts.names(&gold.spans, &found);
+            counts.names(&gold.spans, &standard_names(found));
         }
     }
     counts
+}
+
+/// A reading's names in the standard kinds; nationalities and other names are none of them.
+fn standard_names(reading: &Reading) -> Vec<(usize, usize, &'static str)> {
+    let kind = |class| match class {
+        NameClass::Person => Some("PER"),
+        NameClass::Organisation | NameClass::Party => Some("ORG"),
+        NameClass::Place => Some("LOC"),
+        NameClass::Nationality | NameClass::Other => None,
+    };
+    reading.names.iter().filter_map(|&(a, b, class)| Some((a, b, kind(class)?))).collect()
+}
+
+/// The standard names that a reader finds.
+pub fn name_spans(reader: &Reader, sentences: &[Sentence]) -> Vec<Vec<(usize, usize, &'static str)>> {
+    let words: Vec<Vec<&str>> =
+        sentences.iter().map(|s| s.words.iter().map(String::as_str).collect()).collect();
+    reader.read(&words, false).iter().map(standard_names).collect()
 }
 
 const _: () = assert!(NAME_LABELS <= 31);
