@@ -27,6 +27,9 @@ struct Arguments {
     /// `vocab` folder of a spaCy model, for its word vectors.
     #[arg(long)]
     vectors: Option<PathBuf>,
+    /// List of known names: class, tab, name a line.
+    #[arg(long)]
+    names: Option<PathBuf>,
     /// Files under `ner` that are not trained on, by the start of their name; may repeat.
     #[arg(long)]
     without: Vec<String>,
@@ -177,6 +180,14 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         Some(folder) => vectors::read(folder, |word| !word.contains('-'))?,
         None => vectors::Vectors::default(),
     };
+    let names: Vec<(String, String)> = match &arguments.names {
+        Some(path) => read_text(path)?
+            .lines()
+            .filter_map(|line| line.split_once('\t'))
+            .map(|(class, name)| (class.to_owned(), name.to_owned()))
+            .collect(),
+        None => Vec::new(),
+    };
     let (shared, rest) = arguments.layers.split_once('|').unwrap_or((&arguments.layers, ""));
     let kinds = |s: &str| {
         s.chars().map(|c| if c == 'w' { LayerKind::Window } else { LayerKind::Recurrent }).collect::<Vec<_>>()
@@ -206,7 +217,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         buckets: arguments.buckets,
     };
     let keys = vectors.keys.len();
-    let mut trainer = Trainer::new(settings, config, &corpora, vectors);
+    let mut trainer = Trainer::new(settings, config, &corpora, vectors, &names);
     for epoch in 1..=arguments.epochs {
         let start = Instant::now();
         let losses = trainer.epoch(&corpora);

@@ -36,6 +36,7 @@ struct Header {
     config: Config,
     buckets: u32,
     words: usize,
+    name_keys: usize,
     vector_keys: usize,
     lemma_rules: Vec<LemmaRule>,
     lemma_keys: usize,
@@ -114,6 +115,7 @@ pub fn write(reader: &Reader) -> serde_json::Result<Vec<u8>> {
         config: reader.network.config.clone(),
         buckets: reader.lexicon.buckets,
         words: reader.lexicon.words.len(),
+        name_keys: reader.lexicon.name_keys.len(),
         vector_keys: reader.lexicon.vector_keys.len(),
         lemma_rules: reader.lemmas.rules.clone(),
         lemma_keys: reader.lemmas.keys.len(),
@@ -124,6 +126,8 @@ pub fn write(reader: &Reader) -> serde_json::Result<Vec<u8>> {
     out.extend(header);
     let lexicon = &reader.lexicon;
     out.extend(lexicon.words.iter().flat_map(|x| x.to_le_bytes()));
+    out.extend(lexicon.name_keys.iter().flat_map(|x| x.to_le_bytes()));
+    out.extend(lexicon.name_classes.iter().flat_map(|x| x.to_le_bytes()));
     out.extend(lexicon.vector_keys.iter().flat_map(|x| x.to_le_bytes()));
     out.extend(lexicon.vector_rows.iter().flat_map(|x| x.to_le_bytes()));
     out.extend(reader.lemmas.keys.iter().flat_map(|x| x.to_le_bytes()));
@@ -178,6 +182,8 @@ pub fn read(bytes: &[u8]) -> Result<Reader, WeightsError> {
     let lexicon = Lexicon {
         words: input.numbers(header.words, u64::from_le_bytes)?,
         buckets: header.buckets,
+        name_keys: input.numbers(header.name_keys, u32::from_le_bytes)?,
+        name_classes: input.numbers(header.name_keys, u16::from_le_bytes)?,
         vector_keys: input.numbers(header.vector_keys, u32::from_le_bytes)?,
         vector_rows: input.numbers(header.vector_keys, u16::from_le_bytes)?,
     };
@@ -199,4 +205,68 @@ pub fn read(bytes: &[u8]) -> Result<Reader, WeightsError> {
         return Err(WeightsError::Damaged("length"));
     }
     Ok(Reader { lexicon, network, lemmas })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::learn::network::LayerKind;
+
+    fn small() -> Reader {
+        let lexicon = Lexicon { words: vec![7, 9], buckets: 5, ..Lexicon::default() };
+        let mut network = Network::zeros(Config {
+            dim: 32,
+            layers: vec![LayerKind::Window, LayerKind::Recurrent],
+            shared: 1,
+            name_dim: 16,
+            arc_dim: 16,
+            relation_dim: 16,
+            rows: lexicon.rows(),
+            vectors: 0,
+        });
+        let tensors = network.dense.iter_mut().chain([&mut network.table]);
+        for (i, x) in tensors.flat_map(|t| &mut t.data).enumerate() {
+            *x = (i % 101) as f32 / 101.0 - 0.5;
+        }
+        Reader { lexicon, network, lemmas: Lemmas::default() }
+    }
+
+    #[test]
+    fn weights_go_round() {
+        let reader = small();
+        let bytes = write(&reader).unwrap();
+        let again = read(&bytes).unwrap();
+        assert_eq!(again.network.dense, reader.network.dense);
+        assert_eq!(again.lexicon, reader.lexicon);
+        let words = vec![vec!["Talks", "go", "on", "."], vec![], vec!["a"]];
+        let readings = again.read(&words, true);
+        assert_eq!(readings.iter().map(|r| r.heads.len()).collect::<Vec<_>>(), [4, 0, 1]);
+        assert_eq!(readings[0], again.read(&words[..1], true)[0]);
+    }
+
+    #[test]
+    fn long_sentences_are_read_in_parts() {
+        let reader = small();
+        let words: Vec<Vec<String>> = vec![(0..1000).map(|i| format!("w{i}")).collect()];
+        let reading = &reader.read(&words, true)[0];
+        assert!(crate::learn::decode::is_tree(&reading.heads));
+        assert_eq!(reading.tags.len(), 1000);
+    }
+
+    #[test]
+    fn damaged_weights_are_refused() {
+        let bytes = write(&small()).unwrap();
+        assert_eq!(read(b"PK").err(), Some(WeightsError::Foreign));
+        for cut in [8, 12, 20, bytes.len() / 2, bytes.len() - 1] {
+            assert!(matches!(read(&bytes[..cut]), Err(WeightsError::Damaged(_))), "{cut}");
+        }
+        let mut other = bytes.clone();
+        other[8] = 99;
+        assert_eq!(read(&other).err(), Some(WeightsError::Format { found: 99 }));
+        for at in (16..bytes.len()).step_by(97) {
+            let mut altered = bytes.clone();
+            altered[at] ^= 4;
+            assert!(read(&altered).is_err(), "{at}");
+        }
+    }
 }

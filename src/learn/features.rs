@@ -2,7 +2,17 @@
 //! shape and exact spelling, and a row of the fixed word vectors.
 
 /// Number of table rows a word sums.
-pub const FEATURES: usize = 10;
+pub const FEATURES: usize = 11;
+
+/// Classes of the list of known names, by bit.
+pub const LISTS: [&str; 10] =
+    ["given", "surname", "town", "city", "region", "country", "nationality", "party", "group", "other"];
+
+/// Set on the first words of a longer name in the list.
+const GOES_ON: u16 = 1 << 15;
+
+/// Most words of a listed name that are looked for.
+const LONGEST_NAME: usize = 6;
 
 /// The rows of one word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,11 +31,37 @@ pub struct Lexicon {
     pub words: Vec<u64>,
     /// Rows that affixes, shapes and spellings are hashed to; they follow those of the words.
     pub buckets: u32,
+    /// Sorted short hashes of listed names and of the first words of longer ones.
+    pub name_keys: Vec<u32>,
+    /// Their classes, bits of [`LISTS`].
+    pub name_classes: Vec<u16>,
     /// Sorted short hashes of the words with a vector.
     pub vector_keys: Vec<u32>,
     /// Their rows, from 1.
     pub vector_rows: Vec<u16>,
 }
+
+/// Keys of listed names: one a name and one a beginning of a longer one, sorted.
+pub fn name_list<'t>(names: impl Iterator<Item = (&'t str, &'t str)>) -> (Vec<u32>, Vec<u16>) {
+    let mut keys = std::collections::BTreeMap::<u32, u16>::new();
+    for (class, name) in names {
+        let bit = LISTS.iter().position(|&c| c == class).unwrap_or(LISTS.len() - 1);
+        // Both ways to cut words with hyphens.
+        for name in [name.to_owned(), name.replace('-', " - ")] {
+            let words: Vec<String> = name.split_whitespace().map(normal_form).collect();
+            let mut key = LIST_SEED;
+            for (i, word) in words.iter().take(LONGEST_NAME).enumerate() {
+                key = hash(key, word);
+                let last = i + 1 == words.len();
+                *keys.entry(key as u32).or_default() |= if last { 1 << bit } else { GOES_ON };
+            }
+        }
+    }
+    keys.into_iter().unzip()
+}
+
+/// Seed of everything about listed names.
+const LIST_SEED: u64 = 4096;
 
 /// Hash of a string with a seed (FNV-1a with a final mix). Part of the format of the weights.
 pub fn hash(seed: u64, text: &str) -> u64 {
@@ -104,21 +140,75 @@ impl Lexicon {
         self.vector_keys.binary_search(&key).map_or(0, |i| u32::from(self.vector_rows[i]))
     }
 
-    /// The features of a word. `first` marks the first word of a sentence.
-    pub fn features(&self, word: &str, first: bool) -> WordFeatures {
-        let normal = normal_form(word);
+    fn name_class(&self, key: u64) -> u16 {
+        let found = self.name_keys.binary_search(&(key as u32)).ok();
+        found.and_then(|i| self.name_classes.get(i)).copied().unwrap_or(0)
+    }
+
+    /// For each word the classes of the longest listed name over it, and where it stands in it.
+    fn listed(&self, normals: &[String]) -> Vec<u32> {
+        let mut out = vec![(0usize, 0u32); normals.len()];
+        for start in 0..normals.len() {
+            let mut key = LIST_SEED;
+            let mut longest = (0, 0);
+            for (i, word) in normals[start..].iter().take(LONGEST_NAME).enumerate() {
+                key = hash(key, word);
+                let classes = self.name_class(key);
+                if classes & !GOES_ON != 0 {
+                    longest = (i + 1, classes & !GOES_ON);
+                }
+                if classes & GOES_ON == 0 {
+                    break;
+                }
+            }
+            let (length, classes) = longest;
+            for (i, slot) in out[start..start + length].iter_mut().enumerate() {
+                if length > slot.0 {
+                    let place = match (i == 0, i + 1 == length) {
+                        (true, true) => 0,
+                        (true, false) => 1,
+                        (false, true) => 2,
+                        _ => 3,
+                    };
+                    *slot = (length, u32::from(classes) << 3 | place << 1);
+                }
+            }
+        }
+        out.into_iter().map(|(_, value)| value).collect()
+    }
+
+    /// The features of a sentence's words.
+    pub fn sentence<S: AsRef<str>>(&self, words: &[S]) -> Vec<WordFeatures> {
+        let normals: Vec<String> = words.iter().map(|word| normal_form(word.as_ref())).collect();
+        let listed = self.listed(&normals);
+        let words = words.iter().map(AsRef::as_ref);
+        words
+            .zip(&normals)
+            .zip(listed)
+            .enumerate()
+            .map(|(i, ((word, normal), listed))| self.features(word, normal, listed, i == 0))
+            .collect()
+    }
+
+    /// The row for a word that is in no list.
+    pub fn unlisted(&self) -> u32 {
+        self.bucket(LIST_SEED, "")
+    }
+
+    fn features(&self, word: &str, normal: &str, listed: u32, first: bool) -> WordFeatures {
+        // A listed name counts for less without its capital.
+        let listed = match listed {
+            0 => 0,
+            n => n | u32::from(word.starts_with(char::is_uppercase)),
+        };
         let shape = shape(word);
         // Character boundaries, so that affixes are whole characters.
-        let starts = |n: usize| normal.char_indices().nth(n).map_or(normal.as_str(), |(i, _)| &normal[..i]);
+        let starts = |n: usize| normal.char_indices().nth(n).map_or(normal, |(i, _)| &normal[..i]);
         let ends = |n: usize| {
-            normal
-                .char_indices()
-                .rev()
-                .nth(n.saturating_sub(1))
-                .map_or(normal.as_str(), |(i, _)| &normal[i..])
+            normal.char_indices().rev().nth(n.saturating_sub(1)).map_or(normal, |(i, _)| &normal[i..])
         };
         let rows = [
-            self.word_row(&normal),
+            self.word_row(normal),
             self.bucket(1, starts(1)),
             self.bucket(2, starts(2)),
             self.bucket(3, starts(3)),
@@ -128,8 +218,9 @@ impl Lexicon {
             self.bucket(7, ends(4)),
             self.bucket(if first { 8 } else { 9 }, &shape),
             self.bucket(10, word),
+            self.bucket(LIST_SEED + u64::from(listed), ""),
         ];
-        WordFeatures { rows, vector: self.vector_row(&normal) }
+        WordFeatures { rows, vector: self.vector_row(normal) }
     }
 }
 
@@ -146,12 +237,27 @@ mod tests {
     }
 
     #[test]
+    fn listed_names_are_found() {
+        let (name_keys, name_classes) =
+            name_list([("country", "Sri Lanka"), ("city", "Port-au-Prince"), ("given", "Sri")].into_iter());
+        let lexicon = Lexicon { name_keys, name_classes, ..Lexicon::default() };
+        let listed = |text: &str| {
+            let words: Vec<String> = text.split(' ').map(normal_form).collect();
+            lexicon.listed(&words).iter().map(|v| (v >> 3, v >> 1 & 3)).collect::<Vec<_>>()
+        };
+        assert_eq!(listed("in Sri Lanka ,"), [(0, 0), (32, 1), (32, 2), (0, 0)]);
+        assert_eq!(listed("Sri left"), [(1, 0), (0, 0)]);
+        assert_eq!(listed("Port - au - Prince")[2], (8, 3));
+        assert_eq!(listed("Port-au-Prince"), [(8, 0)]);
+    }
+
+    #[test]
     fn rows_stay_in_the_table() {
         let lexicon = Lexicon { words: vec![hash(0, "talks")], buckets: 7, ..Lexicon::default() };
         for word in ["talks", "", "é", "Talks", "\u{1f600}", "a-b"] {
-            let features = lexicon.features(word, false);
+            let features = lexicon.sentence(&[word])[0];
             assert!(features.rows.iter().all(|&row| (row as usize) < lexicon.rows()));
         }
-        assert_eq!(lexicon.features("Talks", true).rows[0], 1);
+        assert_eq!(lexicon.sentence(&["Talks"])[0].rows[0], 1);
     }
 }

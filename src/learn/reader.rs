@@ -65,9 +65,7 @@ impl Reader {
         let mut words = Vec::new();
         let mut ends = Vec::new();
         for sentence in sentences {
-            words.extend(
-                sentence.iter().enumerate().map(|(i, word)| self.lexicon.features(word.as_ref(), i == 0)),
-            );
+            words.extend(self.lexicon.sentence(sentence));
             ends.push(words.len());
         }
         let n = words.len();

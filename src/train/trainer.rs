@@ -8,7 +8,7 @@ use super::metrics::Counts;
 use super::model::{Batch, Dropout, Gradients, Losses, Model};
 use super::random::Random;
 use super::vectors::Vectors;
-use crate::learn::features::{FEATURES, Lexicon, WordFeatures, hash, normal_form};
+use crate::learn::features::{FEATURES, Lexicon, WordFeatures, hash, name_list, normal_form};
 use crate::learn::labels::{NAME_LABELS, NameClass};
 use crate::learn::lemmas::Lemmas;
 use crate::learn::network::{Config, Network, add};
@@ -48,7 +48,12 @@ pub struct Settings {
 }
 
 /// The lexicon of the training data: words seen twice in trees or three times elsewhere.
-pub fn lexicon(corpora: &Corpora, vectors: &Vectors, buckets: u32) -> (Lexicon, FxHashMap<u64, u32>) {
+pub fn lexicon(
+    corpora: &Corpora,
+    vectors: &Vectors,
+    names: &[(String, String)],
+    buckets: u32,
+) -> (Lexicon, FxHashMap<u64, u32>) {
     let mut counts: FxHashMap<u64, (u32, u32)> = FxHashMap::default();
     for sentence in &corpora.trees {
         for word in &sentence.words {
@@ -63,8 +68,11 @@ pub fn lexicon(corpora: &Corpora, vectors: &Vectors, buckets: u32) -> (Lexicon, 
     let mut words: Vec<u64> =
         counts.iter().filter(|(_, (t, n))| *t >= 2 || t + n >= 5).map(|(&w, _)| w).collect();
     words.sort_unstable();
+    let (name_keys, name_classes) = name_list(names.iter().map(|(c, n)| (c.as_str(), n.as_str())));
     let lexicon = Lexicon {
         words,
+        name_keys,
+        name_classes,
         buckets,
         vector_keys: vectors.keys.iter().map(|k| k.0).collect(),
         vector_rows: vectors.keys.iter().map(|k| k.1).collect(),
@@ -114,8 +122,14 @@ pub struct Trainer {
 
 impl Trainer {
     /// Weights at their random start.
-    pub fn new(settings: Settings, mut config: Config, corpora: &Corpora, vectors: Vectors) -> Self {
-        let (lexicon, counts) = lexicon(corpora, &vectors, settings.buckets);
+    pub fn new(
+        settings: Settings,
+        mut config: Config,
+        corpora: &Corpora,
+        vectors: Vectors,
+        names: &[(String, String)],
+    ) -> Self {
+        let (lexicon, counts) = lexicon(corpora, &vectors, names, settings.buckets);
         let mut random = Random::new(settings.seed);
         config.rows = lexicon.rows();
         config.vectors = (vectors.rows.len() / vectors.dim.max(1)).saturating_sub(1);
@@ -165,18 +179,19 @@ impl Trainer {
 
     fn features(&mut self, words: &[String]) -> Vec<WordFeatures> {
         let hide = self.settings.hide;
-        words
-            .iter()
-            .enumerate()
-            .map(|(i, word)| {
-                let mut features = self.lexicon.features(word, i == 0);
-                let count = self.counts.get(&hash(0, &normal_form(word))).copied().unwrap_or(0) as f32;
-                if self.random.unit() < hide / (hide + count) {
-                    features.rows[0] = 0;
-                }
-                features
-            })
-            .collect()
+        let mut out = self.lexicon.sentence(words);
+        // Names of the training texts are listed more often than those of other texts.
+        let unlisted = (self.random.unit() < 0.1).then(|| self.lexicon.unlisted());
+        for (word, features) in words.iter().zip(&mut out) {
+            let count = self.counts.get(&hash(0, &normal_form(word))).copied().unwrap_or(0) as f32;
+            if self.random.unit() < hide / (hide + count) {
+                features.rows[0] = 0;
+            }
+            if let Some(row) = unlisted {
+                features.rows[FEATURES - 1] = row;
+            }
+        }
+        out
     }
 
     fn batch(&mut self, sentences: &[&Sentence]) -> Batch {
