@@ -92,6 +92,21 @@ impl<'a> Bytes<'a> {
         }
         Ok(())
     }
+
+    fn wide_rows(&mut self, tensor: &mut Tensor) -> Result<(), WeightsError> {
+        if tensor.rows <= 2 {
+            tensor.data = self.numbers(tensor.data.len(), f32::from_le_bytes)?;
+            return Ok(());
+        }
+        let columns = tensor.columns.max(1);
+        for row in tensor.data.chunks_exact_mut(columns) {
+            let scale = self.numbers(1, f32::from_le_bytes)?.first().copied().unwrap_or(0.0);
+            for (x, value) in row.iter_mut().zip(self.numbers(columns, i16::from_le_bytes)?) {
+                *x = f32::from(value) * scale;
+            }
+        }
+        Ok(())
+    }
 }
 
 fn write_rows(out: &mut Vec<u8>, tensor: &Tensor) {
@@ -103,6 +118,20 @@ fn write_rows(out: &mut Vec<u8>, tensor: &Tensor) {
     for row in tensor.data.chunks_exact(columns) {
         let scale = scale(row).max(f32::MIN_POSITIVE);
         out.extend(row.iter().map(|x| ((x / scale).round() as i8).cast_unsigned()));
+    }
+}
+
+/// Rows with two bytes a value; one or two rows keep all four.
+fn write_wide_rows(out: &mut Vec<u8>, tensor: &Tensor) {
+    if tensor.rows <= 2 {
+        out.extend(tensor.data.iter().flat_map(|x| x.to_le_bytes()));
+        return;
+    }
+    for row in tensor.data.chunks_exact(tensor.columns.max(1)) {
+        let scale = row.iter().fold(0.0f32, |m, x| m.max(x.abs())) / 32767.0;
+        out.extend(scale.to_le_bytes());
+        let scale = scale.max(f32::MIN_POSITIVE);
+        out.extend(row.iter().flat_map(|x| ((x / scale).round() as i16).to_le_bytes()));
     }
 }
 
@@ -135,7 +164,7 @@ pub fn write(reader: &Reader) -> serde_json::Result<Vec<u8>> {
     write_rows(&mut out, &reader.network.table);
     write_rows(&mut out, &reader.network.vectors);
     for tensor in &reader.network.dense {
-        out.extend(tensor.data.iter().flat_map(|x| x.to_le_bytes()));
+        write_wide_rows(&mut out, tensor);
     }
     let sum = checksum(&out);
     out.extend(sum.to_le_bytes());
@@ -199,12 +228,12 @@ pub fn read(bytes: &[u8]) -> Result<Reader, WeightsError> {
     input.rows(&mut network.table)?;
     input.rows(&mut network.vectors)?;
     for tensor in &mut network.dense {
-        tensor.data = input.numbers(tensor.data.len(), f32::from_le_bytes)?;
+        input.wide_rows(tensor)?;
     }
     if input.0.len() != 8 {
         return Err(WeightsError::Damaged("length"));
     }
-    Ok(Reader { lexicon, network, lemmas })
+    Ok(Reader::new(lexicon, network, lemmas))
 }
 
 #[cfg(test)]
@@ -228,7 +257,7 @@ mod tests {
         for (i, x) in tensors.flat_map(|t| &mut t.data).enumerate() {
             *x = (i % 101) as f32 / 101.0 - 0.5;
         }
-        Reader { lexicon, network, lemmas: Lemmas::default() }
+        Reader::new(lexicon, network, Lemmas::default())
     }
 
     #[test]
@@ -236,7 +265,10 @@ mod tests {
         let reader = small();
         let bytes = write(&reader).unwrap();
         let again = read(&bytes).unwrap();
-        assert_eq!(again.network.dense, reader.network.dense);
+        for (a, b) in again.network.dense.iter().zip(&reader.network.dense) {
+            assert!(a.data.iter().zip(&b.data).all(|(x, y)| (x - y).abs() < 1e-4), "{}", a.name);
+        }
+        assert_eq!(write(&again).unwrap().len(), bytes.len());
         assert_eq!(again.lexicon, reader.lexicon);
         let words = vec![vec!["Talks", "go", "on", "."], vec![], vec!["a"]];
         let readings = again.read(&words, true);

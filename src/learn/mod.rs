@@ -4,6 +4,7 @@
 pub mod container;
 pub mod decode;
 pub mod features;
+pub mod integers;
 pub mod kernels;
 pub mod labels;
 pub mod lemmas;

@@ -2,11 +2,12 @@
 
 use super::decode::{best_labels, best_tree, spans};
 use super::features::Lexicon;
+use super::integers::{IntMatrix, IntRows};
 use super::kernels::{argmax, multiply_add, transpose};
 use super::labels::{NAME_LABELS, NameClass, RELATIONS, TAGS};
 use super::lemmas::Lemmas;
 use super::network::{
-    CONVENTION, Head, LayerKind, Network, add, distance_class, linear, normalise, recur, relu, windows,
+    CONVENTION, Head, LayerKind, Network, add, distance_class, normalise, recur, relu, windows,
 };
 use crate::types::Deprel;
 
@@ -39,9 +40,26 @@ pub struct Reader {
     pub network: Network,
     /// Lemmas of words under their tags.
     pub lemmas: Lemmas,
+    /// The dense weights of `network` as whole numbers, in the same order.
+    whole: Vec<IntMatrix>,
+    name_bias: Vec<f32>,
 }
 
 impl Reader {
+    /// From its parts.
+    pub fn new(lexicon: Lexicon, network: Network, lemmas: Lemmas) -> Self {
+        let whole = network.dense.iter().map(|t| IntMatrix::new(&t.data, t.rows, t.columns)).collect();
+        let mut name_bias = network.head(Head::NameHiddenBias).to_vec();
+        let q = name_bias.len();
+        add(&mut name_bias, &network.head(Head::NameConvention)[CONVENTION * q..(CONVENTION + 1) * q]);
+        Self { lexicon, network, lemmas, whole, name_bias }
+    }
+
+    /// `x · head + bias`.
+    fn multiply(&self, x: &IntRows, head: Head, bias: &[f32]) -> Vec<f32> {
+        self.whole[self.network.head_index(head)].multiply(x, bias)
+    }
+
     /// Reads sentences; trees only if `parse`. One reading a sentence, the same whatever else is
     /// in the slice.
     pub fn read<S: AsRef<str>>(&self, sentences: &[Vec<S>], parse: bool) -> Vec<Reading> {
@@ -95,18 +113,17 @@ impl Reader {
 
     fn layer(&self, i: usize, x: Vec<f32>, ends: &[usize]) -> Vec<f32> {
         let d = self.network.config.dim;
-        let n = x.len() / d;
-        let [w, gates, bias] = self.network.layer(i);
+        let [_, gates, bias] = self.network.layer(i);
         match self.network.config.layers[i] {
             LayerKind::Window => {
-                let mut part = linear(&windows(&x, ends, d), w, bias, n);
+                let rows = IntRows::new(&windows(&x, ends, d), 3 * d);
+                let mut part = self.whole[1 + 3 * i].multiply(&rows, bias);
                 relu(&mut part);
                 add(&mut part, &x);
                 part
             }
             LayerKind::Recurrent => {
-                let mut u = vec![0.0; n * 3 * d];
-                multiply_add(&mut u, &x, w, n, d, 3 * d);
+                let u = self.whole[1 + 3 * i].multiply(&IntRows::new(&x, d), &vec![0.0; 3 * d]);
                 recur(u, &x, gates, bias, ends, d).0
             }
         }
@@ -114,14 +131,12 @@ impl Reader {
 
     fn read_words(&self, x: &[f32], ends: &[usize], out: &mut [Reading]) {
         let net = &self.network;
-        let n = x.len() / net.config.dim;
-        let tags = linear(x, net.head(Head::Tag), net.head(Head::TagBias), n);
-        let mut bias = net.head(Head::NameHiddenBias).to_vec();
-        let q = bias.len();
-        add(&mut bias, &net.head(Head::NameConvention)[CONVENTION * q..(CONVENTION + 1) * q]);
-        let mut hidden = linear(x, net.head(Head::NameHidden), &bias, n);
+        let x = IntRows::new(x, net.config.dim);
+        let tags = self.multiply(&x, Head::Tag, net.head(Head::TagBias));
+        let mut hidden = self.multiply(&x, Head::NameHidden, &self.name_bias);
         relu(&mut hidden);
-        let names = linear(&hidden, net.head(Head::Name), net.head(Head::NameBias), n);
+        let hidden = IntRows::new(&hidden, net.config.name_dim);
+        let names = self.multiply(&hidden, Head::Name, net.head(Head::NameBias));
         let mut start = 0;
         for (&end, out) in ends.iter().zip(out) {
             let rows = &tags[start * TAGS.len()..end * TAGS.len()];
@@ -134,15 +149,14 @@ impl Reader {
     fn read_trees(&self, x: &[f32], ends: &[usize], out: &mut [Reading]) {
         let net = &self.network;
         let (d, a, r) = (net.config.dim, net.config.arc_dim, net.config.relation_dim);
-        let n = x.len() / d;
-        let mut word = linear(x, net.head(Head::ArcWord), net.head(Head::ArcWordBias), n);
+        let x = IntRows::new(x, d);
+        let mut word = self.multiply(&x, Head::ArcWord, net.head(Head::ArcWordBias));
         relu(&mut word);
-        let mut head = linear(x, net.head(Head::ArcHead), net.head(Head::ArcHeadBias), n);
+        let mut head = self.multiply(&x, Head::ArcHead, net.head(Head::ArcHeadBias));
         relu(&mut head);
-        let turned = linear(&word, net.head(Head::ArcProduct), net.head(Head::ArcBias), n);
-        let mut hidden = linear(x, net.head(Head::RelationWord), net.head(Head::RelationBias), n);
-        let mut side = vec![0.0; n * r];
-        multiply_add(&mut side, x, net.head(Head::RelationHead), n, d, r);
+        let turned = self.multiply(&IntRows::new(&word, a), Head::ArcProduct, net.head(Head::ArcBias));
+        let mut hidden = self.multiply(&x, Head::RelationWord, net.head(Head::RelationBias));
+        let side = self.multiply(&x, Head::RelationHead, &vec![0.0; r]);
         let distance = net.head(Head::Distance);
         let mut start = 0;
         for (&end, out) in ends.iter().zip(out.iter_mut()) {
@@ -183,7 +197,8 @@ impl Reader {
             start = end;
         }
         relu(&mut hidden);
-        let mut scores = linear(&hidden, net.head(Head::Relation), net.head(Head::RelationOutBias), n);
+        let hidden = IntRows::new(&hidden, r);
+        let mut scores = self.multiply(&hidden, Head::Relation, net.head(Head::RelationOutBias));
         let mut rows = scores.chunks_exact_mut(RELATIONS);
         for out in out {
             let heads = out.heads.iter();

@@ -101,9 +101,9 @@ pub fn recase(words: &mut [String], random: &mut Random) {
     let draw = random.unit();
     if draw < 0.03 {
         words.iter_mut().for_each(|w| *w = w.to_uppercase());
-    } else if draw < 0.07 {
+    } else if draw < 0.06 {
         words.iter_mut().filter(|w| w.len() > 3).for_each(|w| *w = title(w));
-    } else if draw < 0.09 {
+    } else if draw < 0.10 {
         words.iter_mut().for_each(|w| *w = w.to_lowercase());
     }
 }

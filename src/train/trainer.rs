@@ -170,11 +170,7 @@ impl Trainer {
     /// The reader as it stands.
     pub fn reader(&mut self) -> Reader {
         self.model.project();
-        Reader {
-            lexicon: self.lexicon.clone(),
-            network: self.model.network.clone(),
-            lemmas: self.lemmas.clone(),
-        }
+        Reader::new(self.lexicon.clone(), self.model.network.clone(), self.lemmas.clone())
     }
 
     fn features(&mut self, words: &[String]) -> Vec<WordFeatures> {
