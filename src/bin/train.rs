@@ -54,6 +54,8 @@ struct Arguments {
     #[arg(long, default_value_t = 8000)]
     buckets: u32,
     #[arg(long, default_value_t = 128)]
+    table_dim: usize,
+    #[arg(long, default_value_t = 192)]
     dim: usize,
     /// Layers from below: w window, r recurrent; `|` before those that only the tree sees.
     #[arg(long, default_value = "wrr|r")]
@@ -177,7 +179,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         ),
     )?;
     let vectors = match &arguments.vectors {
-        Some(folder) => vectors::read(folder, |word| !word.contains('-'))?,
+        Some(folder) => vectors::read(folder, |word| !word.contains(['-', '.']) && word.len() <= 14)?,
         None => vectors::Vectors::default(),
     };
     let names: Vec<(String, String)> = match &arguments.names {
@@ -193,6 +195,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         s.chars().map(|c| if c == 'w' { LayerKind::Window } else { LayerKind::Recurrent }).collect::<Vec<_>>()
     };
     let config = Config {
+        table_dim: arguments.table_dim,
         dim: arguments.dim,
         layers: [kinds(shared), kinds(rest)].concat(),
         shared: shared.len(),

@@ -198,13 +198,15 @@ pub fn read(bytes: &[u8]) -> Result<Reader, WeightsError> {
     let sound = config.dim > 0
         && config.dim % 32 == 0
         && small(config.dim)
+        && config.table_dim > 0
+        && small(config.table_dim)
         && small(config.name_dim)
         && small(config.arc_dim)
         && small(config.relation_dim)
         && config.layers.len() <= 32
         && rows == Some(config.rows)
-        && config.rows.saturating_mul(config.dim) <= bytes.len()
-        && config.vectors.saturating_mul(config.dim) <= bytes.len();
+        && config.rows.saturating_mul(config.table_dim) <= bytes.len()
+        && config.vectors.saturating_mul(config.table_dim) <= bytes.len();
     if !sound {
         return Err(WeightsError::Damaged("sizes"));
     }
@@ -244,6 +246,7 @@ mod tests {
     fn small() -> Reader {
         let lexicon = Lexicon { words: vec![7, 9], buckets: 5, ..Lexicon::default() };
         let mut network = Network::zeros(Config {
+            table_dim: 24,
             dim: 32,
             layers: vec![LayerKind::Window, LayerKind::Recurrent],
             shared: 1,

@@ -16,6 +16,10 @@ pub const CONVENTIONS: usize = 8;
 /// The convention in which names are read: that of Universal NER.
 pub const CONVENTION: usize = 0;
 
+/// Index in `dense` of the matrix from the tables' space to that of the layers; the norm stands
+/// before it.
+pub const INPUT: usize = 1;
+
 /// A kind of layer; all map `dim` to `dim` values a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -29,7 +33,9 @@ pub enum LayerKind {
 /// Sizes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Config {
-    /// Values a word, a multiple of 32.
+    /// Values a word in the tables.
+    pub table_dim: usize,
+    /// Values a word between layers, a multiple of 32.
     pub dim: usize,
     /// Layers from words upwards.
     pub layers: Vec<LayerKind>,
@@ -108,7 +114,8 @@ pub struct Network {
     pub table: Tensor,
     /// Word vectors in the network's own space, row 0 all zero.
     pub vectors: Tensor,
-    /// Layers (three tensors each: weights, gates, biases), then heads by [`Head`].
+    /// Norm and matrix of the input, layers (three tensors each: weights, gates, biases), heads by
+    /// [`Head`].
     pub dense: Vec<Tensor>,
 }
 
@@ -118,7 +125,9 @@ impl Network {
         let d = config.dim;
         let h = d / 2;
         let mut dense = Vec::new();
-        dense.push(Tensor::new("input_norm", 2, d));
+        let e = config.table_dim;
+        dense.push(Tensor::new("input_norm", 2, e));
+        dense.push(Tensor::new("input", e, d));
         for (i, kind) in config.layers.iter().enumerate() {
             let (rows, columns, gates, biases) = match kind {
                 LayerKind::Window => (3 * d, d, 0, d),
@@ -155,8 +164,8 @@ impl Network {
             dense.push(Tensor::new(name, rows, columns));
         }
         Self {
-            table: Tensor::new("table", config.rows, d),
-            vectors: Tensor::new("vectors", config.vectors + 1, d),
+            table: Tensor::new("table", config.rows, e),
+            vectors: Tensor::new("vectors", config.vectors + 1, e),
             dense,
             config,
         }
@@ -164,7 +173,12 @@ impl Network {
 
     /// Index in `dense` of a head's tensor.
     pub fn head_index(&self, head: Head) -> usize {
-        1 + 3 * self.config.layers.len() + head as usize
+        self.layer_index(self.config.layers.len()) + head as usize
+    }
+
+    /// Index in `dense` of the first tensor of layer `i`.
+    pub const fn layer_index(&self, i: usize) -> usize {
+        INPUT + 1 + 3 * i
     }
 
     /// A head's values.
@@ -174,12 +188,13 @@ impl Network {
 
     /// Weights, gates and biases of layer `i`.
     pub fn layer(&self, i: usize) -> [&[f32]; 3] {
-        [&self.dense[1 + 3 * i].data, &self.dense[2 + 3 * i].data, &self.dense[3 + 3 * i].data]
+        let first = self.layer_index(i);
+        [&self.dense[first].data, &self.dense[first + 1].data, &self.dense[first + 2].data]
     }
 
     /// The sum of each word's rows.
     pub fn embed(&self, words: &[WordFeatures]) -> Vec<f32> {
-        let d = self.config.dim;
+        let d = self.config.table_dim;
         let mut out = vec![0.0; words.len() * d];
         for (word, out) in words.iter().zip(out.chunks_exact_mut(d)) {
             for &row in &word.rows {

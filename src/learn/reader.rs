@@ -7,7 +7,7 @@ use super::kernels::{argmax, multiply_add, transpose};
 use super::labels::{NAME_LABELS, NameClass, RELATIONS, TAGS};
 use super::lemmas::Lemmas;
 use super::network::{
-    CONVENTION, Head, LayerKind, Network, add, distance_class, normalise, recur, relu, windows,
+    CONVENTION, Head, INPUT, LayerKind, Network, add, distance_class, normalise, recur, relu, windows,
 };
 use crate::types::Deprel;
 
@@ -16,7 +16,7 @@ use crate::types::Deprel;
 pub const LONGEST: usize = 160;
 
 /// Words that are read in one go.
-const BATCH: usize = 512;
+const BATCH: usize = 128;
 
 /// What the network says of a sentence.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -93,7 +93,8 @@ impl Reader {
             return;
         }
         let mut x = net.embed(&words);
-        normalise(&mut x, &net.dense[0].data, d);
+        normalise(&mut x, &net.dense[0].data, net.config.table_dim);
+        let mut x = self.whole[INPUT].multiply(&IntRows::new(&x, net.config.table_dim), &vec![0.0; d]);
         for i in 0..net.config.layers.len() {
             if i == net.config.shared {
                 self.read_words(&x, &ends, &mut out[first..]);
@@ -117,13 +118,14 @@ impl Reader {
         match self.network.config.layers[i] {
             LayerKind::Window => {
                 let rows = IntRows::new(&windows(&x, ends, d), 3 * d);
-                let mut part = self.whole[1 + 3 * i].multiply(&rows, bias);
+                let mut part = self.whole[self.network.layer_index(i)].multiply(&rows, bias);
                 relu(&mut part);
                 add(&mut part, &x);
                 part
             }
             LayerKind::Recurrent => {
-                let u = self.whole[1 + 3 * i].multiply(&IntRows::new(&x, d), &vec![0.0; 3 * d]);
+                let u =
+                    self.whole[self.network.layer_index(i)].multiply(&IntRows::new(&x, d), &vec![0.0; 3 * d]);
                 recur(u, &x, gates, bias, ends, d).0
             }
         }

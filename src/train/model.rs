@@ -5,7 +5,7 @@ use crate::learn::features::WordFeatures;
 use crate::learn::kernels::{multiply_add, softmax, transpose};
 use crate::learn::labels::{NAME_LABELS, RELATIONS, TAGS};
 use crate::learn::network::{
-    Head, LayerKind, Network, Recurrence, add, distance_class, linear, normalise, recur, relu, windows,
+    Head, INPUT, LayerKind, Network, Recurrence, add, distance_class, linear, normalise, recur, relu, windows,
 };
 
 /// The network, and the word vectors as they came with the projection into its space.
@@ -149,7 +149,7 @@ impl Model {
     /// Fills the network's word vectors for use outside of training.
     pub fn project(&mut self) {
         let rows = self.network.config.vectors + 1;
-        let d = self.network.config.dim;
+        let d = self.network.config.table_dim;
         let mut out = vec![0.0; rows * d];
         multiply_add(&mut out, &self.raw, &self.projection, rows, self.vector_dim, d);
         self.network.vectors.data = out;
@@ -183,23 +183,26 @@ impl Model {
 
         // Forward.
         let gathered = self.gather(&batch.words);
-        let mut x = vec![0.0; n * d];
-        for (word, out) in batch.words.iter().zip(x.chunks_exact_mut(d)) {
+        let e = config.table_dim;
+        let mut x = vec![0.0; n * e];
+        for (word, out) in batch.words.iter().zip(x.chunks_exact_mut(e)) {
             for &row in &word.rows {
                 add(out, net.table.row(row as usize));
             }
         }
         if !self.projection.is_empty() {
-            multiply_add(&mut x, &gathered, &self.projection, n, self.vector_dim, d);
+            multiply_add(&mut x, &gathered, &self.projection, n, self.vector_dim, e);
         }
-        let (plain, scales) = normalise(&mut x, &net.dense[0].data, d);
+        let (plain, scales) = normalise(&mut x, &net.dense[0].data, e);
         let input_mask: Vec<f32> = if dropout.input > 0.0 {
             let keep = 1.0 / (1.0 - dropout.input);
-            (0..n * d).map(|_| if random.unit() < dropout.input { 0.0 } else { keep }).collect()
+            (0..n * e).map(|_| if random.unit() < dropout.input { 0.0 } else { keep }).collect()
         } else {
             Vec::new()
         };
-        let mut x = times(&x, &input_mask);
+        let input = times(&x, &input_mask);
+        let mut x = vec![0.0; n * d];
+        multiply_add(&mut x, &input, &net.dense[INPUT].data, n, e, d);
         let parse = !batch.heads.is_empty();
         let mut traces = Vec::new();
         let mut shared = Vec::new();
@@ -320,16 +323,19 @@ impl Model {
                 LayerKind::Window => {
                     let mut d_part = dx.clone();
                     relu_back(&trace.part, &mut d_part);
-                    add_rows(&mut grads.dense[3 + 3 * i], &d_part);
-                    let d_windows = product_back(&trace.seen, w, &d_part, n, &mut grads.dense[1 + 3 * i]);
+                    add_rows(&mut grads.dense[net.layer_index(i) + 2], &d_part);
+                    let d_windows =
+                        product_back(&trace.seen, w, &d_part, n, &mut grads.dense[net.layer_index(i)]);
                     let mut d_in = windows_back(&d_windows, ends, d);
                     d_in = times(&d_in, &trace.mask);
                     add(&mut dx, &d_in);
                 }
                 LayerKind::Recurrent => {
-                    let [_, g, b] = &mut grads.dense[1 + 3 * i..4 + 3 * i] else { continue };
+                    let [_, g, b] = &mut grads.dense[net.layer_index(i)..net.layer_index(i) + 3] else {
+                        continue;
+                    };
                     let (du, d_short) = recur_back(trace, gates, &dx, ends, d, g, b);
-                    let d_in = product_back(&trace.seen, w, &du, n, &mut grads.dense[1 + 3 * i]);
+                    let d_in = product_back(&trace.seen, w, &du, n, &mut grads.dense[net.layer_index(i)]);
                     dx = times(&d_in, &trace.mask);
                     add(&mut dx, &d_short);
                 }
@@ -338,28 +344,29 @@ impl Model {
         if config.shared == 0 {
             add(&mut dx, &d_shared);
         }
+        let dx = product_back(&input, &net.dense[INPUT].data, &dx, n, &mut grads.dense[INPUT]);
         let mut dx = times(&dx, &input_mask);
 
         // Norm of the input.
-        let (gain, _) = net.dense[0].data.split_at(d);
-        let (d_gain, d_bias) = grads.dense[0].split_at_mut(d);
+        let (gain, _) = net.dense[0].data.split_at(e);
+        let (d_gain, d_bias) = grads.dense[0].split_at_mut(e);
         add_rows(d_bias, &dx);
-        for ((dx, plain), &scale) in dx.chunks_exact_mut(d).zip(plain.chunks_exact(d)).zip(&scales) {
+        for ((dx, plain), &scale) in dx.chunks_exact_mut(e).zip(plain.chunks_exact(e)).zip(&scales) {
             let (mut mean, mut dot) = (0.0, 0.0);
-            for j in 0..d {
+            for j in 0..e {
                 d_gain[j] += dx[j] * plain[j];
                 dx[j] *= gain[j];
                 mean += dx[j];
                 dot += dx[j] * plain[j];
             }
-            (mean, dot) = (mean / d as f32, dot / d as f32);
-            for j in 0..d {
+            (mean, dot) = (mean / e as f32, dot / e as f32);
+            for j in 0..e {
                 dx[j] = scale * (dx[j] - mean - plain[j] * dot);
             }
         }
         if !self.projection.is_empty() {
             let v = self.vector_dim;
-            multiply_add(&mut grads.projection, &transpose(&gathered, n, v), &dx, v, n, d);
+            multiply_add(&mut grads.projection, &transpose(&gathered, n, v), &dx, v, n, e);
         }
         grads.words = dx;
         (losses, grads)
@@ -580,6 +587,7 @@ mod tests {
     #[test]
     fn gradients_agree_with_differences() {
         let config = Config {
+            table_dim: 24,
             dim: 32,
             layers: vec![LayerKind::Window, LayerKind::Recurrent, LayerKind::Recurrent],
             shared: 2,
@@ -594,9 +602,9 @@ mod tests {
         for t in network.dense.iter_mut().chain([&mut network.table]) {
             t.data.iter_mut().for_each(|x| *x = random.unit() * 0.6 - 0.3);
         }
-        network.dense[0].data[..32].fill(1.0);
+        network.dense[0].data[..24].fill(1.0);
         let raw: Vec<f32> = (0..20).map(|i| if i < 5 { 0.0 } else { random.unit() - 0.5 }).collect();
-        let projection: Vec<f32> = (0..5 * 32).map(|_| random.unit() - 0.5).collect();
+        let projection: Vec<f32> = (0..5 * 24).map(|_| random.unit() - 0.5).collect();
         let mut model = Model { network, raw, vector_dim: 5, projection };
         let words: Vec<WordFeatures> = (0..7)
             .map(|i| WordFeatures {

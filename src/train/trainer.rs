@@ -134,7 +134,7 @@ impl Trainer {
         config.rows = lexicon.rows();
         config.vectors = (vectors.rows.len() / vectors.dim.max(1)).saturating_sub(1);
         let mut network = Network::zeros(config);
-        let d = network.config.dim;
+        let d = network.config.table_dim;
         let spread = (3.0 / FEATURES as f32).sqrt();
         network.table.data.iter_mut().for_each(|x| *x = spread * (2.0 * random.unit() - 1.0));
         network.dense[0].data[..d].fill(1.0);
@@ -295,7 +295,7 @@ impl Trainer {
         let m = &mut self.projection;
         adam(&mut self.model.projection, &grads.projection, &mut m.first, &mut m.second, rate, scale);
         // Rows of the table: only those seen.
-        let d = self.model.network.config.dim;
+        let d = self.model.network.config.table_dim;
         let mut seen: Vec<(u32, u32)> = batch
             .words
             .iter()
