@@ -154,7 +154,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut log =
         fs::OpenOptions::new().create(true).append(true).open(arguments.output.with_extension("log"))?;
     if arguments.score {
-        let reader = container::read(&fs::read(&arguments.output)?)?;
+        let bytes = fs::read(&arguments.output)?;
+        let start = Instant::now();
+        let reader = container::read_packed(&bytes).or_else(|_| container::read(&bytes))?;
+        println!("loaded {} bytes in {:.1} ms", bytes.len(), start.elapsed().as_secs_f64() * 1e3);
         for (name, sentences) in &dev {
             if arguments.errors.as_ref() == Some(name) {
                 print_name_errors(&reader, sentences);
@@ -224,9 +227,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     for epoch in 1..=arguments.epochs {
         let start = Instant::now();
         let losses = trainer.epoch(&corpora);
-        let bytes = container::write(&trainer.reader())?;
+        let bytes = container::write_packed(&trainer.reader())?;
         // What was written is what is scored, quantisation included.
-        let reader = container::read(&bytes)?;
+        let reader = container::read_packed(&bytes)?;
         fs::write(&arguments.output, &bytes)?;
         if epoch == 1 {
             report(

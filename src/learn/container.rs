@@ -8,6 +8,7 @@ use super::features::Lexicon;
 use super::lemmas::{LemmaRule, Lemmas};
 use super::network::{Config, Network, Tensor};
 use super::reader::Reader;
+use super::rows::ByteRows;
 
 const MAGIC: &[u8; 8] = b"DEMWGHTS";
 
@@ -80,17 +81,11 @@ impl<'a> Bytes<'a> {
         Ok(bytes.as_chunks::<N>().0.iter().map(|&chunk| read(chunk)).collect())
     }
 
-    fn rows(&mut self, tensor: &mut Tensor) -> Result<(), WeightsError> {
-        let scales = self.numbers(tensor.rows, f32::from_le_bytes)?;
-        let values = self.take(tensor.data.len())?;
-        let columns = tensor.columns.max(1);
-        let rows = tensor.data.chunks_exact_mut(columns).zip(values.chunks_exact(columns));
-        for ((out, bytes), scale) in rows.zip(scales) {
-            for (out, &byte) in out.iter_mut().zip(bytes) {
-                *out = f32::from(byte.cast_signed()) * scale;
-            }
-        }
-        Ok(())
+    fn rows(&mut self, rows: usize, columns: usize) -> Result<ByteRows, WeightsError> {
+        let scales = self.numbers(rows, f32::from_le_bytes)?;
+        let size = rows.checked_mul(columns).ok_or(WeightsError::Damaged("sizes"))?;
+        let values = self.take(size)?.iter().map(|byte| byte.cast_signed()).collect();
+        Ok(ByteRows { scales, values, columns })
     }
 
     fn wide_rows(&mut self, tensor: &mut Tensor) -> Result<(), WeightsError> {
@@ -109,16 +104,9 @@ impl<'a> Bytes<'a> {
     }
 }
 
-fn write_rows(out: &mut Vec<u8>, tensor: &Tensor) {
-    let columns = tensor.columns.max(1);
-    let scale = |row: &[f32]| row.iter().fold(0.0f32, |m, x| m.max(x.abs())) / 127.0;
-    for row in tensor.data.chunks_exact(columns) {
-        out.extend(scale(row).to_le_bytes());
-    }
-    for row in tensor.data.chunks_exact(columns) {
-        let scale = scale(row).max(f32::MIN_POSITIVE);
-        out.extend(row.iter().map(|x| ((x / scale).round() as i8).cast_unsigned()));
-    }
+fn write_rows(out: &mut Vec<u8>, rows: &ByteRows) {
+    out.extend(rows.scales.iter().flat_map(|x| x.to_le_bytes()));
+    out.extend(rows.values.iter().map(|x| x.cast_unsigned()));
 }
 
 /// Rows with two bytes a value; one or two rows keep all four.
@@ -161,14 +149,46 @@ pub fn write(reader: &Reader) -> serde_json::Result<Vec<u8>> {
     out.extend(lexicon.vector_rows.iter().flat_map(|x| x.to_le_bytes()));
     out.extend(reader.lemmas.keys.iter().flat_map(|x| x.to_le_bytes()));
     out.extend(reader.lemmas.which.iter().flat_map(|x| x.to_le_bytes()));
-    write_rows(&mut out, &reader.network.table);
-    write_rows(&mut out, &reader.network.vectors);
+    write_rows(&mut out, &reader.table);
+    write_rows(&mut out, &reader.vectors);
     for tensor in &reader.network.dense {
         write_wide_rows(&mut out, tensor);
     }
     let sum = checksum(&out);
     out.extend(sum.to_le_bytes());
     Ok(out)
+}
+
+/// Largest weights once unpacked, in bytes.
+const LARGEST: usize = 64 << 20;
+
+/// [`read`] for a file that was packed with Zstandard.
+///
+/// # Errors
+/// As [`read`]; also if it does not unpack, or to more than 64 MiB.
+pub fn read_packed(bytes: &[u8]) -> Result<Reader, WeightsError> {
+    let mut out = Vec::new();
+    let unpacked = zstd::bulk::Decompressor::new().and_then(|mut unpacker| {
+        let size = zstd::bulk::Decompressor::upper_bound(bytes).unwrap_or(LARGEST).min(LARGEST);
+        out.reserve_exact(size);
+        unpacker.decompress_to_buffer(bytes, &mut out)
+    });
+    if unpacked.is_err() {
+        return Err(if bytes.starts_with(&[0x28, 0xb5, 0x2f, 0xfd]) {
+            WeightsError::Damaged("it does not unpack")
+        } else {
+            WeightsError::Foreign
+        });
+    }
+    read(&out)
+}
+
+/// [`write`], packed with Zstandard.
+///
+/// # Errors
+/// The header cannot be written as JSON, or packing fails.
+pub fn write_packed(reader: &Reader) -> std::io::Result<Vec<u8>> {
+    zstd::bulk::compress(&write(reader)?, 19)
 }
 
 /// A reader from the bytes of its file.
@@ -226,16 +246,16 @@ pub fn read(bytes: &[u8]) -> Result<Reader, WeightsError> {
         keys: input.numbers(header.lemma_keys, u64::from_le_bytes)?,
         which: input.numbers(header.lemma_keys, u16::from_le_bytes)?,
     };
-    let mut network = Network::zeros(config);
-    input.rows(&mut network.table)?;
-    input.rows(&mut network.vectors)?;
+    let table = input.rows(config.rows, config.table_dim)?;
+    let vectors = input.rows(config.vectors + 1, config.table_dim)?;
+    let mut network = Network::without_tables(config);
     for tensor in &mut network.dense {
         input.wide_rows(tensor)?;
     }
     if input.0.len() != 8 {
         return Err(WeightsError::Damaged("length"));
     }
-    Ok(Reader::new(lexicon, network, lemmas))
+    Ok(Reader::from_parts(lexicon, network, table, vectors, lemmas))
 }
 
 #[cfg(test)]
@@ -295,6 +315,13 @@ mod tests {
         for cut in [8, 12, 20, bytes.len() / 2, bytes.len() - 1] {
             assert!(matches!(read(&bytes[..cut]), Err(WeightsError::Damaged(_))), "{cut}");
         }
+        let packed = write_packed(&small()).unwrap();
+        assert!(read_packed(&packed).is_ok());
+        assert_eq!(
+            read_packed(&packed[..packed.len() / 2]).err(),
+            Some(WeightsError::Damaged("it does not unpack"))
+        );
+        assert_eq!(read_packed(b"PK").err(), Some(WeightsError::Foreign));
         let mut other = bytes.clone();
         other[8] = 99;
         assert_eq!(read(&other).err(), Some(WeightsError::Format { found: 99 }));

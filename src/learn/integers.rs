@@ -161,7 +161,8 @@ impl IntMatrix {
                     &x.pairs[at..at + self.width]
                 };
                 let sums = sums([row(0), row(1), row(2), row(3)], panel);
-                for (r, sums) in sums.iter().enumerate().take(n - i) {
+                for r in 0..(n - i).min(4) {
+                    let sums = &sums[r];
                     let unit = x.scales[i + r];
                     let mut values = [0.0; COLUMNS];
                     let mut l = 0;
@@ -212,23 +213,30 @@ mod wide {
         let (a, b, c, d) = (&a[..k], &b[..k], &c[..k], &d[..k]);
         let zero = simd.splat_u32x8(0);
         let mut sums = [[zero; 2]; 4];
-        let step = |sum: u32x8, x: i32, y: i16x16| {
+        #[inline(always)]
+        fn step(simd: V3, sum: u32x8, x: i32, y: i16x16) -> u32x8 {
             let x: i16x16 = cast(simd.splat_i32x8(x));
             let products: i32x8 = simd.multiply_wrapping_add_adjacent_i16x16(x, y);
             simd.wrapping_add_u32x8(sum, cast(products))
-        };
+        }
         let mut i = 0;
         while i < k {
             let [y0, y1] = panel[i];
             let (y0, y1): (i16x16, i16x16) = (cast(y0), cast(y1));
-            sums[0] = [step(sums[0][0], a[i], y0), step(sums[0][1], a[i], y1)];
-            sums[1] = [step(sums[1][0], b[i], y0), step(sums[1][1], b[i], y1)];
-            sums[2] = [step(sums[2][0], c[i], y0), step(sums[2][1], c[i], y1)];
-            sums[3] = [step(sums[3][0], d[i], y0), step(sums[3][1], d[i], y1)];
+            sums[0] = [step(simd, sums[0][0], a[i], y0), step(simd, sums[0][1], a[i], y1)];
+            sums[1] = [step(simd, sums[1][0], b[i], y0), step(simd, sums[1][1], b[i], y1)];
+            sums[2] = [step(simd, sums[2][0], c[i], y0), step(simd, sums[2][1], c[i], y1)];
+            sums[3] = [step(simd, sums[3][0], d[i], y0), step(simd, sums[3][1], d[i], y1)];
             i += 1;
         }
         debug_assert_eq!(COLUMNS, 16);
-        sums.map(|row| row.map(cast))
+        let [a, b, c, d] = sums;
+        [
+            [cast(a[0]), cast(a[1])],
+            [cast(b[0]), cast(b[1])],
+            [cast(c[0]), cast(c[1])],
+            [cast(d[0]), cast(d[1])],
+        ]
     }
 }
 

@@ -10,3 +10,4 @@ pub mod labels;
 pub mod lemmas;
 pub mod network;
 pub mod reader;
+pub mod rows;

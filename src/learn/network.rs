@@ -3,7 +3,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::features::WordFeatures;
 use super::kernels::{multiply_add, sigmoid, widest};
 use super::labels::{NAME_LABELS, RELATIONS, TAGS};
 
@@ -110,9 +109,9 @@ pub enum Head {
 pub struct Network {
     /// Sizes.
     pub config: Config,
-    /// Trained rows, summed by feature.
+    /// Trained rows, summed by feature; empty in a network that only reads.
     pub table: Tensor,
-    /// Word vectors in the network's own space, row 0 all zero.
+    /// Word vectors in the network's own space, row 0 all zero; empty in one that only reads.
     pub vectors: Tensor,
     /// Norm and matrix of the input, layers (three tensors each: weights, gates, biases), heads by
     /// [`Head`].
@@ -120,6 +119,16 @@ pub struct Network {
 }
 
 impl Network {
+    /// A network of zeros, without tables of words.
+    pub fn without_tables(config: Config) -> Self {
+        let (rows, vectors) = (config.rows, config.vectors);
+        let mut network = Self::zeros(Config { rows: 0, vectors: 0, ..config });
+        network.vectors = Tensor::default();
+        network.config.rows = rows;
+        network.config.vectors = vectors;
+        network
+    }
+
     /// A network of zeros.
     pub fn zeros(config: Config) -> Self {
         let d = config.dim;
@@ -190,21 +199,6 @@ impl Network {
     pub fn layer(&self, i: usize) -> [&[f32]; 3] {
         let first = self.layer_index(i);
         [&self.dense[first].data, &self.dense[first + 1].data, &self.dense[first + 2].data]
-    }
-
-    /// The sum of each word's rows.
-    pub fn embed(&self, words: &[WordFeatures]) -> Vec<f32> {
-        let d = self.config.table_dim;
-        let mut out = vec![0.0; words.len() * d];
-        for (word, out) in words.iter().zip(out.chunks_exact_mut(d)) {
-            for &row in &word.rows {
-                add(out, self.table.row(row as usize));
-            }
-            if word.vector != 0 {
-                add(out, self.vectors.row(word.vector as usize));
-            }
-        }
-        out
     }
 }
 

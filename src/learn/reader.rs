@@ -1,14 +1,15 @@
 //! Reads sentences: from words to tags, names and a tree.
 
 use super::decode::{best_labels, best_tree, spans};
-use super::features::Lexicon;
+use super::features::{Lexicon, WordFeatures};
 use super::integers::{IntMatrix, IntRows};
-use super::kernels::{argmax, multiply_add, transpose};
+use super::kernels::{argmax, multiply_add, transpose, widest};
 use super::labels::{NAME_LABELS, NameClass, RELATIONS, TAGS};
 use super::lemmas::Lemmas;
 use super::network::{
-    CONVENTION, Head, INPUT, LayerKind, Network, add, distance_class, normalise, recur, relu, windows,
+    CONVENTION, Head, INPUT, LayerKind, Network, Tensor, add, distance_class, normalise, recur, relu, windows,
 };
+use super::rows::ByteRows;
 use crate::types::Deprel;
 
 /// A sentence longer than this many words is parsed in parts of this length; each part's root
@@ -36,8 +37,12 @@ pub struct Reading {
 pub struct Reader {
     /// Words to rows.
     pub lexicon: Lexicon,
-    /// Weights.
+    /// Weights but for the tables.
     pub network: Network,
+    /// Rows of features.
+    pub table: ByteRows,
+    /// Rows of word vectors.
+    pub vectors: ByteRows,
     /// Lemmas of words under their tags.
     pub lemmas: Lemmas,
     /// The dense weights of `network` as whole numbers, in the same order.
@@ -46,18 +51,53 @@ pub struct Reader {
 }
 
 impl Reader {
+    /// From a trained network.
+    pub fn new(lexicon: Lexicon, mut network: Network, lemmas: Lemmas) -> Self {
+        let table = ByteRows::new(&network.table);
+        let vectors = ByteRows::new(&network.vectors);
+        network.table = Tensor::default();
+        network.vectors = Tensor::default();
+        Self::from_parts(lexicon, network, table, vectors, lemmas)
+    }
+
     /// From its parts.
-    pub fn new(lexicon: Lexicon, network: Network, lemmas: Lemmas) -> Self {
+    pub fn from_parts(
+        lexicon: Lexicon,
+        network: Network,
+        table: ByteRows,
+        vectors: ByteRows,
+        lemmas: Lemmas,
+    ) -> Self {
         let whole = network.dense.iter().map(|t| IntMatrix::new(&t.data, t.rows, t.columns)).collect();
         let mut name_bias = network.head(Head::NameHiddenBias).to_vec();
         let q = name_bias.len();
         add(&mut name_bias, &network.head(Head::NameConvention)[CONVENTION * q..(CONVENTION + 1) * q]);
-        Self { lexicon, network, lemmas, whole, name_bias }
+        Self { lexicon, network, table, vectors, lemmas, whole, name_bias }
     }
 
     /// `x · head + bias`.
     fn multiply(&self, x: &IntRows, head: Head, bias: &[f32]) -> Vec<f32> {
         self.whole[self.network.head_index(head)].multiply(x, bias)
+    }
+
+    /// The sum of each word's rows.
+    fn embed(&self, words: &[WordFeatures]) -> Vec<f32> {
+        let d = self.network.config.table_dim;
+        let mut out = vec![0.0; words.len() * d];
+        widest(
+            #[inline(always)]
+            || {
+                for (word, out) in words.iter().zip(out.chunks_exact_mut(d)) {
+                    for &row in &word.rows {
+                        self.table.add_to(row as usize, out);
+                    }
+                    if word.vector != 0 {
+                        self.vectors.add_to(word.vector as usize, out);
+                    }
+                }
+            },
+        );
+        out
     }
 
     /// Reads sentences; trees only if `parse`. One reading a sentence, the same whatever else is
@@ -92,7 +132,7 @@ impl Reader {
         if n == 0 {
             return;
         }
-        let mut x = net.embed(&words);
+        let mut x = self.embed(&words);
         normalise(&mut x, &net.dense[0].data, net.config.table_dim);
         let mut x = self.whole[INPUT].multiply(&IntRows::new(&x, net.config.table_dim), &vec![0.0; d]);
         for i in 0..net.config.layers.len() {
