@@ -11,3 +11,14 @@ pub mod lemmas;
 pub mod network;
 pub mod reader;
 pub mod rows;
+
+use std::sync::OnceLock;
+
+/// The reader whose weights are part of the program.
+///
+/// # Errors
+/// The bundled weights are damaged.
+pub fn bundled() -> Result<&'static reader::Reader, &'static container::WeightsError> {
+    static READER: OnceLock<Result<reader::Reader, container::WeightsError>> = OnceLock::new();
+    READER.get_or_init(|| container::read_packed(include_bytes!("../../models/english.weights"))).as_ref()
+}
