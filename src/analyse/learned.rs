@@ -16,7 +16,7 @@ const PREFIXES: [&str; 22] = [
 ];
 
 /// The parts of a token: words and the hyphens between them.
-pub(super) fn parts(token: &str) -> Vec<&str> {
+pub(crate) fn parts(token: &str) -> Vec<&str> {
     let mut out = Vec::new();
     let mut start = 0;
     for (i, _) in token.match_indices('-') {

@@ -5,6 +5,8 @@ mod names;
 mod tag;
 mod tree;
 
+pub(crate) use learned::parts;
+
 use crate::tables::Tables;
 use crate::types::{Analysis, Sentence};
 

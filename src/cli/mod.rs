@@ -2,6 +2,7 @@
 //! error; exit codes are 0 (done), 1 (some input failed, the rest is done), 2 (usage, or nothing
 //! could be done). A closed pipe is no error.
 
+mod annotate;
 mod build;
 mod convert;
 mod output;
@@ -37,6 +38,8 @@ enum Command {
     Export(convert::Args),
     /// Print what one stage makes of a text, for people who look for errors.
     Show(show::Args),
+    /// Print tags, trees and names as CoNLL-U.
+    Annotate(annotate::Args),
     /// Measure accuracy against gold files.
     Score(score::Args),
     /// Print completions for a shell.
@@ -80,6 +83,7 @@ pub fn run() -> ExitCode {
         Command::Build(args) => build::run(&args),
         Command::Export(args) => convert::run(&args),
         Command::Show(args) => show::run(&args),
+        Command::Annotate(args) => annotate::run(&args),
         Command::Score(args) => score::run(&args),
         Command::Completions { shell } => {
             let mut bytes = Vec::new();
