@@ -10,7 +10,7 @@ use clap::Parser;
 use demarche::learn::container;
 use demarche::learn::network::{Config, LayerKind};
 use demarche::learn::reader::Reader;
-use demarche::train::corpus::{Scheme, Sentence, conllu, iob2, read_text};
+use demarche::score::corpus::{Scheme, Sentence, conllu, iob2, read_text};
 use demarche::train::model::Dropout;
 use demarche::train::trainer::{Corpora, DevSets, Settings, Trainer, name_spans, score};
 use demarche::train::vectors;

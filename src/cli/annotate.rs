@@ -10,7 +10,7 @@ use crate::learn::labels::{NameClass, RELATION_NAMES, TAGS};
 use crate::learn::reader::{Reader, Reading};
 use crate::read;
 use crate::segment::segment;
-use crate::types::{Document, Upos, VerbForm};
+use crate::types::{Document, Sentence, Upos, VerbForm};
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
@@ -32,8 +32,15 @@ enum Input {
     Conllu,
 }
 
-/// A word to print, and whether a space follows.
-type Piece<'t> = (&'t str, bool);
+/// A word to print.
+#[derive(Debug, Clone, Copy)]
+struct Piece<'t> {
+    word: &'t str,
+    /// A space (or the end) follows.
+    space: bool,
+    /// Written as one token with the next word.
+    joins: bool,
+}
 
 pub(super) fn run(args: &Args) -> Result<(), Failure> {
     let reader = crate::learn::bundled().map_err(|error| Failure::All(error.to_string()))?;
@@ -57,33 +64,57 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
     if failed { Err(Failure::Some) } else { Ok(()) }
 }
 
+/// The words of a sentence as Universal Dependencies cuts them; true where a word is written as
+/// one token with the next (`do` of `don't`).
+pub(super) fn words<'t>(document: &'t Document, sentence: &Sentence) -> Vec<(&'t str, bool)> {
+    let text = &document.text;
+    let mut out: Vec<(&str, bool)> = Vec::new();
+    let mut end_before = None;
+    for token in &sentence.tokens {
+        let word = token.span.of(text);
+        let clitic = matches!(
+            word.to_lowercase().replace('\u{2019}', "'").as_str(),
+            "'s" | "'re" | "'ve" | "'ll" | "'d" | "'m" | "n't" | "'" | "not"
+        );
+        if let Some(last) = out.last_mut()
+            && end_before == Some(token.span.start)
+            && clitic
+            && last.0.chars().all(char::is_alphanumeric)
+        {
+            last.1 = true;
+        }
+        out.extend(parts(word).into_iter().map(|part| (part, false)));
+        end_before = Some(token.span.end);
+    }
+    out
+}
+
 fn text(reader: &Reader, document: &Document) -> Result<(), Failure> {
     let mut sentences = Vec::new();
-    let mut texts = Vec::new();
-    for sentence in segment(document) {
-        let mut pieces: Vec<Piece> = Vec::new();
-        for (i, token) in sentence.tokens.iter().enumerate() {
-            let next = sentence.tokens.get(i + 1).map_or(sentence.span.end + 1, |next| next.span.start);
-            let cut = parts(token.span.of(&document.text));
-            let last = cut.len() - 1;
-            pieces.extend(
-                cut.into_iter().enumerate().map(|(k, part)| (part, k == last && next > token.span.end)),
-            );
+    let mut comments = Vec::new();
+    for (i, sentence) in segment(document).iter().enumerate() {
+        let mut at = sentence.span.start;
+        let pieces = words(document, sentence)
+            .into_iter()
+            .map(|(word, joins)| {
+                // Words follow each other with nothing but white space between.
+                let begin = document.text.get(at..).and_then(|rest| rest.find(word)).map_or(at, |k| at + k);
+                at = begin + word.len();
+                let space = document.text.get(at..).is_none_or(|rest| rest.starts_with(char::is_whitespace));
+                Piece { word, space, joins }
+            })
+            .collect();
+        let words = sentence.span.of(&document.text).split_whitespace();
+        let mut lines = vec![
+            format!("# sent_id = {}", i + 1),
+            format!("# text = {}", words.collect::<Vec<_>>().join(" ")),
+        ];
+        if i == 0 {
+            lines.insert(0, format!("# newdoc id = {}", document.id));
         }
-        texts.push(sentence.span.of(&document.text).split_whitespace().collect::<Vec<_>>().join(" "));
         sentences.push(pieces);
+        comments.push(lines);
     }
-    let comments: Vec<Vec<String>> = texts
-        .iter()
-        .enumerate()
-        .map(|(i, text)| {
-            let mut lines = vec![format!("# sent_id = {}", i + 1), format!("# text = {text}")];
-            if i == 0 {
-                lines.insert(0, format!("# newdoc id = {}", document.id));
-            }
-            lines
-        })
-        .collect();
     print(reader, &sentences, &comments)
 }
 
@@ -119,7 +150,8 @@ fn conllu(reader: &Reader, file: &str) -> Result<(), Failure> {
             let mut columns = line.split('\t');
             let (Some(id), Some(form)) = (columns.next(), columns.next()) else { continue };
             if !id.contains(['-', '.']) {
-                words.push((form, !columns.last().unwrap_or("").split('|').any(|m| m == "SpaceAfter=No")));
+                let space = !columns.last().unwrap_or("").split('|').any(|m| m == "SpaceAfter=No");
+                words.push(Piece { word: form, space, joins: false });
             }
         }
     }
@@ -127,7 +159,7 @@ fn conllu(reader: &Reader, file: &str) -> Result<(), Failure> {
 }
 
 fn print(reader: &Reader, sentences: &[Vec<Piece>], comments: &[Vec<String>]) -> Result<(), Failure> {
-    let words: Vec<Vec<&str>> = sentences.iter().map(|s| s.iter().map(|p| p.0).collect()).collect();
+    let words: Vec<Vec<&str>> = sentences.iter().map(|s| s.iter().map(|p| p.word).collect()).collect();
     let mut out = String::new();
     let readings = reader.read(&words, true);
     for ((pieces, comments), reading) in sentences.iter().zip(comments).zip(&readings) {
@@ -136,7 +168,18 @@ fn print(reader: &Reader, sentences: &[Vec<Piece>], comments: &[Vec<String>]) ->
             out.push('\n');
         }
         let names = name_columns(reading, pieces.len());
-        for (i, (&(word, space), names)) in pieces.iter().zip(names).enumerate() {
+        for (i, (&Piece { word, space, joins }, names)) in pieces.iter().zip(names).enumerate() {
+            let opens = joins && !i.checked_sub(1).and_then(|i| pieces.get(i)).is_some_and(|p| p.joins);
+            if opens {
+                let count = pieces[i..].iter().take_while(|p| p.joins).count() + 1;
+                let token: String = pieces[i..].iter().take(count).map(|p| p.word).collect();
+                let after =
+                    if pieces.get(i + count - 1).is_some_and(|p| !p.space) { "SpaceAfter=No" } else { "_" };
+                let _ = writeln!(out, "{}-{}\t{token}\t_\t_\t_\t_\t_\t_\t_\t{after}", i + 1, i + count);
+            }
+            // The space after a token of several words stands in the token's own line.
+            let inside = joins || i.checked_sub(1).and_then(|i| pieces.get(i)).is_some_and(|p| p.joins);
+            let space = space || inside;
             let tag = reading.tags.get(i).copied().unwrap_or(0);
             let (upos, form) = TAGS.get(usize::from(tag)).copied().unwrap_or_default();
             let relation = reading.relations.get(i).map_or(0, |&r| usize::from(r));

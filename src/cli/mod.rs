@@ -7,6 +7,7 @@ mod build;
 mod convert;
 mod output;
 mod score;
+mod score_words;
 mod show;
 
 use std::process::ExitCode;

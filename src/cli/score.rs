@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use rayon::prelude::*;
 
-use super::{Failure, output};
+use super::{Failure, output, score_words};
 use crate::error::ExportError;
 use crate::export::json;
 use crate::graph::Graph;
@@ -26,6 +26,14 @@ enum What {
   demarche score graph gold.jsonl --errors | grep stance
   demarche score graph gold.jsonl --pred graphs-of-another-program/")]
     Graph(GraphArgs),
+    /// Parts of speech, verb forms and lemmas, with given words.
+    Tags(score_words::Args),
+    /// Dependency trees as the CoNLL 2018 script counts, with given words and own tags.
+    Tree(score_words::Args),
+    /// Names PER, ORG, LOC by exact span, with given words.
+    Names(score_words::Args),
+    /// Sentences, tokens and words from raw text.
+    Segments(score_words::Args),
 }
 
 #[derive(Debug, clap::Args)]
@@ -47,7 +55,13 @@ struct GraphArgs {
 }
 
 pub(super) fn run(args: &Args) -> Result<(), Failure> {
-    let What::Graph(args) = &args.what;
+    let args = match &args.what {
+        What::Graph(args) => args,
+        What::Tags(args) => return score_words::run(args, score_words::What::Tags),
+        What::Tree(args) => return score_words::run(args, score_words::What::Tree),
+        What::Names(args) => return score_words::run(args, score_words::What::Names),
+        What::Segments(args) => return score_words::run(args, score_words::What::Segments),
+    };
     let fail = |path: &PathBuf, error: std::io::Error| Failure::All(format!("{}: {error}", path.display()));
     let text = std::fs::read_to_string(&args.gold).map_err(|e| fail(&args.gold, e))?;
     let golds = gold::parse(&text, &args.gold.to_string_lossy())?;

@@ -102,13 +102,13 @@ impl Reader {
 
     /// Reads sentences; trees only if `parse`. One reading a sentence, the same whatever else is
     /// in the slice.
-    pub fn read<S: AsRef<str>>(&self, sentences: &[Vec<S>], parse: bool) -> Vec<Reading> {
+    pub fn read<S: AsRef<str>, W: AsRef<[S]>>(&self, sentences: &[W], parse: bool) -> Vec<Reading> {
         let mut out = Vec::with_capacity(sentences.len());
         let mut start = 0;
         while start < sentences.len() {
             let (mut end, mut words) = (start, 0);
-            while end < sentences.len() && (end == start || words + sentences[end].len() <= BATCH) {
-                words += sentences[end].len();
+            while end < sentences.len() && (end == start || words + sentences[end].as_ref().len() <= BATCH) {
+                words += sentences[end].as_ref().len();
                 end += 1;
             }
             self.read_batch(&sentences[start..end], parse, &mut out);
@@ -117,13 +117,13 @@ impl Reader {
         out
     }
 
-    fn read_batch<S: AsRef<str>>(&self, sentences: &[Vec<S>], parse: bool, out: &mut Vec<Reading>) {
+    fn read_batch<S: AsRef<str>, W: AsRef<[S]>>(&self, sentences: &[W], parse: bool, out: &mut Vec<Reading>) {
         let net = &self.network;
         let d = net.config.dim;
         let mut words = Vec::new();
         let mut ends = Vec::new();
         for sentence in sentences {
-            words.extend(self.lexicon.sentence(sentence));
+            words.extend(self.lexicon.sentence(sentence.as_ref()));
             ends.push(words.len());
         }
         let n = words.len();

@@ -1,8 +1,11 @@
 //! Floor 4: accuracy of graphs against gold graphs. Compares values handed to it; runs no stage.
 
 mod align;
+pub mod corpus;
 mod facts;
 pub mod gold;
 mod report;
+pub mod segments;
+pub mod syntax;
 
 pub use report::{Figures, Report, Row, score};

@@ -1,8 +1,8 @@
 //! Variants of training sentences that real text has and the corpora lack: compounds with hyphens
 //! as one word, headlines, capitals only.
 
-use super::corpus::Sentence;
 use super::random::Random;
+use crate::score::corpus::Sentence;
 
 /// All name columns allowed: nothing is known.
 pub const UNKNOWN: u32 = (1 << crate::learn::labels::NAME_LABELS) - 1;

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::corpus::Sentence;
 use crate::learn::lemmas::{LemmaRule, Lemmas, endings, key};
+use crate::score::corpus::Sentence;
 
 /// Rules for the words of the sentences. An ending is kept if most of its words take another rule
 /// than its shorter endings say.
@@ -54,16 +54,4 @@ pub fn learn(sentences: &[Sentence]) -> Lemmas {
         keys: pairs.iter().map(|p| p.0).collect(),
         which: pairs.iter().map(|p| p.1).collect(),
     }
-}
-
-/// Right lemmas (case aside) and words, with the tags given.
-pub fn score(lemmas: &Lemmas, sentences: &[Sentence], tags: &[Vec<u8>]) -> (usize, usize) {
-    let (mut right, mut all) = (0, 0);
-    for (sentence, tags) in sentences.iter().zip(tags) {
-        for ((word, lemma), &tag) in sentence.words.iter().zip(&sentence.lemmas).zip(tags) {
-            all += 1;
-            right += usize::from(lemmas.lemma(word, tag).to_lowercase() == lemma.to_lowercase());
-        }
-    }
-    (right, all)
 }

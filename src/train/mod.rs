@@ -1,9 +1,7 @@
 //! Floor 5: training of the networks in [`crate::learn`]; behind the feature `train`.
 
 pub mod augment;
-pub mod corpus;
 pub mod lemmas;
-pub mod metrics;
 pub mod model;
 pub mod random;
 pub mod trainer;

@@ -3,16 +3,16 @@
 use rustc_hash::FxHashMap;
 
 use super::augment::{UNKNOWN, join_hyphens, recase};
-use super::corpus::Sentence;
-use super::metrics::Counts;
 use super::model::{Batch, Dropout, Gradients, Losses, Model};
 use super::random::Random;
 use super::vectors::Vectors;
 use crate::learn::features::{FEATURES, Lexicon, WordFeatures, hash, name_list, normal_form};
-use crate::learn::labels::{NAME_LABELS, NameClass};
+use crate::learn::labels::NAME_LABELS;
 use crate::learn::lemmas::Lemmas;
 use crate::learn::network::{Config, Network, add};
-use crate::learn::reader::{Reader, Reading};
+use crate::learn::reader::Reader;
+use crate::score::corpus::Sentence;
+use crate::score::syntax::{Counts, standard_names};
 
 /// What is to be learnt from.
 #[derive(Clone, Debug, Default)]
@@ -318,46 +318,18 @@ impl Trainer {
 
 /// Scores of a reader on a dev set.
 pub fn score(reader: &Reader, sentences: &[Sentence]) -> Counts {
-    let words: Vec<&Vec<String>> = sentences.iter().map(|s| &s.words).collect();
-    let words: Vec<Vec<&str>> = words.iter().map(|s| s.iter().map(String::as_str).collect()).collect();
+    let words: Vec<&[String]> = sentences.iter().map(|s| s.words.as_slice()).collect();
     let parse = sentences.iter().any(|s| !s.heads.is_empty());
-    let readings = reader.read(&words, parse);
     let mut counts = Counts::default();
-    for (gold, found) in sentences.iter().zip(&readings) {
-        if !gold.heads.is_empty() {
-            let (right, _) = super::lemmas::score(
-                &reader.lemmas,
-                std::slice::from_ref(gold),
-                std::slice::from_ref(&found.tags),
-            );
-            counts.lemmas += right;
-            counts.tree(
-                (&gold.tags, &gold.heads, &gold.relations),
-                (&found.tags, &found.heads, &found.relations),
-            );
-        }
-        if !gold.names.is_empty() {
-            counts.names(&gold.spans, &standard_names(found));
-        }
+    for (gold, found) in sentences.iter().zip(&reader.read(&words, parse)) {
+        counts.add(gold, found, &reader.lemmas);
     }
     counts
 }
 
-/// A reading's names in the standard kinds; nationalities and other names are none of them.
-fn standard_names(reading: &Reading) -> Vec<(usize, usize, &'static str)> {
-    let kind = |class| match class {
-        NameClass::Person => Some("PER"),
-        NameClass::Organisation | NameClass::Party => Some("ORG"),
-        NameClass::Place => Some("LOC"),
-        NameClass::Nationality | NameClass::Other => None,
-    };
-    reading.names.iter().filter_map(|&(a, b, class)| Some((a, b, kind(class)?))).collect()
-}
-
 /// The standard names that a reader finds.
 pub fn name_spans(reader: &Reader, sentences: &[Sentence]) -> Vec<Vec<(usize, usize, &'static str)>> {
-    let words: Vec<Vec<&str>> =
-        sentences.iter().map(|s| s.words.iter().map(String::as_str).collect()).collect();
+    let words: Vec<&[String]> = sentences.iter().map(|s| s.words.as_slice()).collect();
     reader.read(&words, false).iter().map(standard_names).collect()
 }
 

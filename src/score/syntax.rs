@@ -3,7 +3,10 @@
 
 use std::fmt;
 
-use crate::learn::labels::{RELATION_NAMES, TAGS};
+use super::corpus::Sentence;
+use crate::learn::labels::{NameClass, RELATION_NAMES, TAGS};
+use crate::learn::lemmas::Lemmas;
+use crate::learn::reader::Reading;
 
 /// Counts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -28,7 +31,37 @@ pub struct Counts {
     pub right: usize,
 }
 
+/// A reading's names in the standard kinds; nationalities and other names are none of them.
+pub fn standard_names(reading: &Reading) -> Vec<(usize, usize, &'static str)> {
+    let kind = |class| match class {
+        NameClass::Person => Some("PER"),
+        NameClass::Organisation | NameClass::Party => Some("ORG"),
+        NameClass::Place => Some("LOC"),
+        NameClass::Nationality | NameClass::Other => None,
+    };
+    reading.names.iter().filter_map(|&(a, b, class)| Some((a, b, kind(class)?))).collect()
+}
+
 impl Counts {
+    /// Adds one sentence: tags, lemmas and tree if it has them, names if it has them.
+    pub fn add(&mut self, gold: &Sentence, found: &Reading, lemmas: &Lemmas) {
+        if !gold.heads.is_empty() {
+            let words = gold.words.iter().zip(&gold.lemmas).zip(&found.tags);
+            self.lemmas += words
+                .filter(|((word, lemma), tag)| {
+                    lemmas.lemma(word, **tag).to_lowercase() == lemma.to_lowercase()
+                })
+                .count();
+            self.tree(
+                (&gold.tags, &gold.heads, &gold.relations),
+                (&found.tags, &found.heads, &found.relations),
+            );
+        }
+        if !gold.names.is_empty() {
+            self.names(&gold.spans, &standard_names(found));
+        }
+    }
+
     /// Adds one sentence's tags and tree.
     pub fn tree(&mut self, gold: (&[u8], &[usize], &[u8]), found: (&[u8], &[usize], &[u8])) {
         let relation = |r: u8| RELATION_NAMES[usize::from(r)].as_str().split(':').next();

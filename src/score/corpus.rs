@@ -1,8 +1,8 @@
-//! Readers for CoNLL-U and IOB2 files, `.xz` included, and what their labels mean for the name
+//! Annotated corpora: readers for CoNLL-U and IOB2 files, `.xz` included, and what their labels mean for the name
 //! head: a label that does not settle the kind allows several.
 
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, BufReader, Read};
 use std::path::Path;
 
 use crate::learn::labels::{NameClass, Place, name_label, tag_index};
@@ -13,6 +13,12 @@ use crate::types::{Deprel, Upos, VerbForm};
 pub struct Sentence {
     /// `sent_id`, if given.
     pub id: String,
+    /// `# text` of the sentence, if given.
+    pub text: String,
+    /// True if a paragraph or document begins with the sentence.
+    pub opens: bool,
+    /// Surface tokens that hold several words: first word, one past the last.
+    pub joined: Vec<(usize, usize)>,
     /// The words.
     pub words: Vec<String>,
     /// True where a space (or nothing known) follows the word.
@@ -99,6 +105,11 @@ pub fn conllu(text: &str) -> Vec<Sentence> {
         } else if let Some(comment) = line.strip_prefix('#') {
             if let Some(id) = comment.trim_start().strip_prefix("sent_id = ") {
                 now.id = id.to_owned();
+            } else if let Some(text) = comment.trim_start().strip_prefix("text = ") {
+                now.text = text.to_owned();
+            } else if comment.trim_start().starts_with("newpar") || comment.trim_start().starts_with("newdoc")
+            {
+                now.opens = true;
             }
         } else {
             let columns: Vec<&str> = line.split('\t').collect();
@@ -106,7 +117,13 @@ pub fn conllu(text: &str) -> Vec<Sentence> {
                 broken = true;
                 continue;
             };
-            if id.contains(['-', '.']) {
+            if let Some((first, last)) = id.split_once('-') {
+                if let (Ok(first), Ok(last)) = (first.parse::<usize>(), last.parse::<usize>()) {
+                    now.joined.push((first.saturating_sub(1), last));
+                }
+                continue;
+            }
+            if id.contains('.') {
                 continue;
             }
             let Ok(head) = head.parse() else {
@@ -262,14 +279,6 @@ fn label_names(sentence: &mut Sentence, labels: &[(&str, &str)], scheme: Scheme)
     }
     sentence.names = names;
     sentence.spans = spans;
-}
-
-/// Lines of a file, for word lists.
-///
-/// # Errors
-/// The file cannot be opened.
-pub fn lines(path: &Path) -> io::Result<impl Iterator<Item = io::Result<String>>> {
-    Ok(BufReader::new(File::open(path)?).lines())
 }
 
 #[cfg(test)]
