@@ -13,7 +13,7 @@ use demarche::learn::reader::Reader;
 use demarche::score::corpus::{Scheme, Sentence, conllu, iob2, read_text};
 use demarche::train::model::Dropout;
 use demarche::train::trainer::{Corpora, DevSets, Settings, Trainer, name_spans, score};
-use demarche::train::vectors;
+use demarche::train::{borders, vectors};
 
 /// Trains tagger, parser and name finder.
 #[derive(Debug, Parser)]
@@ -69,6 +69,9 @@ struct Arguments {
     /// With `--score`: print wrong and missed names of this dev set.
     #[arg(long)]
     errors: Option<String>,
+    /// Only learn sentence ends.
+    #[arg(long)]
+    borders: bool,
     /// Only score the weights of `--output`.
     #[arg(long)]
     score: bool,
@@ -181,6 +184,15 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             words(&corpora.names)
         ),
     )?;
+    // Sentence ends are learnt in seconds, so they are learnt first.
+    let mut texts = Vec::new();
+    for path in files(&arguments.data.join("ud"), "-train.conllu.xz")? {
+        texts.extend(conllu(&read_text(&path)?));
+    }
+    fs::write(arguments.output.with_extension("borders"), borders::learn(&texts, arguments.seed).write())?;
+    if arguments.borders {
+        return Ok(());
+    }
     let vectors = match &arguments.vectors {
         Some(folder) => vectors::read(folder, |word| !word.contains(['-', '.']) && word.len() <= 14)?,
         None => vectors::Vectors::default(),

@@ -1,6 +1,7 @@
 //! Floor 1: features, weights and inference of the small networks that read sentences. Sums run
 //! in one fixed order, so that results are the same bits on every machine.
 
+pub mod borders;
 pub mod container;
 pub mod decode;
 pub mod features;
@@ -21,4 +22,10 @@ use std::sync::OnceLock;
 pub fn bundled() -> Result<&'static reader::Reader, &'static container::WeightsError> {
     static READER: OnceLock<Result<reader::Reader, container::WeightsError>> = OnceLock::new();
     READER.get_or_init(|| container::read_packed(include_bytes!("../../models/english.weights"))).as_ref()
+}
+
+/// The weights for sentence ends that are part of the program; `None` if they are damaged.
+pub fn bundled_borders() -> Option<&'static borders::Borders> {
+    static BORDERS: OnceLock<Option<borders::Borders>> = OnceLock::new();
+    BORDERS.get_or_init(|| borders::Borders::read(include_bytes!("../../models/english.borders"))).as_ref()
 }

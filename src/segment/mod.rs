@@ -11,18 +11,28 @@
 //! assert_eq!(words, ["The", "U.S.", "president", "met", "Mr.", "Xi", "."]);
 //! ```
 
+mod borders;
 mod sentences;
 mod tokens;
 
-use crate::types::{Document, Sentence, ZoneKind};
+#[cfg(feature = "train")]
+pub(crate) use borders::gaps;
+
+use crate::types::{Document, Sentence, Span, Token, ZoneKind};
 
 /// The sentences of the zones that are read, in order.
 pub fn segment(document: &Document) -> Vec<Sentence> {
     let mut out = Vec::new();
     for (paragraph, zone) in document.zones.iter().enumerate().filter(|(_, zone)| zone.kind.is_read()) {
-        let tokens = tokens::tokens(&document.text, zone.span);
-        let headline = zone.kind == ZoneKind::Headline;
-        for part in sentences::split(&document.text, &tokens, headline) {
+        let (tokens, mut ends) = rule_ends(&document.text, zone.span, zone.kind);
+        if zone.kind == ZoneKind::Body
+            && let Some(model) = crate::learn::bundled_borders()
+        {
+            borders::check(model, &document.text, &tokens, &mut ends);
+        }
+        let mut start = 0;
+        for i in (0..tokens.len()).filter(|&i| ends[i]) {
+            let part = &tokens[start..=i];
             if let (Some(first), Some(last)) = (part.first(), part.last()) {
                 out.push(Sentence {
                     span: first.span.join(last.span),
@@ -31,9 +41,24 @@ pub fn segment(document: &Document) -> Vec<Sentence> {
                     tokens: part.to_vec(),
                 });
             }
+            start = i + 1;
         }
     }
     out
+}
+
+/// The tokens of a zone, and after which of them the rules end a sentence.
+pub(crate) fn rule_ends(text: &str, span: Span, kind: ZoneKind) -> (Vec<Token>, Vec<bool>) {
+    let tokens = tokens::tokens(text, span);
+    let mut ends = vec![false; tokens.len()];
+    let mut count = 0;
+    for part in sentences::split(text, &tokens, kind == ZoneKind::Headline) {
+        count += part.len();
+        if let Some(end) = count.checked_sub(1).and_then(|i| ends.get_mut(i)) {
+            *end = true;
+        }
+    }
+    (tokens, ends)
 }
 
 #[cfg(test)]

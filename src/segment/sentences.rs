@@ -4,7 +4,7 @@ use super::tokens::never_ends;
 use crate::types::Token;
 
 /// Longest sentence, in tokens: a longer one is cut, so that later stages stay bounded.
-const LONGEST: usize = 300;
+pub(super) const LONGEST: usize = 300;
 
 /// Cuts the tokens of one zone into sentences; a headline is one.
 pub(super) fn split<'t>(text: &str, tokens: &'t [Token], headline: bool) -> Vec<&'t [Token]> {
