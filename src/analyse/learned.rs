@@ -19,6 +19,20 @@ const PREFIXES: [&str; 22] = [
 pub(crate) fn parts(token: &str) -> Vec<&str> {
     let mut out = Vec::new();
     let mut start = 0;
+    // `$5,000`, `#1`: the sign is a word of its own.
+    if let Some(first) = token.chars().next()
+        && matches!(first, '$' | '€' | '£' | '¥' | '₹' | '#')
+        && token[first.len_utf8()..].starts_with(|c: char| c.is_ascii_digit())
+    {
+        start = first.len_utf8();
+        out.push(&token[..start]);
+    }
+    // Addresses are whole.
+    let address = token.contains(['/', '@', '_']) || token.starts_with("www.");
+    if address || is_phone(&token[start..]) {
+        out.push(&token[start..]);
+        return out;
+    }
     for (i, _) in token.match_indices('-') {
         let before = token[start..i].chars().next_back().is_some_and(char::is_alphanumeric);
         let after = token[i + 1..].chars().next().is_some_and(char::is_alphanumeric);
@@ -31,6 +45,17 @@ pub(crate) fn parts(token: &str) -> Vec<&str> {
     }
     out.push(&token[start..]);
     out
+}
+
+/// `555-0100`, `202-555-0100`: no range of numbers.
+fn is_phone(token: &str) -> bool {
+    let mut last = 0;
+    let digits = token.split('-').all(|group| {
+        last = group.len();
+        (3..=4).contains(&last) && group.bytes().all(|b| b.is_ascii_digit())
+    });
+    let groups = token.split('-').count();
+    digits && last == 4 && (groups > 2 || (groups == 2 && token.len() == 8))
 }
 
 /// Words with heads and relations, for each sentence.
@@ -116,6 +141,9 @@ mod tests {
         assert_eq!(parts("US-backed"), ["US", "-", "backed"]);
         assert_eq!(parts("non-profit"), ["non-profit"]);
         assert_eq!(parts("al-Shaibani"), ["al", "-", "Shaibani"]);
+        assert_eq!(parts("$5,000"), ["$", "5,000"]);
+        assert_eq!(parts("202-555-0100"), ["202-555-0100"]);
+        assert_eq!(parts("2019-2020"), ["2019", "-", "2020"]);
         assert_eq!(parts("-"), ["-"]);
         assert_eq!(parts("--x-"), ["--x-"]);
     }

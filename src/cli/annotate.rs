@@ -10,7 +10,7 @@ use crate::learn::labels::{NameClass, RELATION_NAMES, TAGS};
 use crate::learn::reader::{Reader, Reading};
 use crate::read;
 use crate::segment::segment;
-use crate::types::{Document, Sentence, Upos, VerbForm};
+use crate::types::{Document, Sentence, Upos, VerbForm, ZoneKind};
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
@@ -54,7 +54,13 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
     let mut failed = false;
     for document in sources.iter().flat_map(read::documents) {
         match document {
-            Ok(document) => text(reader, &document)?,
+            Ok(mut document) => {
+                // Whoever asks for annotations wants all of the text, bylines and teasers too.
+                for zone in document.zones.iter_mut().filter(|zone| !zone.kind.is_read()) {
+                    zone.kind = ZoneKind::Body;
+                }
+                text(reader, &document)?;
+            }
             Err(error) => {
                 output::message(&format!("warning: {error}"));
                 failed = true;

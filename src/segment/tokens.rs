@@ -101,7 +101,12 @@ fn mark(rest: &str, first: char) -> usize {
         }
         return first.len_utf8();
     }
-    if matches!(first, '.' | '-' | '–' | '—' | '*' | '=' | '!' | '?' | '_') {
+    for face in [":-)", ":)", ";-)", ";)", ":-(", ":("] {
+        if rest.starts_with(face) && !rest[face.len()..].starts_with(is_word) {
+            return face.len();
+        }
+    }
+    if matches!(first, '.' | '-' | '–' | '—' | '*' | '=' | '!' | '?' | '_' | '<' | '>' | '$' | '#') {
         return rest.chars().take_while(|&c| c == first).map(char::len_utf8).sum();
     }
     first.len_utf8()
@@ -113,6 +118,9 @@ fn word(rest: &str) -> usize {
     if is_address(rest) {
         return address(rest);
     }
+    if let Some(length) = mail(rest) {
+        return length;
+    }
     let mut end = 0;
     let mut chars = rest.char_indices().peekable();
     let mut digit = false;
@@ -122,7 +130,8 @@ fn word(rest: &str) -> usize {
             _ if is_word(c) || i == 0 => true,
             '-' | '‑' | '\u{2010}' => next.is_some_and(|n| n.is_alphanumeric()) && end == i,
             _ if is_apostrophe(c) => next.is_some_and(char::is_alphanumeric) && end == i,
-            ',' | ':' | '.' if digit => next.is_some_and(|n| n.is_ascii_digit()),
+            // `9/11`, `08/16/2000`.
+            ',' | ':' | '.' | '/' if digit => next.is_some_and(|n| n.is_ascii_digit()),
             '.' => next.is_some_and(char::is_alphanumeric) && end == i,
             '%' => false,
             _ => false,
@@ -150,6 +159,16 @@ fn glued(stem: &str) -> Option<usize> {
     let lower = left.len() >= 3 && left.chars().all(|c| c.is_lowercase());
     let upper = right.chars().next().is_some_and(char::is_uppercase);
     (lower && upper).then_some(left.len())
+}
+
+/// Length of a mail address at the start of `rest`.
+fn mail(rest: &str) -> Option<usize> {
+    let inner = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-' | '+');
+    let at = rest.find(|c: char| !inner(c)).filter(|&i| i > 0 && rest[i..].starts_with('@'))?;
+    let host = &rest[at + 1..];
+    let host = &host[..host.find(|c: char| !inner(c)).unwrap_or(host.len())];
+    let host = host.trim_end_matches(['.', '-', '_', '+']);
+    (!host.is_empty()).then_some(at + 1 + host.len())
 }
 
 fn is_address(rest: &str) -> bool {
