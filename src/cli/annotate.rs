@@ -156,7 +156,7 @@ fn conllu(reader: &Reader, file: &str) -> Result<(), Failure> {
             let mut columns = line.split('\t');
             let (Some(id), Some(form)) = (columns.next(), columns.next()) else { continue };
             if !id.contains(['-', '.']) {
-                let space = !columns.last().unwrap_or("").split('|').any(|m| m == "SpaceAfter=No");
+                let space = !columns.next_back().unwrap_or("").split('|').any(|m| m == "SpaceAfter=No");
                 words.push(Piece { word: form, space, joins: false });
             }
         }

@@ -102,10 +102,10 @@ fn segments(sentences: &[Sentence]) -> String {
                 })
                 .collect();
             let from = |i: usize| i.checked_sub(1).and_then(|i| ends.get(i)).copied().unwrap_or(begin);
-            for i in 0..ends.len() {
-                gold[2].add(from(i), ends[i]);
+            for (i, &end) in ends.iter().enumerate() {
+                gold[2].add(from(i), end);
                 if !sentence.joined.iter().any(|&(a, b)| a <= i && i < b) {
-                    gold[1].add(from(i), ends[i]);
+                    gold[1].add(from(i), end);
                 }
             }
             for &(a, b) in &sentence.joined {

@@ -216,7 +216,7 @@ pub fn read(bytes: &[u8]) -> Result<Reader, WeightsError> {
     let rows = header.words.checked_add(header.buckets as usize).and_then(|n| n.checked_add(1));
     let small = |n: usize| n <= 4096;
     let sound = config.dim > 0
-        && config.dim % 32 == 0
+        && config.dim.is_multiple_of(32)
         && small(config.dim)
         && config.table_dim > 0
         && small(config.table_dim)

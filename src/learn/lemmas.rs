@@ -102,7 +102,7 @@ mod tests {
 
     #[test]
     fn longer_endings_win() {
-        let mut pairs = vec![(key(6, "s", false), 1), (key(6, "us", false), 0), (key(6, "men", true), 2)];
+        let mut pairs = [(key(6, "s", false), 1), (key(6, "us", false), 0), (key(6, "men", true), 2)];
         pairs.sort_unstable();
         let lemmas = Lemmas {
             rules: vec![LemmaRule(0, String::new()), LemmaRule(1, String::new()), LemmaRule(2, "an".into())],

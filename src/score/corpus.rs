@@ -263,16 +263,16 @@ fn label_names(sentence: &mut Sentence, labels: &[(&str, &str)], scheme: Scheme)
             spans.push((i, end, main));
         }
         let (classes, none) = scheme.classes(main.unwrap_or("O"), fine, main.is_some() || capital(i));
-        for k in i..end {
+        for (k, name) in names.iter_mut().enumerate().take(end).skip(i) {
             let place = match (k == i, k + 1 == end) {
                 (true, true) => Place::Single,
                 (true, false) => Place::Begin,
                 (false, true) => Place::End,
                 _ => Place::Inside,
             };
-            names[k] = u32::from(none);
+            *name = u32::from(none);
             for &class in &classes {
-                names[k] |= 1 << name_label(class, place);
+                *name |= 1 << name_label(class, place);
             }
         }
         i = end;
