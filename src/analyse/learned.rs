@@ -6,7 +6,7 @@
 
 use crate::learn::labels::{RELATION_NAMES, TAGS};
 use crate::learn::reader::{Reader, Reading};
-use crate::types::{Sentence, Upos, Word};
+use crate::types::{Deprel, Sentence, Upos, Word};
 
 /// First parts that stay joined to what follows (`non-profit`, `e-mail`), as the treebanks keep
 /// them.
@@ -78,9 +78,32 @@ pub(super) fn words(reader: &Reader, text: &str, sentences: &[Sentence]) -> Vec<
     let mut out = Vec::with_capacity(sentences.len());
     for (((sentence, cut), owner), reading) in sentences.iter().zip(&cut).zip(&owners).zip(&readings) {
         let texts = (0..sentence.tokens.len()).map(|i| sentence.word(text, i));
-        out.push(join(reader, &texts.collect::<Vec<_>>(), cut, owner, reading));
+        let texts = texts.collect::<Vec<_>>();
+        let mut words = join(reader, &texts, cut, owner, reading);
+        even_lists(&texts, &mut words);
+        out.push(words);
     }
     out
+}
+
+/// Lists in one form: in `A, B and C` both B and C are conjuncts of A, where the reader took B for
+/// an apposition or hung C on B.
+fn even_lists(texts: &[&str], words: &mut [Word]) {
+    for i in 1..words.len() {
+        let (Some(head), Deprel::Appos | Deprel::Conj) = (words[i].head, words[i].deprel) else { continue };
+        if head >= i || words[head].upos != words[i].upos || texts[i - 1] != "," {
+            continue;
+        }
+        // `and` right behind it, and a last conjunct of either.
+        let Some(and) = words.get(i + 1).filter(|w| w.deprel == Deprel::Cc).and_then(|w| w.head) else {
+            continue;
+        };
+        let last = words[and].head.filter(|_| words[and].deprel == Deprel::Conj);
+        if last == Some(head) || last == Some(i) {
+            words[i].deprel = Deprel::Conj;
+            words[and].head = Some(head);
+        }
+    }
 }
 
 /// Number of arcs from each word up to the root.
