@@ -245,6 +245,12 @@ impl<'a> Scene<'a> {
                 }
                 self.climb(head, depth)
             }
+            // `accused X of attacking Y`, `criticised X for attacking Y`: the object acts.
+            Deprel::Advcl
+                if self.marked_by(verb, &["of", "for", "from"]) && !self.object(head).is_empty() =>
+            {
+                self.object(head).into_iter().map(|(i, _)| (i, true)).collect()
+            }
             Deprel::Advcl | Deprel::Parataxis | Deprel::Dep if self.upos(head) == Upos::Verb => {
                 if self.is_passive(head) {
                     return self.by_relation(head, &[Deprel::NsubjPass]).map(|i| (i, true)).collect();
@@ -270,6 +276,11 @@ impl<'a> Scene<'a> {
             }
             _ => Vec::new(),
         }
+    }
+
+    /// True if one of these words marks the clause.
+    fn marked_by(&self, verb: usize, words: &[&str]) -> bool {
+        self.by_relation(verb, &[Deprel::Mark]).any(|m| words.contains(&self.lemma(m)))
     }
 
     fn climb(&self, head: usize, depth: usize) -> Vec<(usize, bool)> {
