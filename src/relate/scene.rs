@@ -407,6 +407,8 @@ impl<'a> Scene<'a> {
         match relation {
             Deprel::Obj | Deprel::NsubjPass if self.is_light(verb, "") => self.subject(verb, 1),
             Deprel::Obl if self.is_light(verb, &self.preposition(noun)) => self.subject(verb, 1),
+            // `cancelled a meeting with X`: the one who cancels would have met X.
+            Deprel::Obj if wide && self.moves(verb) => self.subject(verb, 1),
             Deprel::Obl | Deprel::OblUnmarked if wide => match self.preposition(noun).as_str() {
                 "in" | "during" | "at" | "after" | "before" | "following" | "for" | "into" | "on" | "to" => {
                     self.agent_or_patient(verb)
@@ -445,6 +447,12 @@ impl<'a> Scene<'a> {
             || self
                 .by_relation(verb, &[Deprel::CompoundPrt])
                 .any(|p| cues.has(&format!("{lemma} {}", self.lemma(p)), CueRole::Light))
+    }
+
+    /// True for verbs that plan, ask for, refuse, put off or call off what is their object.
+    fn moves(&self, verb: usize) -> bool {
+        let roles = [CueRole::Cancel, CueRole::Postpone, CueRole::Refuse, CueRole::Plan, CueRole::Demand];
+        roles.iter().any(|&role| self.tables.cues.has(self.lemma(verb), role))
     }
 
     /// Possessor of a noun, or subject of the verb above it.

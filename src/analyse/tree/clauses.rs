@@ -308,6 +308,12 @@ impl Linker<'_> {
             at = k + 1;
             closed = conjunction.is_some();
         }
+        // `In a joint statement, Sweden and Finland condemned`: the phrase before the comma is none
+        // of those who act.
+        let apart = self.stack.is_empty() && self.subject.is_none() && self.preposition.is_some();
+        if apart && closed && self.kind(i + 1) == Some(Kind::Comma) && self.finite_after(at) {
+            return i + 1;
+        }
         if !closed {
             // `Iraq, Syria discuss ties`: a headline needs no `and`.
             let fits = self.headline && members.len() == 1 && self.stack.is_empty() && self.finite_after(at);
@@ -756,7 +762,9 @@ impl Linker<'_> {
                 (Some(noun), _) if !self.comma => self.set(head, noun, Deprel::Acl),
                 (_, Some(clause)) => {
                     let verb = clause.head;
-                    self.set(head, verb, Deprel::Advcl);
+                    // `denied supporting`, `started talking`: the verb takes the gerund.
+                    let taken = !self.comma && self.words[verb].upos == Upos::Verb;
+                    self.set(head, verb, if taken { Deprel::Xcomp } else { Deprel::Advcl });
                 }
                 (_, None) if self.subject.is_some() => {
                     // `Hussein, speaking in Geneva, said`
