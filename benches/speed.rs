@@ -13,7 +13,7 @@ use std::hint::black_box;
 use std::time::Duration;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use demarche::analyse::analyse;
+use demarche::analyse::{Method, analyse};
 use demarche::pipeline::Pipeline;
 use demarche::read;
 use demarche::relate::relate;
@@ -69,12 +69,12 @@ fn speed(c: &mut Criterion) {
     group.bench_function("analyse", |b| {
         b.iter(|| {
             for (d, s) in documents.iter().zip(&sentences) {
-                black_box(analyse(&d.text, s, tables));
+                black_box(analyse(&d.text, s, tables, Method::Rules));
             }
         });
     });
     let analyses: Vec<_> =
-        documents.iter().zip(&sentences).map(|(d, s)| analyse(&d.text, s, tables)).collect();
+        documents.iter().zip(&sentences).map(|(d, s)| analyse(&d.text, s, tables, Method::Rules)).collect();
     group.bench_function("resolve", |b| {
         b.iter(|| {
             for ((d, s), a) in documents.iter().zip(&sentences).zip(&analyses) {

@@ -1,6 +1,6 @@
 //! Floor 5: the whole way from text to graph, on one screen.
 
-use crate::analyse::analyse;
+use crate::analyse::{Method, analyse};
 use crate::error::TableError;
 use crate::graph::{Graph, merge};
 use crate::relate::relate;
@@ -16,11 +16,13 @@ pub struct Options {
     pub threshold: f32,
     /// Keep negated, hypothetical and implicit readings.
     pub all_readings: bool,
+    /// How sentences are read.
+    pub method: Method,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { threshold: 0.5, all_readings: false }
+        Self { threshold: 0.5, all_readings: false, method: Method::default() }
     }
 }
 
@@ -51,7 +53,7 @@ impl Pipeline {
     /// One document's actors and relations. Never fails: odd text gives an empty result.
     pub fn document(&self, document: &Document) -> DocumentGraph {
         let sentences = segment(document);
-        let analyses = analyse(&document.text, &sentences, self.tables);
+        let analyses = analyse(&document.text, &sentences, self.tables, self.options.method);
         let resolution = resolve(document, &sentences, &analyses, self.tables);
         let relations = relate(document, &sentences, &analyses, &resolution, self.tables);
         DocumentGraph { document: DocumentInfo::from(document), actors: resolution.actors, relations }

@@ -10,18 +10,26 @@ pub(crate) use learned::parts;
 use crate::tables::Tables;
 use crate::types::{Analysis, Sentence};
 
-/// One analysis a sentence. The sentences are those of one document: a name that one of them
-/// shows to be a person's helps to read the others.
-pub fn analyse(text: &str, sentences: &[Sentence], tables: &Tables) -> Vec<Analysis> {
-    // The rules stand in only where the bundled weights are damaged.
-    let Ok(reader) = crate::learn::bundled() else { return by_rules(text, sentences, tables) };
-    let words = learned::words(reader, text, sentences);
-    let names = names::names(text, sentences, &words, tables);
-    words.into_iter().zip(names).map(|(words, names)| Analysis { words, names }).collect()
+/// How sentences are read.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Method {
+    /// By dictionary and rules: the fastest.
+    #[default]
+    Rules,
+    /// Tags and trees by the bundled trained reader, names by tables and rules.
+    Learned,
 }
 
-/// As [`analyse`], by dictionary and rules alone.
-fn by_rules(text: &str, sentences: &[Sentence], tables: &Tables) -> Vec<Analysis> {
+/// One analysis a sentence. The sentences are those of one document: a name that one of them
+/// shows to be a person's helps to read the others.
+pub fn analyse(text: &str, sentences: &[Sentence], tables: &Tables, method: Method) -> Vec<Analysis> {
+    if method == Method::Learned
+        && let Ok(reader) = crate::learn::bundled()
+    {
+        let words = learned::words(reader, text, sentences);
+        let names = names::names(text, sentences, &words, tables);
+        return words.into_iter().zip(names).map(|(words, names)| Analysis { words, names }).collect();
+    }
     let mut words: Vec<_> = sentences.iter().map(|sentence| tag::tag(text, sentence, tables)).collect();
     let names = names::names(text, sentences, &words, tables);
     for ((sentence, words), names) in sentences.iter().zip(&mut words).zip(&names) {

@@ -24,6 +24,9 @@ pub(super) struct Args {
     what: What,
     /// A file, or - for standard input.
     file: String,
+    /// How sentences are read: by rules, or by the trained reader.
+    #[arg(long, value_enum, default_value_t)]
+    reader: super::ReaderArg,
     /// Everything that the stage knows, as JSON.
     #[arg(long)]
     json: bool,
@@ -86,7 +89,7 @@ fn show(args: &Args, document: &Document, tables: &Tables, out: &mut String) {
     if args.what == What::Tokens {
         return tokens(document, &sentences, args.json, out);
     }
-    let analyses = analyse(&document.text, &sentences, tables);
+    let analyses = analyse(&document.text, &sentences, tables, args.reader.into());
     if args.what == What::Tree {
         return tree(document, &sentences, &analyses, args.json, out);
     }

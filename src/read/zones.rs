@@ -273,8 +273,9 @@ fn resumes(lines: &[Line<'_>], kinds: &[ZoneKind], from: usize) -> usize {
                 }
                 _ => FxHashSet::default(),
             };
-            let shared = content_words(clip(lines[i].text, 2000)).filter(|w| title.contains(w)).count();
-            let start = i + usize::from(!title.is_empty() && shared * 2 >= title.len());
+            let shared: FxHashSet<String> =
+                content_words(clip(lines[i].text, 2000)).filter(|w| title.contains(w)).collect();
+            let start = i + usize::from(!title.is_empty() && shared.len() * 2 >= title.len());
             let again = (start..i + run).flat_map(|k| names(lines[k].text)).any(|n| named.contains(&n));
             if i + run > start + usize::from(start > i) && again {
                 return start;
@@ -446,6 +447,12 @@ mod tests {
     fn captions_and_credits_are_furniture() {
         let text = "Chad and Niger agree on patrols\n\nThe two ministers walk through the palace in N'Djamena. (Photo: A. Writer)\n\nChad and Niger agreed on patrols along their border on Monday, a Reuters/Ipsos poll notwithstanding.\n\n(Reporting by A. Writer; Editing by B. Writer)\n";
         assert_eq!(read(text, ZoneKind::Body).len(), 1);
+    }
+
+    #[test]
+    fn wrapped_lines_are_one_paragraph_and_titles_are_not() {
+        let text = "Chad and Niger agree\n\nThe ministers of Chad and Niger agreed on Monday to\nsend patrols along the border that the two states\nshare, both governments said.\n\nTogo opens a new terminal in the port of its capital\nBenin votes for a new parliament after long quarrels\n\nThey will meet again in a month, according to both.\n";
+        assert_eq!(read(text, ZoneKind::Body).len(), 2);
     }
 
     #[test]

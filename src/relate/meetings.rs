@@ -15,6 +15,7 @@ pub(super) fn relations(
     out: &mut Vec<Relation>,
 ) -> bool {
     if frame.pos == FramePos::Verb
+        && !frame.reciprocal
         && scene.phrases(trigger, &Slot::Object, true).iter().any(|&(i, _)| is_meeting(scene, i))
     {
         // `hosted talks between A and B`: the noun says who meets.

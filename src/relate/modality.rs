@@ -118,7 +118,11 @@ impl Reading {
             return false;
         }
         let lemma = scene.lemma(head);
-        let preposition = scene.preposition(at);
+        let mut preposition = scene.preposition(at);
+        if preposition.is_empty() && scene.by_relation(at, &[Deprel::Mark]).any(|m| scene.lemma(m) == "for") {
+            // `called for Iran to withdraw`
+            preposition = "for".to_owned();
+        }
         let part = match scene.upos(head) {
             Upos::Verb | Upos::Aux => "verb",
             Upos::Noun | Upos::Propn => "noun",

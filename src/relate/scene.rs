@@ -245,6 +245,12 @@ impl<'a> Scene<'a> {
                 }
                 self.climb(head, depth)
             }
+            // `accused X of attacking Y`, `criticised X for attacking Y`: the object acts.
+            Deprel::Advcl
+                if self.marked_by(verb, &["of", "for", "from"]) && !self.object(head).is_empty() =>
+            {
+                self.object(head).into_iter().map(|(i, _)| (i, true)).collect()
+            }
             Deprel::Advcl | Deprel::Parataxis | Deprel::Dep if self.upos(head) == Upos::Verb => {
                 if self.is_passive(head) {
                     return self.by_relation(head, &[Deprel::NsubjPass]).map(|i| (i, true)).collect();
@@ -270,6 +276,11 @@ impl<'a> Scene<'a> {
             }
             _ => Vec::new(),
         }
+    }
+
+    /// True if one of these words marks the clause.
+    fn marked_by(&self, verb: usize, words: &[&str]) -> bool {
+        self.by_relation(verb, &[Deprel::Mark]).any(|m| words.contains(&self.lemma(m)))
     }
 
     fn climb(&self, head: usize, depth: usize) -> Vec<(usize, bool)> {
@@ -396,6 +407,8 @@ impl<'a> Scene<'a> {
         match relation {
             Deprel::Obj | Deprel::NsubjPass if self.is_light(verb, "") => self.subject(verb, 1),
             Deprel::Obl if self.is_light(verb, &self.preposition(noun)) => self.subject(verb, 1),
+            // `cancelled a meeting with X`: the one who cancels would have met X.
+            Deprel::Obj if wide && self.moves(verb) => self.subject(verb, 1),
             Deprel::Obl | Deprel::OblUnmarked if wide => match self.preposition(noun).as_str() {
                 "in" | "during" | "at" | "after" | "before" | "following" | "for" | "into" | "on" | "to" => {
                     self.agent_or_patient(verb)
@@ -434,6 +447,12 @@ impl<'a> Scene<'a> {
             || self
                 .by_relation(verb, &[Deprel::CompoundPrt])
                 .any(|p| cues.has(&format!("{lemma} {}", self.lemma(p)), CueRole::Light))
+    }
+
+    /// True for verbs that plan, ask for, refuse, put off or call off what is their object.
+    fn moves(&self, verb: usize) -> bool {
+        let roles = [CueRole::Cancel, CueRole::Postpone, CueRole::Refuse, CueRole::Plan, CueRole::Demand];
+        roles.iter().any(|&role| self.tables.cues.has(self.lemma(verb), role))
     }
 
     /// Possessor of a noun, or subject of the verb above it.

@@ -12,6 +12,8 @@ struct Target {
     filler: Filler,
     polarity: Polarity,
     category: Category,
+    /// Only implied: off by default.
+    implicit: bool,
 }
 
 /// The stances that the word at `trigger` states; true if there is one.
@@ -48,7 +50,9 @@ pub(super) fn relations(scene: &Scene<'_>, trigger: usize, frame: &Frame, out: &
             let (polarity, category, modality) =
                 reading.stance(target.polarity, target.category, basis, demands);
             let stance = |a: Filler, b: Filler| {
-                stance(scene, trigger, &reading, a, b, (polarity, category, basis, modality))
+                let mut out = stance(scene, trigger, &reading, a, b, (polarity, category, basis, modality));
+                out.evidence_mut().implicit = target.implicit;
+                out
             };
             out.push(stance(*holder, target.filler));
             if mutual {
@@ -179,7 +183,8 @@ fn phrase_targets(
     polarity: Polarity,
     category: Category,
 ) -> Vec<Target> {
-    let with = |polarity: Polarity| move |filler: Filler| Target { filler, polarity, category };
+    let with =
+        |polarity: Polarity| move |filler: Filler| Target { filler, polarity, category, implicit: false };
     if scene.mention_at(phrase).is_none()
         && scene.upos(phrase) == Upos::Noun
         && let Some(frame) = scene.tables.frames.of(scene.lemma(phrase), FramePos::Noun).next()
@@ -211,7 +216,9 @@ fn phrase_targets(
         };
         if !concerned.is_empty() {
             let inside = concerned.into_iter().map(|f| Filler { inner: true, climbed, ..f });
-            return inside.map(|filler| Target { filler, polarity, category }).collect();
+            // Who condemns a killing need not be for the victim.
+            let implicit = inner == Polarity::Oppose && polarity == Polarity::Support;
+            return inside.map(|filler| Target { filler, polarity, category, implicit }).collect();
         }
     }
     scene.actors_of(phrase, climbed).into_iter().map(with(polarity)).collect()

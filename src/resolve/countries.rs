@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::cast::Cast;
 use super::page::Page;
-use crate::tables::{CountryForm, FramePos};
+use crate::tables::{CountryForm, FramePos, Slot};
 use crate::types::{Deprel, MentionForm, Name, NameKind, Reason, Span, Upos};
 
 /// Prepositions after which a country is a place.
@@ -190,7 +190,7 @@ fn is_place(page: &Page<'_>, s: usize, tokens: &Range<usize>, form: CountryForm)
     }
     let preposition = page.preposition(s, tokens);
     if PLACE.contains(&preposition.as_ref()) {
-        return true;
+        return form == CountryForm::Seat || !is_complement(page, s, tokens, &preposition);
     }
     if form != CountryForm::Seat {
         return false;
@@ -205,6 +205,43 @@ fn is_place(page: &Page<'_>, s: usize, tokens: &Range<usize>, form: CountryForm)
         || matches!(page.before(s, tokens.start), "(" | "visited" | "left" | "reached" | "entered")
         || page.name_at(s, tokens.end).is_some_and(|n| n.kind == NameKind::Organisation)
         || is_modifier_of_place(page, s, tokens)
+}
+
+/// True if the phrase completes a word that takes a party with this preposition: `anger at France`,
+/// `interference in Moldova`, `opened fire on Ethiopia`.
+fn is_complement(page: &Page<'_>, s: usize, tokens: &Range<usize>, preposition: &str) -> bool {
+    let head = page.head_of(s, tokens, tokens.end - 1);
+    let takes = |i: usize| {
+        let pos = match page.upos(s, i) {
+            Upos::Verb => FramePos::Verb,
+            Upos::Noun => FramePos::Noun,
+            Upos::Adj => FramePos::Adj,
+            _ => return false,
+        };
+        let wanted = |slot: &Slot| matches!(slot, Slot::Preposition(p) if p == preposition);
+        page.tables.frames.of(page.lemma(s, i), pos).any(|frame| frame.target.iter().any(wanted))
+    };
+    let Some(up) = page.head(s, head) else { return false };
+    // The phrase may hang on the verb above the noun that it completes.
+    let object = || {
+        (up + 1..head)
+            .rev()
+            .take(6)
+            .find(|&i| page.deprel(s, i) == Deprel::Obj && page.head(s, i) == Some(up))
+    };
+    takes(up) || object().is_some_and(takes)
+}
+
+/// True if a relation word takes these words as its object or complement: `persecuted the Rohingya`,
+/// `genocide against the Yazidis`.
+pub(super) fn is_target(page: &Page<'_>, s: usize, tokens: &Range<usize>) -> bool {
+    let head = page.head_of(s, tokens, tokens.end - 1);
+    let object = matches!(page.deprel(s, head), Deprel::Obj)
+        && page.head(s, head).is_some_and(|verb| {
+            let mut frames = page.tables.frames.of(page.lemma(s, verb), FramePos::Verb);
+            frames.any(|frame| frame.target.contains(&Slot::Object))
+        });
+    object || is_complement(page, s, tokens, &page.preposition(s, tokens))
 }
 
 /// Nouns of a country's land: `the border with Mexico`, `Libya's coast`.

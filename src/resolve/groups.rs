@@ -80,9 +80,10 @@ fn one(page: &Page<'_>, cast: &mut Cast, s: usize, name: &Name, main: Option<usi
             cast.call_group(key, actor);
         }
     }
-    // `Shiite shrine`, `Muslims of the region`: a community is a party where it acts.
+    // `Shiite shrine`, `Muslims of the region`: a community is a party where it acts or is acted on.
     let people = cast.parts[actor].subtype == Some(GroupKind::People);
-    if people && text.ends_with('s') && super::nominals::is_subject(page, s, head) {
+    let acts = text.ends_with('s') && super::nominals::is_subject(page, s, head);
+    if people && (acts || super::countries::is_target(page, s, &tokens)) {
         cast.parts[actor].weak = false;
     }
     let source = match cast.parts[actor].subtype {

@@ -132,7 +132,11 @@ fn word(rest: &str) -> usize {
             _ if is_apostrophe(c) => next.is_some_and(char::is_alphanumeric) && end == i,
             // `9/11`, `08/16/2000`.
             ',' | ':' | '.' | '/' if digit => next.is_some_and(|n| n.is_ascii_digit()),
-            '.' => next.is_some_and(char::is_alphanumeric) && end == i,
+            '.' => {
+                // `U.S.-led`: the point of an abbreviation before a hyphen.
+                let hyphen = next == Some('-') && rest[i + 2..].starts_with(char::is_alphabetic);
+                (next.is_some_and(char::is_alphanumeric) || hyphen && is_abbreviation(&rest[..i])) && end == i
+            }
             '%' => false,
             _ => false,
         };
@@ -222,6 +226,7 @@ mod tests {
     fn names_and_compounds_stay_whole() {
         assert_eq!(words("Asaad al-Shaibani, US-backed."), ["Asaad", "al-Shaibani", ",", "US-backed", "."]);
         assert_eq!(words("Zeid Ra’ad al-Hussein’s"), ["Zeid", "Ra’ad", "al-Hussein", "’s"]);
+        assert_eq!(words("the U.S.-led talks"), ["the", "U.S.-led", "talks"]);
         assert_eq!(words("Mohammed Shia’ al-Sudani"), ["Mohammed", "Shia", "’", "al-Sudani"]);
     }
 

@@ -106,7 +106,7 @@ fn links(text: &str) -> Vec<String> {
     let document = from_text("test", text);
     let sentences = segment(&document);
     let tables = Tables::bundled().expect("tables");
-    let analyses = crate::analyse::analyse(&document.text, &sentences, tables);
+    let analyses = crate::analyse::analyse(&document.text, &sentences, tables, crate::analyse::Method::Rules);
     let mut out = Vec::new();
     for (sentence, analysis) in sentences.iter().zip(&analyses) {
         for (i, word) in analysis.words.iter().enumerate() {
@@ -135,7 +135,7 @@ proptest! {
         let document = from_text("test", &text);
         let sentences = segment(&document);
         let tables = Tables::bundled().expect("tables");
-        for analysis in crate::analyse::analyse(&document.text, &sentences, tables) {
+        for analysis in crate::analyse::analyse(&document.text, &sentences, tables, crate::analyse::Method::Rules) {
             let words = &analysis.words;
             prop_assert_eq!(words.iter().filter(|w| w.head.is_none()).count(), 1);
             for (i, word) in words.iter().enumerate() {

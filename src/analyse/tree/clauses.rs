@@ -308,6 +308,12 @@ impl Linker<'_> {
             at = k + 1;
             closed = conjunction.is_some();
         }
+        // `In a joint statement, Sweden and Finland condemned`: the phrase before the comma is none
+        // of those who act.
+        let apart = self.stack.is_empty() && self.subject.is_none() && self.preposition.is_some();
+        if apart && closed && self.kind(i + 1) == Some(Kind::Comma) && self.finite_after(at) {
+            return i + 1;
+        }
         if !closed {
             // `Iraq, Syria discuss ties`: a headline needs no `and`.
             let fits = self.headline && members.len() == 1 && self.stack.is_empty() && self.finite_after(at);
@@ -670,6 +676,21 @@ impl Linker<'_> {
             self.push(head, true, passive);
             return;
         }
+        if let Some((subject, mark)) = self.for_phrase(head) {
+            // `called for Iran to withdraw`, `a demand for Iran to withdraw`
+            let above = self.words[subject].head.unwrap_or(clause.head);
+            self.words[subject].head = None;
+            self.set(subject, head, if passive { Deprel::NsubjPass } else { Deprel::Nsubj });
+            self.words[mark].head = None;
+            self.set(mark, head, Deprel::Mark);
+            let verbal = matches!(self.words[above].upos, Upos::Verb | Upos::Aux);
+            self.set(head, above, if verbal { Deprel::Ccomp } else { Deprel::Acl });
+            self.push(head, true, passive);
+            if let Some(clause) = self.stack.last_mut() {
+                clause.subject = true;
+            }
+            return;
+        }
         let object = self
             .last
             .filter(|&n| self.words[n].head == Some(clause.head) && self.words[n].deprel == Deprel::Obj);
@@ -680,11 +701,26 @@ impl Linker<'_> {
             (Some(noun), _) if self.words[noun].upos == Upos::Noun => self.set(head, noun, Deprel::Acl),
             (Some(_), _) => self.set(head, clause.head, Deprel::Advcl),
             (None, Some(noun)) if self.words[noun].deprel != Deprel::Nsubj => {
-                self.set(head, noun, Deprel::Acl)
+                self.set(head, noun, Deprel::Acl);
             }
             _ => self.set(head, clause.head, Deprel::Xcomp),
         }
         self.push(head, true, passive);
+    }
+
+    /// The phrase with `for` that stands right before an infinitive and is its subject, with its
+    /// `for`.
+    fn for_phrase(&self, head: usize) -> Option<(usize, usize)> {
+        let noun = self
+            .last
+            .filter(|&n| !self.comma && matches!(self.words[n].deprel, Deprel::Obl | Deprel::Nmod))?;
+        let to = (noun..head).rev().find(|&k| self.words[k].lemma == "to")?;
+        let inside = (noun + 1..to).all(|k| self.words[k].head == Some(noun));
+        let mark = (0..noun)
+            .rev()
+            .take(8)
+            .find(|&k| self.words[k].head == Some(noun) && self.words[k].deprel == Deprel::Case)?;
+        (inside && self.words[mark].lemma == "for").then_some((noun, mark))
     }
 
     fn no_finite_verb_ahead(&self, from: usize) -> bool {
@@ -726,7 +762,9 @@ impl Linker<'_> {
                 (Some(noun), _) if !self.comma => self.set(head, noun, Deprel::Acl),
                 (_, Some(clause)) => {
                     let verb = clause.head;
-                    self.set(head, verb, Deprel::Advcl);
+                    // `denied supporting`, `started talking`: the verb takes the gerund.
+                    let taken = !self.comma && self.words[verb].upos == Upos::Verb;
+                    self.set(head, verb, if taken { Deprel::Xcomp } else { Deprel::Advcl });
                 }
                 (_, None) if self.subject.is_some() => {
                     // `Hussein, speaking in Geneva, said`
@@ -761,7 +799,7 @@ impl Linker<'_> {
         }
         match (noun, self.stack.last()) {
             (Some(noun), _) if !self.comma || self.subject.is_some() || by => {
-                self.set(head, noun, Deprel::Acl)
+                self.set(head, noun, Deprel::Acl);
             }
             (_, Some(clause)) => {
                 let verb = clause.head;

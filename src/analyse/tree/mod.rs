@@ -81,7 +81,8 @@ mod tests {
         let document = from_text("test", text);
         let sentences = segment(&document);
         let tables = Tables::bundled().expect("tables");
-        let analyses = crate::analyse::by_rules(&document.text, &sentences, tables);
+        let analyses =
+            crate::analyse::analyse(&document.text, &sentences, tables, crate::analyse::Method::Rules);
         let mut out = Vec::new();
         for (sentence, analysis) in sentences.iter().zip(&analyses) {
             for (i, word) in analysis.words.iter().enumerate() {

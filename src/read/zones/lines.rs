@@ -28,7 +28,9 @@ pub(super) fn lines(text: &str) -> Vec<Line<'_>> {
     let mut out = Vec::new();
     let mut block: Vec<Span> = Vec::new();
     let mut at = 0;
-    for raw in text.split_inclusive('\n') {
+    // Old texts end lines with a carriage return alone.
+    let line_end = if text.contains('\n') { '\n' } else { '\r' };
+    for raw in text.split_inclusive(line_end) {
         let trimmed = raw.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}' || c.is_control());
         if trimmed.is_empty() {
             finish(text, &mut block, &mut out);
@@ -71,7 +73,9 @@ fn is_wrapped(text: &str, block: &[Span]) -> bool {
     let inner = &block[..block.len() - 1];
     let even = inner.iter().all(|span| (40..=120).contains(&span.len()));
     let open = inner.iter().filter(|span| !ends_sentence(span.of(text))).count();
-    even && open * 2 >= inner.len()
+    // Titles one below the other begin with capitals; most words of a running text do not.
+    let small = block.iter().skip(1).filter(|span| span.of(text).starts_with(char::is_lowercase)).count();
+    even && open * 2 >= inner.len() && small * 3 >= inner.len()
 }
 
 fn line(text: &str, span: Span) -> Line<'_> {
