@@ -97,7 +97,7 @@ pub fn to_string(graph: &Graph) -> String {
         .set("width", format!("{page:.0}"))
         .set("height", format!("{bottom:.0}"))
         .set("role", "img")
-        .add(Title::new(escape(&title)))
+        .add(Title::new(legal(&title)))
         .add(Style::new(style))
         .add(Rectangle::new().set("width", "100%").set("height", "100%").set("fill", "#ffffff"))
         .add(head)
@@ -198,7 +198,7 @@ fn draw_line(stroke: &Stroke<'_>, curve: &Curve) -> Group {
         path = path.set("stroke-dasharray", dashes);
     }
     let told: Vec<String> = stroke.edges.iter().map(|e| tooltip(e, SHOWN)).collect();
-    let mut group = Group::new().add(Title::new(escape(&told.join("\n")))).add(path);
+    let mut group = Group::new().add(Title::new(legal(&told.join("\n")))).add(path);
     if stroke.line.is_directed() {
         let before = curve.at(0.96);
         let (dx, dy) = (t.0 - before.0, t.1 - before.1);
@@ -221,15 +221,29 @@ fn draw_line(stroke: &Stroke<'_>, curve: &Curve) -> Group {
     group
 }
 
-fn label(stroke: &Stroke<'_>, at: (f64, f64)) -> Text {
+fn label(stroke: &Stroke<'_>, at: (f64, f64)) -> Group {
     let small = stroke.line == Line::Belongs;
     let colour = if small { "#6b6b6b" } else { stroke.line.colour() };
-    text(&stroke.label, (at.0, at.1 + 4.0), if small { 10.0 } else { 11.0 }, colour)
+    let mut group = Group::new();
+    if stroke.label.contains(' ') {
+        // The halo of the letters leaves the spaces open.
+        let width = text_width(&stroke.label, 11.0) * 0.85;
+        group = group.add(
+            Rectangle::new()
+                .set("x", format!("{:.1}", at.0 - width / 2.0))
+                .set("y", format!("{:.1}", at.1 - 4.0))
+                .set("width", format!("{width:.1}"))
+                .set("height", "8")
+                .set("fill", "#ffffff"),
+        );
+    }
+    let words = text(&stroke.label, (at.0, at.1 + 4.0), if small { 10.0 } else { 11.0 }, colour)
         .set("text-anchor", "middle")
         .set("stroke", "#ffffff")
         .set("stroke-width", "5")
         .set("stroke-linejoin", "round")
-        .set("paint-order", "stroke")
+        .set("paint-order", "stroke");
+    group.add(words)
 }
 
 fn font_size(actor: &Actor) -> f64 {
@@ -276,7 +290,7 @@ fn draw_node(actor: &Actor, at: (f64, f64), size: (f64, f64)) -> Group {
     let (x, y, w, h) = (at.0 - size.0 / 2.0, at.1 - size.1 / 2.0, size.0, size.1);
     let mut names = vec![plain(&actor.name)];
     names.extend(actor.aliases.iter().map(|a| plain(a)));
-    let mut group = Group::new().add(Title::new(escape(&names.join(" · "))));
+    let mut group = Group::new().add(Title::new(legal(&names.join(" · "))));
     group = match actor.kind {
         ActorKind::Group => {
             let cut = CUT;
@@ -333,30 +347,22 @@ fn draw_node(actor: &Actor, at: (f64, f64), size: (f64, f64)) -> Group {
 }
 
 fn text(words: &str, at: (f64, f64), size: f64, colour: &str) -> Text {
-    // The crate's own escaping is kept out of the way: the node is given escaped text.
     Text::new("")
         .set("x", format!("{:.1}", at.0))
         .set("y", format!("{:.1}", at.1))
         .set("font-size", format!("{size}"))
         .set("fill", colour)
-        .add(TextNode::new(escape(words)))
+        .add(TextNode::new(legal(words)))
 }
 
-/// Text for XML: no markup, no characters that XML forbids.
-fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\n' | '\t' => out.push(c),
-            c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => {}
-            c => out.push(c),
-        }
-    }
-    out
+/// Text without the characters that XML forbids; its markup is escaped by the `svg` crate.
+fn legal(text: &str) -> String {
+    let is_legal = |c: &char| match c {
+        '\n' | '\t' => true,
+        '\u{fffe}' | '\u{ffff}' => false,
+        c => !c.is_control(),
+    };
+    text.chars().filter(is_legal).collect()
 }
 
 /// Words on lines no wider than `width` pixels.
@@ -408,7 +414,7 @@ fn legend(graph: &Graph, at: (f64, f64), width: f64) -> (Group, f64) {
         if !graph.edges().any(|e| Line::of(e) == line) {
             continue;
         }
-        let here = advance(46.0 + text_width(line.legend(), 12.0) + 20.0, &mut x);
+        let here = advance(44.0 + text_width(line.legend(), 12.0) * 0.95 + 16.0, &mut x);
         let stroke = Stroke { source: 0, target: 0, line, count: 1, label: String::new(), edges: Vec::new() };
         let end = here.0 + if line.is_directed() { 27.0 } else { 36.0 };
         let curve = Curve { from: here, to: (end, here.1), bend: (here.0 + 16.0, here.1) };
