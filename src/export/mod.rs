@@ -1,5 +1,6 @@
 //! Floor 4: a graph in the formats that other tools read. A file each; writing is all or nothing.
 
+mod curve;
 pub mod dot;
 pub mod json;
 mod layout;

@@ -13,7 +13,7 @@ use crate::graph::Graph;
 /// Pixels of the PNG for one of the SVG: sharp on paper and on dense screens.
 const SCALE: f32 = 2.0;
 /// Longest side in pixels.
-const LONGEST: f32 = 12_000.0;
+const LONGEST: f32 = 8_000.0;
 
 /// The picture as PNG.
 ///

@@ -4,12 +4,13 @@
 //! between the same two actors are fanned out. Actors without a line are named below the picture,
 //! and beyond [`MOST`] actors only the most connected are drawn; the picture says so.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use svg::Document;
 use svg::node::Text as TextNode;
 use svg::node::element::{Group, Path, Polygon, Rectangle, Style, Text, Title};
 
+use super::curve::{CUT, Curve, Ends, Labels, Outline, Shape, room, route, text_width};
 use super::layout::{Node, Pull, place};
 use super::style::{Line, captions, kind_legend, node_colours, plain, tooltip};
 use crate::graph::Graph;
@@ -19,6 +20,8 @@ use crate::types::{Actor, ActorKind, Edge, Tie};
 pub const MOST: usize = 60;
 /// Free space around the network, in pixels.
 const MARGIN: f64 = 40.0;
+/// Least width of a picture: the legend stands on one line.
+const NARROWEST: f64 = 900.0;
 /// Evidence shown in a tooltip.
 const SHOWN: usize = 3;
 const FONT: &str = "DejaVu Sans, Verdana, Helvetica, Arial, sans-serif";
@@ -39,31 +42,40 @@ pub fn to_string(graph: &Graph) -> String {
     let index: BTreeMap<&str, usize> = drawn.iter().enumerate().map(|(i, a)| (a.id.0.as_str(), i)).collect();
     let strokes = strokes(graph, &index);
     let nodes: Vec<Node> = drawn.iter().map(|a| Node { size: size(a) }).collect();
-    let pulls: Vec<Pull> =
-        strokes.iter().map(|s| Pull { a: s.source, b: s.target, weight: pull(s.line) }).collect();
+    let pulls: Vec<Pull> = strokes
+        .iter()
+        .map(|s| Pull { a: s.source, b: s.target, weight: pull(s.line), label: text_width(&s.label, 11.0) })
+        .collect();
     let at: Vec<(f64, f64)> = place(&nodes, &pulls);
-    let width = at.iter().zip(&nodes).map(|(p, n)| p.0 + n.size.0 / 2.0).fold(0.0, f64::max);
-    let height = at.iter().zip(&nodes).map(|(p, n)| p.1 + n.size.1 / 2.0).fold(0.0, f64::max);
+    let ends: Vec<Ends> = strokes
+        .iter()
+        .map(|s| Ends { source: s.source, target: s.target, arrow: s.line.is_directed() })
+        .collect();
+    let mut outlines: Vec<Outline> =
+        drawn.iter().zip(at.iter().zip(&nodes)).map(|(a, (p, n))| outline(a.kind, *p, n.size)).collect();
+    let (low, high) = room(&outlines, &route(&outlines, &ends));
+    let (width, height) = (high.0 - low.0, high.1 - low.1);
     let (title, foot) = captions(graph);
-    let page = (width + 2.0 * MARGIN).max(760.0);
+    let page = (width + 2.0 * MARGIN).max(NARROWEST);
     let title_lines = wrap(&title, 22.0, page - 2.0 * MARGIN);
     let top = MARGIN + 30.0 * title_lines.len() as f64 + 10.0;
-    let shift = ((page - width) / 2.0, top);
-    let at: Vec<(f64, f64)> = at.iter().map(|p| (p.0 + shift.0, p.1 + shift.1)).collect();
-
-    let mut labels = Labels::new(&at, &nodes);
+    let shift = ((page - width) / 2.0 - low.0, top - low.1);
+    for outline in &mut outlines {
+        outline.centre = ((outline.centre.0 + shift.0).round(), (outline.centre.1 + shift.1).round());
+    }
+    let curves = route(&outlines, &ends);
+    let mut labels = Labels::new(&outlines, &curves);
     let mut lines = Group::new().set("class", "edges");
     let mut words = Group::new().set("class", "labels");
-    for (fan, stroke) in fans(&strokes) {
-        let curve = around(stroke, &at, &nodes, fan);
-        lines = lines.add(draw_line(stroke, &curve));
+    for (stroke, curve) in strokes.iter().zip(&curves) {
+        lines = lines.add(draw_line(stroke, curve));
         if !stroke.label.is_empty() {
-            words = words.add(label(stroke, labels.find(&curve, text_width(&stroke.label, 11.0), 13.0)));
+            words = words.add(label(stroke, labels.find(curve, text_width(&stroke.label, 11.0), 13.0)));
         }
     }
     let mut boxes = Group::new().set("class", "nodes");
-    for (actor, (p, node)) in drawn.iter().zip(at.iter().zip(&nodes)) {
-        boxes = boxes.add(draw_node(actor, *p, node.size));
+    for (actor, outline) in drawn.iter().zip(&outlines) {
+        boxes = boxes.add(draw_node(actor, outline.centre, outline.size));
     }
     let mut head = Group::new().set("class", "head");
     for (i, line) in title_lines.iter().enumerate() {
@@ -85,7 +97,7 @@ pub fn to_string(graph: &Graph) -> String {
         .set("width", format!("{page:.0}"))
         .set("height", format!("{bottom:.0}"))
         .set("role", "img")
-        .add(Title::new(escape(&title)))
+        .add(Title::new(legal(&title)))
         .add(Style::new(style))
         .add(Rectangle::new().set("width", "100%").set("height", "100%").set("fill", "#ffffff"))
         .add(head)
@@ -110,9 +122,31 @@ fn choose(graph: &Graph) -> (Vec<&Actor>, Vec<&Actor>, usize) {
     let (mut drawn, mut quiet): (Vec<&Actor>, Vec<&Actor>) = graph.actors().partition(|a| tied(a) > 0);
     drawn.sort_by(|a, b| tied(b).cmp(&tied(a)).then(b.mentions.cmp(&a.mentions)).then(a.id.cmp(&b.id)));
     quiet.sort_by(|a, b| b.mentions.cmp(&a.mentions).then(a.name.cmp(&b.name)));
-    let left_out = drawn.len().saturating_sub(MOST);
+    let all = drawn.len();
     drawn.truncate(MOST);
+    if all > MOST {
+        // Who is tied only to actors that are left out would stand alone.
+        let kept: BTreeSet<&str> = drawn.iter().map(|a| a.id.0.as_str()).collect();
+        let mut tied: BTreeSet<&str> = BTreeSet::new();
+        for edge in graph.edges() {
+            let (a, b) = (edge.source.0.as_str(), edge.target.0.as_str());
+            if kept.contains(a) && kept.contains(b) {
+                tied.extend([a, b]);
+            }
+        }
+        drawn.retain(|a| tied.contains(a.id.0.as_str()));
+    }
+    let left_out = all - drawn.len();
     (drawn, quiet, left_out)
+}
+
+fn outline(kind: ActorKind, centre: (f64, f64), size: (f64, f64)) -> Outline {
+    let shape = match kind {
+        ActorKind::Country => Shape::Box,
+        ActorKind::Person => Shape::Pill,
+        ActorKind::Group => Shape::Hexagon,
+    };
+    Outline { centre, size, shape }
 }
 
 fn pull(line: Line) -> f64 {
@@ -153,84 +187,6 @@ fn shorten(text: &str, most: usize) -> String {
     format!("{}…", cut.trim_end())
 }
 
-/// How far each stroke bends, so that those of one pair lie side by side.
-fn fans<'s, 'g>(strokes: &'s [Stroke<'g>]) -> Vec<(f64, &'s Stroke<'g>)> {
-    let key = |s: &Stroke<'_>| (s.source.min(s.target), s.source.max(s.target));
-    let mut counts: BTreeMap<(usize, usize), usize> = BTreeMap::new();
-    for stroke in strokes {
-        *counts.entry(key(stroke)).or_default() += 1;
-    }
-    let mut seen: BTreeMap<(usize, usize), usize> = BTreeMap::new();
-    strokes
-        .iter()
-        .map(|stroke| {
-            let n = counts.get(&key(stroke)).copied().unwrap_or(1);
-            let i = seen.entry(key(stroke)).or_default();
-            let offset = (*i as f64 - (n as f64 - 1.0) / 2.0) * 34.0;
-            *i += 1;
-            // The bend is measured from the smaller index, so that opposite strokes do not meet.
-            (if stroke.source <= stroke.target { offset } else { -offset }, stroke)
-        })
-        .collect()
-}
-
-/// A bent line between two boxes, cut off at their borders.
-struct Curve {
-    from: (f64, f64),
-    to: (f64, f64),
-    bend: (f64, f64),
-}
-
-impl Curve {
-    fn new(a: (f64, f64), b: (f64, f64), size_a: (f64, f64), size_b: (f64, f64), fan: f64) -> Self {
-        let (dx, dy) = (b.0 - a.0, b.1 - a.1);
-        let length = dx.hypot(dy).max(1.0);
-        let normal = (-dy / length, dx / length);
-        let middle = ((a.0 + b.0) / 2.0 + normal.0 * fan * 2.0, (a.1 + b.1) / 2.0 + normal.1 * fan * 2.0);
-        let from = border(a, middle, size_a, 2.0);
-        let to = border(b, middle, size_b, 7.0);
-        Self { from, to, bend: middle }
-    }
-
-    fn at(&self, t: f64) -> (f64, f64) {
-        let u = 1.0 - t;
-        let mix = |a: f64, m: f64, b: f64| u * u * a + 2.0 * u * t * m + t * t * b;
-        (mix(self.from.0, self.bend.0, self.to.0), mix(self.from.1, self.bend.1, self.to.1))
-    }
-}
-
-/// The line of a stroke, bent so far that it passes through as few other boxes as can be.
-fn around(stroke: &Stroke<'_>, at: &[(f64, f64)], nodes: &[Node], fan: f64) -> Curve {
-    let (a, b) = (stroke.source, stroke.target);
-    let mut best: Option<(usize, Curve)> = None;
-    for more in [0.0, 26.0, -26.0, 48.0, -48.0, 72.0, -72.0] {
-        let curve = Curve::new(at[a], at[b], nodes[a].size, nodes[b].size, fan + more);
-        let hidden = (1..20)
-            .map(|step| curve.at(f64::from(step) / 20.0))
-            .filter(|p| {
-                let inside = |k: usize| overlap(*p, (14.0, 14.0), at[k], nodes[k].size) > 0.0;
-                (0..nodes.len()).any(|k| k != a && k != b && inside(k))
-            })
-            .count();
-        let better = best.as_ref().is_none_or(|(old, _)| hidden < *old);
-        if better {
-            best = Some((hidden, curve));
-        }
-        if hidden == 0 {
-            break;
-        }
-    }
-    best.map_or_else(|| Curve::new(at[a], at[b], nodes[a].size, nodes[b].size, fan), |(_, curve)| curve)
-}
-
-/// Where the way from a box's centre to `towards` leaves the box.
-fn border(centre: (f64, f64), towards: (f64, f64), size: (f64, f64), gap: f64) -> (f64, f64) {
-    let (dx, dy) = (towards.0 - centre.0, towards.1 - centre.1);
-    let (half_w, half_h) = (size.0 / 2.0 + gap, size.1 / 2.0 + gap);
-    let t = (half_w / dx.abs().max(1e-6)).min(half_h / dy.abs().max(1e-6)).min(1.0);
-    (centre.0 + dx * t, centre.1 + dy * t)
-}
-
 fn draw_line(stroke: &Stroke<'_>, curve: &Curve) -> Group {
     let (f, m, t) = (curve.from, curve.bend, curve.to);
     let mut path = Path::new()
@@ -242,7 +198,7 @@ fn draw_line(stroke: &Stroke<'_>, curve: &Curve) -> Group {
         path = path.set("stroke-dasharray", dashes);
     }
     let told: Vec<String> = stroke.edges.iter().map(|e| tooltip(e, SHOWN)).collect();
-    let mut group = Group::new().add(Title::new(escape(&told.join("\n")))).add(path);
+    let mut group = Group::new().add(Title::new(legal(&told.join("\n")))).add(path);
     if stroke.line.is_directed() {
         let before = curve.at(0.96);
         let (dx, dy) = (t.0 - before.0, t.1 - before.1);
@@ -265,50 +221,29 @@ fn draw_line(stroke: &Stroke<'_>, curve: &Curve) -> Group {
     group
 }
 
-fn label(stroke: &Stroke<'_>, at: (f64, f64)) -> Text {
+fn label(stroke: &Stroke<'_>, at: (f64, f64)) -> Group {
     let small = stroke.line == Line::Belongs;
     let colour = if small { "#6b6b6b" } else { stroke.line.colour() };
-    text(&stroke.label, (at.0, at.1 + 4.0), if small { 10.0 } else { 11.0 }, colour)
+    let mut group = Group::new();
+    if stroke.label.contains(' ') {
+        // The halo of the letters leaves the spaces open.
+        let width = text_width(&stroke.label, 11.0) * 0.85;
+        group = group.add(
+            Rectangle::new()
+                .set("x", format!("{:.1}", at.0 - width / 2.0))
+                .set("y", format!("{:.1}", at.1 - 4.0))
+                .set("width", format!("{width:.1}"))
+                .set("height", "8")
+                .set("fill", "#ffffff"),
+        );
+    }
+    let words = text(&stroke.label, (at.0, at.1 + 4.0), if small { 10.0 } else { 11.0 }, colour)
         .set("text-anchor", "middle")
         .set("stroke", "#ffffff")
-        .set("stroke-width", "3.5")
+        .set("stroke-width", "5")
         .set("stroke-linejoin", "round")
-        .set("paint-order", "stroke")
-}
-
-/// Places for labels that hide neither boxes nor each other.
-struct Labels {
-    taken: Vec<((f64, f64), (f64, f64))>,
-}
-
-impl Labels {
-    fn new(at: &[(f64, f64)], nodes: &[Node]) -> Self {
-        Self { taken: at.iter().zip(nodes).map(|(p, n)| (*p, n.size)).collect() }
-    }
-
-    /// The place on the curve where the label hides least, nearest to the middle of equals.
-    fn find(&mut self, curve: &Curve, width: f64, height: f64) -> (f64, f64) {
-        let mut best = (f64::INFINITY, curve.at(0.5));
-        for t in [0.5, 0.44, 0.56, 0.38, 0.62, 0.32, 0.68, 0.26, 0.74] {
-            let p = curve.at(t);
-            let hidden: f64 =
-                self.taken.iter().map(|(centre, size)| overlap(p, (width, height), *centre, *size)).sum();
-            if hidden < best.0 - 1e-9 {
-                best = (hidden, p);
-            }
-            if best.0 == 0.0 {
-                break;
-            }
-        }
-        self.taken.push((best.1, (width, height)));
-        best.1
-    }
-}
-
-fn overlap(a: (f64, f64), size_a: (f64, f64), b: (f64, f64), size_b: (f64, f64)) -> f64 {
-    let x = (size_a.0 + size_b.0) / 2.0 - (a.0 - b.0).abs();
-    let y = (size_a.1 + size_b.1) / 2.0 - (a.1 - b.1).abs();
-    if x > 0.0 && y > 0.0 { x * y } else { 0.0 }
+        .set("paint-order", "stroke");
+    group.add(words)
 }
 
 fn font_size(actor: &Actor) -> f64 {
@@ -350,31 +285,15 @@ fn size(actor: &Actor) -> (f64, f64) {
     ((width + side).max(60.0).round(), (lines.len() as f64 * (font + 4.0) + 14.0).round())
 }
 
-/// Width of a text in DejaVu Sans, in pixels, by classes of letters; a little more than less.
-fn text_width(text: &str, size: f64) -> f64 {
-    let units: f64 = text
-        .chars()
-        .map(|c| match c {
-            'i' | 'j' | 'l' | '.' | ',' | '\'' | '’' | '|' | 'I' | ':' | ';' => 0.32,
-            'f' | 't' | 'r' | ' ' | '-' | '(' | ')' => 0.41,
-            'm' | 'w' | 'M' | 'W' | '@' | '—' | '…' => 0.97,
-            c if c.is_uppercase() => 0.73,
-            c if c.is_ascii() => 0.61,
-            _ => 0.72,
-        })
-        .sum();
-    units * size
-}
-
 fn draw_node(actor: &Actor, at: (f64, f64), size: (f64, f64)) -> Group {
     let (fill, border) = node_colours(actor.kind);
     let (x, y, w, h) = (at.0 - size.0 / 2.0, at.1 - size.1 / 2.0, size.0, size.1);
     let mut names = vec![plain(&actor.name)];
     names.extend(actor.aliases.iter().map(|a| plain(a)));
-    let mut group = Group::new().add(Title::new(escape(&names.join(" · "))));
+    let mut group = Group::new().add(Title::new(legal(&names.join(" · "))));
     group = match actor.kind {
         ActorKind::Group => {
-            let cut = 10.0;
+            let cut = CUT;
             let points = format!(
                 "{:.1},{:.1} {:.1},{:.1} {:.1},{:.1} {:.1},{:.1} {:.1},{:.1} {:.1},{:.1}",
                 x,
@@ -428,30 +347,22 @@ fn draw_node(actor: &Actor, at: (f64, f64), size: (f64, f64)) -> Group {
 }
 
 fn text(words: &str, at: (f64, f64), size: f64, colour: &str) -> Text {
-    // The crate's own escaping is kept out of the way: the node is given escaped text.
     Text::new("")
         .set("x", format!("{:.1}", at.0))
         .set("y", format!("{:.1}", at.1))
         .set("font-size", format!("{size}"))
         .set("fill", colour)
-        .add(TextNode::new(escape(words)))
+        .add(TextNode::new(legal(words)))
 }
 
-/// Text for XML: no markup, no characters that XML forbids.
-fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\n' | '\t' => out.push(c),
-            c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => {}
-            c => out.push(c),
-        }
-    }
-    out
+/// Text without the characters that XML forbids; its markup is escaped by the `svg` crate.
+fn legal(text: &str) -> String {
+    let is_legal = |c: &char| match c {
+        '\n' | '\t' => true,
+        '\u{fffe}' | '\u{ffff}' => false,
+        c => !c.is_control(),
+    };
+    text.chars().filter(is_legal).collect()
 }
 
 /// Words on lines no wider than `width` pixels.
@@ -503,9 +414,10 @@ fn legend(graph: &Graph, at: (f64, f64), width: f64) -> (Group, f64) {
         if !graph.edges().any(|e| Line::of(e) == line) {
             continue;
         }
-        let here = advance(46.0 + text_width(line.legend(), 12.0) + 20.0, &mut x);
+        let here = advance(44.0 + text_width(line.legend(), 12.0) * 0.95 + 16.0, &mut x);
         let stroke = Stroke { source: 0, target: 0, line, count: 1, label: String::new(), edges: Vec::new() };
-        let curve = Curve { from: here, to: (here.0 + 32.0, here.1), bend: (here.0 + 16.0, here.1) };
+        let end = here.0 + if line.is_directed() { 27.0 } else { 36.0 };
+        let curve = Curve { from: here, to: (end, here.1), bend: (here.0 + 16.0, here.1) };
         group = group.add(draw_line(&stroke, &curve)).add(text(
             line.legend(),
             (here.0 + 44.0, here.1 + 4.0),
@@ -520,7 +432,7 @@ fn legend(graph: &Graph, at: (f64, f64), width: f64) -> (Group, f64) {
 fn notes(quiet: &[&Actor], left_out: usize, foot: &str) -> Vec<String> {
     let mut out = Vec::new();
     if left_out > 0 {
-        out.push(format!("Shown are the {MOST} most connected actors; {left_out} more have ties."));
+        out.push(format!("Shown are the most connected actors; {left_out} more have ties."));
     }
     if !quiet.is_empty() {
         let names: Vec<String> = quiet.iter().take(20).map(|a| plain(&a.name)).collect();
