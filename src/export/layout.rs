@@ -3,7 +3,7 @@
 //! Three steps. Forces of ForceAtlas2 (Jacomy et al. 2014, the `fa2` crate) bring together who is
 //! tied together. Then each box tries other places, and takes one if the picture gets better
 //! there: fewer lines that cross or run through boxes, ties as long as their labels need, no boxes
-//! that touch. Parts of the graph without a tie between them are laid out alone and set in rows.
+//! that touch; small parts are tried from several starts. Parts of the graph without a tie between them are laid out alone and set in rows.
 //!
 //! Compared with Graphviz: `dot` ranks actors by the direction of their ties, but who supports
 //! whom has no top or bottom, and one long chain makes a picture too wide for a page; `neato` runs
@@ -41,7 +41,9 @@ const PASS: f64 = 12.0;
 /// Rounds of the force layout: enough for a few hundred nodes to settle.
 const ROUNDS: usize = 500;
 /// How far boxes are moved to try another place, in pixels, first to last.
-const STEPS: &[f64] = &[260.0, 160.0, 260.0, 100.0, 160.0, 60.0, 100.0, 36.0, 60.0, 20.0, 10.0, 5.0];
+const STEPS: &[f64] = &[260.0, 400.0, 160.0, 260.0, 100.0, 160.0, 60.0, 100.0, 36.0, 60.0, 20.0, 10.0, 5.0];
+/// Steps above which boxes are exchanged too.
+const EXCHANGE: f64 = 200.0;
 /// Width by height of the page that parts are set on.
 const PAGE: f64 = 1.5;
 
@@ -56,8 +58,14 @@ pub(super) fn place(nodes: &[Node], pulls: &[Pull]) -> Vec<Point> {
             .iter()
             .filter_map(|p| Some(Pull { a: *local.get(&p.a)?, b: *local.get(&p.b)?, ..*p }))
             .collect();
-        let mut places = forces(&boxes, &ties);
-        Picture::new(&boxes, &ties).better(&mut places);
+        let picture = Picture::new(&boxes, &ties);
+        let mut tries = (0..starts(boxes.len())).map(|turn| {
+            let mut places = forces(&boxes, &ties, turn);
+            picture.better(&mut places);
+            (picture.total(&places), places)
+        });
+        let first = tries.next().unwrap_or_default();
+        let (_, mut places) = tries.fold(first, |best, next| if next.0 < best.0 { next } else { best });
         let size = to_origin(&mut places, &boxes);
         parts.push((members, places, size));
     }
@@ -113,13 +121,26 @@ fn to_origin(at: &mut [Point], nodes: &[Node]) -> Point {
     (high.0 - low.0, high.1 - low.1)
 }
 
-/// Where forces put the boxes of one part; wider than high, as pages are.
-fn forces(nodes: &[Node], pulls: &[Pull]) -> Vec<Point> {
+/// How often a part is laid out, from another start each time; the best is taken. Large parts take
+/// longer, and their starts matter less.
+fn starts(boxes: usize) -> usize {
+    match boxes {
+        0..=2 => 1,
+        3..=16 => 5,
+        17..=32 => 3,
+        _ => 1,
+    }
+}
+
+/// Where forces put the boxes of one part, from one of several starts; wider than high, as pages
+/// are.
+fn forces(nodes: &[Node], pulls: &[Pull], turn: usize) -> Vec<Point> {
     let mut data = FA2Data::<f64>::with_capacity(nodes.len(), pulls.len());
     for i in 0..nodes.len() {
         // A sunflower spiral: no two start alike, and the first (the most connected) in the middle.
         let radius = 10.0 * (i as f64 + 0.5).sqrt();
-        let angle = i as f64 * 2.399_963_229_728_653;
+        let angle =
+            (i as f64 + turn as f64 * 1.7) * 2.399_963_229_728_653 * if turn % 2 == 0 { 1.0 } else { -1.0 };
         data.add_node_with_position(radius * angle.cos(), radius * angle.sin());
     }
     for pull in pulls {
@@ -216,7 +237,25 @@ impl<'n> Picture<'n> {
             }
         }
         at[node] = best;
-        best_cost < first_cost
+        best_cost < first_cost || (step > EXCHANGE && self.try_exchanges(at, node))
+    }
+
+    /// Exchanges a node with the first other one for which that makes the picture better.
+    fn try_exchanges(&self, at: &mut [Point], node: usize) -> bool {
+        for other in node + 1..at.len() {
+            let before = self.cost(at, node) + self.cost(at, other);
+            at.swap(node, other);
+            if self.cost(at, node) + self.cost(at, other) < before - 1e-6 {
+                return true;
+            }
+            at.swap(node, other);
+        }
+        false
+    }
+
+    /// What is bad about all places.
+    fn total(&self, at: &[Point]) -> f64 {
+        (0..at.len()).map(|node| self.cost(at, node)).sum()
     }
 
     /// What is bad about a node's place: the lower the better.
@@ -252,7 +291,7 @@ impl<'n> Picture<'n> {
                     continue;
                 }
                 match shared {
-                    None if cross(a, b, at[other.a], at[other.b]) => cost += 160.0,
+                    None if cross(a, b, at[other.a], at[other.b]) => cost += 240.0,
                     None => {}
                     Some(hub) => cost += narrow(at, hub, tie, other),
                 }
