@@ -3,7 +3,8 @@
 //! Three steps. Forces of ForceAtlas2 (Jacomy et al. 2014, the `fa2` crate) bring together who is
 //! tied together. Then each box tries other places, and takes one if the picture gets better
 //! there: fewer lines that cross or run through boxes, ties as long as their labels need, no boxes
-//! that touch; small parts are tried from several starts. Parts of the graph without a tie between them are laid out alone and set in rows.
+//! that touch; small parts are tried from several starts. Parts of the graph without a tie between
+//! them are laid out alone and set in rows.
 //!
 //! Compared with Graphviz: `dot` ranks actors by the direction of their ties, but who supports
 //! whom has no top or bottom, and one long chain makes a picture too wide for a page; `neato` runs
