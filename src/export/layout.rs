@@ -140,8 +140,8 @@ fn forces(nodes: &[Node], pulls: &[Pull], turn: usize) -> Vec<Point> {
     for i in 0..nodes.len() {
         // A sunflower spiral: no two start alike, and the first (the most connected) in the middle.
         let radius = 10.0 * (i as f64 + 0.5).sqrt();
-        let angle =
-            (i as f64 + turn as f64 * 1.7) * 2.399_963_229_728_653 * if turn % 2 == 0 { 1.0 } else { -1.0 };
+        let way = if turn.is_multiple_of(2) { 1.0 } else { -1.0 };
+        let angle = way * (i as f64 + turn as f64 * 1.7) * 2.399_963_229_728_653;
         data.add_node_with_position(radius * angle.cos(), radius * angle.sin());
     }
     for pull in pulls {
