@@ -77,6 +77,8 @@ fn usage_errors_are_2_and_write_nothing() {
     fails(&["build", "missing.txt", "-o", "graph.json"], "missing.txt: no such file");
     fails(&["build", "news.txt", "--min-confidence", "2"], "from 0 to 1");
     fails(&["build", "news.txt", "--date", "soon"], "--date");
+    fails(&["build", "news.txt", "--threads", "10000000"], "--threads");
+    fails(&["build", "news.txt", "-o", "json:graph", "-o", "dot:graph"], "two formats");
     fails(&["export", "news.txt", "-o", "graph.dot"], "not a graph written by demarche");
     fails(&["show", "edges", "missing.txt"], "no such file");
     assert_eq!(names(folder.path()), ["news.txt"]);

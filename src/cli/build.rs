@@ -48,8 +48,9 @@ pub(super) struct Args {
     #[arg(long, value_enum, default_value_t)]
     reader: super::ReaderArg,
     /// Threads to use; the result is the same for any number.
-    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
-    threads: usize,
+    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true,
+          value_parser = clap::value_parser!(u16).range(..=1024))]
+    threads: u16,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -66,16 +67,14 @@ fn confidence(text: &str) -> Result<f32, String> {
 }
 
 pub(super) fn run(args: &Args) -> Result<(), Failure> {
-    for target in &args.output {
-        target.check()?;
-    }
+    Target::check_all(&args.output)?;
     let defaults = Options::default();
     let pipeline = Pipeline::with_options(Options {
         threshold: args.min_confidence.unwrap_or(defaults.threshold),
         all_readings: args.readings == Readings::All,
         method: args.reader.into(),
     })?;
-    let threads = rayon::ThreadPoolBuilder::new().num_threads(args.threads).build()?;
+    let threads = rayon::ThreadPoolBuilder::new().num_threads(args.threads.into()).build()?;
     let (sources, errors) = read::expand(&args.inputs);
     let mut failed = errors.len();
     for error in errors {

@@ -22,9 +22,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args) -> Result<(), Failure> {
-    for target in &args.output {
-        target.check()?;
-    }
+    Target::check_all(&args.output)?;
     let graph = load(&args.graph)?;
     args.output.iter().try_for_each(|target| target.write(&graph))
 }

@@ -55,7 +55,7 @@ impl Target {
     }
 
     /// Fails early where a file could never be written: before an hour of reading, not after.
-    pub fn check(&self) -> Result<(), Failure> {
+    fn check(&self) -> Result<(), Failure> {
         let folder = self.path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
         if self.path.as_os_str() != "-" && !folder.is_dir() {
             return Err(Failure::All(format!(
@@ -66,6 +66,24 @@ impl Target {
         }
         if self.path.is_dir() {
             return Err(Failure::All(format!("{}: is a folder; name a file", self.path.display())));
+        }
+        Ok(())
+    }
+
+    /// Fails early where a file could never be written or one output would overwrite another.
+    pub fn check_all(targets: &[Self]) -> Result<(), Failure> {
+        for (i, target) in targets.iter().enumerate() {
+            target.check()?;
+            if targets
+                .iter()
+                .take(i)
+                .any(|earlier| earlier.path == target.path && earlier.format != target.format)
+            {
+                return Err(Failure::All(format!(
+                    "{}: named for two formats; give each its own file",
+                    target.path.display()
+                )));
+            }
         }
         Ok(())
     }

@@ -82,7 +82,7 @@ pub(super) fn starts_lines(reader: &mut Bytes) -> bool {
 /// objects too.
 pub(super) fn all(source: &Source, text: String) -> Result<Stream, ReadError> {
     let json = text.trim_start_matches('\u{feff}');
-    let value: Value = match serde_json::from_str(json) {
+    let value = match parse(json) {
         Ok(value) => value,
         Err(error) => {
             // Lines of objects under another name, the first of them longer than a buffer.
@@ -115,6 +115,48 @@ pub(super) fn all(source: &Source, text: String) -> Result<Stream, ReadError> {
         let name = if many { format!("{}#{}", source.name, i + 1) } else { source.name.clone() };
         record(value, &name).map_err(|problem| source.error(None, format!("record {}: {problem}", i + 1)))
     })))
+}
+
+/// JSON, in which a half of a surrogate pair (`\ud83d`, left over where a program cut a text in the
+/// middle of an emoji) becomes U+FFFD instead of an error that loses the record.
+fn parse(json: &str) -> serde_json::Result<Value> {
+    serde_json::from_str(json).or_else(|error| match mend_surrogates(json) {
+        Some(mended) => serde_json::from_str(&mended),
+        None => Err(error),
+    })
+}
+
+/// The text with each lone surrogate escape replaced, at the same length; `None` if there is none.
+fn mend_surrogates(json: &str) -> Option<String> {
+    let unit = |at: usize| {
+        let digits = json.get(at..at + 6)?.strip_prefix("\\u")?;
+        u16::from_str_radix(digits, 16).ok()
+    };
+    let mut out = String::new();
+    let mut copied = 0;
+    let mut at = 0;
+    while let Some(found) = json.get(at..).and_then(|rest| rest.find('\\')) {
+        at += found;
+        at += match (unit(at), unit(at + 6)) {
+            (Some(0xd800..=0xdbff), Some(0xdc00..=0xdfff)) => 12,
+            (Some(0xd800..=0xdfff), _) => {
+                out.push_str(json.get(copied..at)?);
+                out.push_str("\\ufffd");
+                copied = at + 6;
+                6
+            }
+            (Some(_), _) => 6,
+            // An escaped character is never the start of the next escape.
+            (None, _) => {
+                1 + json.get(at + 1..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8)
+            }
+        };
+    }
+    if copied == 0 {
+        return None;
+    }
+    out.push_str(json.get(copied..)?);
+    Some(out)
 }
 
 fn list_in(object: &mut Map<String, Value>) -> Option<Vec<Value>> {
@@ -169,7 +211,7 @@ pub(super) fn lines(source: Source, mut reader: Bytes) -> impl Iterator<Item = R
             }
             seen = true;
             let name = format!("{}#{number}", source.name);
-            let parsed = serde_json::from_str(text).map_err(|e| format!("not JSON: {e}"));
+            let parsed = parse(text).map_err(|e| format!("not JSON: {e}"));
             return Some(
                 parsed
                     .and_then(|value| record(value, &name))
@@ -211,5 +253,19 @@ fn string(object: &Map<String, Value>, key: &str) -> Option<String> {
             _ => None,
         }),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parse;
+
+    #[test]
+    fn halves_of_surrogate_pairs_are_replaced() {
+        let read = |json: &str| parse(json).ok().and_then(|v| v.as_str().map(str::to_owned));
+        assert_eq!(read(r#""a\ud83d b\ude00\ud83d\ude00""#).as_deref(), Some("a\u{fffd} b\u{fffd}😀"));
+        assert_eq!(read(r#""\\ud83d\n\ud83d\ud83d\ude00é""#).as_deref(), Some("\\ud83d\n\u{fffd}😀é"));
+        assert_eq!(read(r#""\ud83d"#), None);
+        assert_eq!(read("\"\\"), None);
     }
 }
