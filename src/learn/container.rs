@@ -183,7 +183,7 @@ pub fn read_packed(bytes: &[u8]) -> Result<Reader, WeightsError> {
     read(&out)
 }
 
-/// [`write`], packed with Zstandard.
+/// [`write()`], packed with Zstandard.
 ///
 /// # Errors
 /// The header cannot be written as JSON, or packing fails.
