@@ -1,5 +1,7 @@
 //! Reads sentences: from words to tags, names and a tree.
 
+use std::ops::Range;
+
 use super::decode::{best_labels, best_tree, spans};
 use super::features::{Lexicon, WordFeatures};
 use super::integers::{IntMatrix, IntRows};
@@ -30,6 +32,23 @@ pub struct Reading {
     pub heads: Vec<usize>,
     /// Relation column of each word; empty if not asked for.
     pub relations: Vec<u8>,
+}
+
+/// Sentences as the layers below the tree's own leave them.
+#[derive(Clone, Debug, Default)]
+pub struct Encoded {
+    /// `dim` values a word.
+    states: Vec<f32>,
+    /// One past the last word of each sentence.
+    ends: Vec<usize>,
+}
+
+impl Encoded {
+    /// The words of a sentence, counted through all sentences.
+    fn words(&self, sentence: usize) -> Range<usize> {
+        let start = sentence.checked_sub(1).map_or(0, |before| self.ends[before]);
+        start..self.ends[sentence]
+    }
 }
 
 /// Lexicon and network: all that inference needs.
@@ -103,53 +122,71 @@ impl Reader {
     /// Reads sentences; trees only if `parse`. One reading a sentence, the same whatever else is
     /// in the slice.
     pub fn read<S: AsRef<str>, W: AsRef<[S]>>(&self, sentences: &[W], parse: bool) -> Vec<Reading> {
-        let mut out = Vec::with_capacity(sentences.len());
-        let mut start = 0;
-        while start < sentences.len() {
-            let (mut end, mut words) = (start, 0);
-            while end < sentences.len() && (end == start || words + sentences[end].as_ref().len() <= BATCH) {
-                words += sentences[end].as_ref().len();
-                end += 1;
-            }
-            self.read_batch(&sentences[start..end], parse, &mut out);
-            start = end;
+        let (mut out, encoded) = self.read_words(sentences);
+        if parse {
+            self.parse(&encoded, |_| true, &mut out);
         }
         out
     }
 
-    fn read_batch<S: AsRef<str>, W: AsRef<[S]>>(&self, sentences: &[W], parse: bool, out: &mut Vec<Reading>) {
-        let net = &self.network;
-        let d = net.config.dim;
-        let mut words = Vec::new();
-        let mut ends = Vec::new();
-        for sentence in sentences {
-            words.extend(self.lexicon.sentence(sentence.as_ref()));
-            ends.push(words.len());
-        }
-        let n = words.len();
-        let first = out.len();
-        out.resize(first + sentences.len(), Reading::default());
-        if n == 0 {
-            return;
-        }
-        let mut x = self.embed(&words);
-        normalise(&mut x, &net.dense[0].data, net.config.table_dim);
-        let mut x = self.whole[INPUT].multiply(&IntRows::new(&x, net.config.table_dim), &vec![0.0; d]);
-        for i in 0..net.config.layers.len() {
-            if i == net.config.shared {
-                self.read_words(&x, &ends, &mut out[first..]);
-                if !parse {
-                    return;
-                }
+    /// Tags and names of each sentence, and what [`Reader::parse`] goes on from.
+    pub fn read_words<S: AsRef<str>, W: AsRef<[S]>>(&self, sentences: &[W]) -> (Vec<Reading>, Encoded) {
+        let mut out = vec![Reading::default(); sentences.len()];
+        let mut encoded = Encoded::default();
+        for batch in batches(sentences.len(), |i| sentences[i].as_ref().len()) {
+            let mut words = Vec::new();
+            let mut ends = Vec::new();
+            for sentence in &sentences[batch.clone()] {
+                words.extend(self.lexicon.sentence(sentence.as_ref()));
+                ends.push(words.len());
             }
-            x = self.layer(i, x, &ends);
+            let x = self.encode(&words, &ends);
+            self.label_words(&x, &ends, &mut out[batch]);
+            let before = encoded.ends.last().copied().unwrap_or(0);
+            encoded.ends.extend(ends.iter().map(|end| before + end));
+            encoded.states.extend(x);
         }
-        if net.config.shared >= net.config.layers.len() {
-            self.read_words(&x, &ends, &mut out[first..]);
+        (out, encoded)
+    }
+
+    /// Heads and relations of those sentences that are `wanted`.
+    pub fn parse(&self, encoded: &Encoded, wanted: impl Fn(usize) -> bool, out: &mut [Reading]) {
+        let d = self.network.config.dim;
+        let all: Vec<usize> = (0..encoded.ends.len().min(out.len())).filter(|&i| wanted(i)).collect();
+        for batch in batches(all.len(), |i| encoded.words(all[i]).len()) {
+            let mut x = Vec::new();
+            let mut ends = Vec::new();
+            for &sentence in &all[batch.clone()] {
+                let words = encoded.words(sentence);
+                x.extend_from_slice(&encoded.states[words.start * d..words.end * d]);
+                ends.push(x.len() / d);
+            }
+            if x.is_empty() {
+                continue;
+            }
+            for i in self.network.config.shared..self.network.config.layers.len() {
+                x = self.layer(i, x, &ends);
+            }
+            for (&sentence, reading) in all[batch].iter().zip(self.trees(&x, &ends)) {
+                (out[sentence].heads, out[sentence].relations) = reading;
+            }
         }
-        if parse {
-            self.read_trees(&x, &ends, &mut out[first..]);
+    }
+
+    /// The layers that all heads see.
+    fn encode(&self, words: &[WordFeatures], ends: &[usize]) -> Vec<f32> {
+        let net = &self.network;
+        if words.is_empty() {
+            return Vec::new();
         }
+        let mut x = self.embed(words);
+        normalise(&mut x, &net.dense[0].data, net.config.table_dim);
+        let mut x =
+            self.whole[INPUT].multiply(&IntRows::new(&x, net.config.table_dim), &vec![0.0; net.config.dim]);
+        for i in 0..net.config.shared.min(net.config.layers.len()) {
+            x = self.layer(i, x, ends);
+        }
+        x
     }
 
     fn layer(&self, i: usize, x: Vec<f32>, ends: &[usize]) -> Vec<f32> {
@@ -171,7 +208,7 @@ impl Reader {
         }
     }
 
-    fn read_words(&self, x: &[f32], ends: &[usize], out: &mut [Reading]) {
+    fn label_words(&self, x: &[f32], ends: &[usize], out: &mut [Reading]) {
         let net = &self.network;
         let x = IntRows::new(x, net.config.dim);
         let tags = self.multiply(&x, Head::Tag, net.head(Head::TagBias));
@@ -188,7 +225,8 @@ impl Reader {
         }
     }
 
-    fn read_trees(&self, x: &[f32], ends: &[usize], out: &mut [Reading]) {
+    /// Heads and relations of each sentence.
+    fn trees(&self, x: &[f32], ends: &[usize]) -> Vec<(Vec<usize>, Vec<u8>)> {
         let net = &self.network;
         let (d, a, r) = (net.config.dim, net.config.arc_dim, net.config.relation_dim);
         let x = IntRows::new(x, d);
@@ -200,11 +238,13 @@ impl Reader {
         let mut hidden = self.multiply(&x, Head::RelationWord, net.head(Head::RelationBias));
         let side = self.multiply(&x, Head::RelationHead, &vec![0.0; r]);
         let distance = net.head(Head::Distance);
+        let mut out = Vec::with_capacity(ends.len());
         let mut start = 0;
-        for (&end, out) in ends.iter().zip(out.iter_mut()) {
+        for &end in ends {
+            let mut tree = Vec::with_capacity(end - start);
             let mut root_before = None;
-            while out.heads.len() < end - start {
-                let offset = out.heads.len();
+            while tree.len() < end - start {
+                let offset = tree.len();
                 let from = start + offset;
                 let to = end.min(from + LONGEST);
                 let (len, width) = (to - from, to - from + 1);
@@ -219,33 +259,33 @@ impl Reader {
                     }
                 }
                 for head in best_tree(&scores, len) {
-                    out.heads.push(match (head, root_before) {
+                    tree.push(match (head, root_before) {
                         (0, None) => 0,
                         (0, Some(root)) => root,
                         (head, _) => offset + head,
                     });
                 }
                 if root_before.is_none() {
-                    root_before = out.heads.iter().position(|&head| head == 0).map(|i| i + 1);
+                    root_before = tree.iter().position(|&head| head == 0).map(|i| i + 1);
                 }
             }
-            for (i, global) in out.heads.iter().enumerate() {
+            for (i, global) in tree.iter().enumerate() {
                 let row = &mut hidden[(start + i) * r..(start + i + 1) * r];
                 match global.checked_sub(1) {
                     None => add(row, net.head(Head::RelationRoot)),
                     Some(h) => add(row, &side[(start + h) * r..(start + h + 1) * r]),
                 }
             }
+            out.push((tree, Vec::new()));
             start = end;
         }
         relu(&mut hidden);
         let hidden = IntRows::new(&hidden, r);
         let mut scores = self.multiply(&hidden, Head::Relation, net.head(Head::RelationOutBias));
         let mut rows = scores.chunks_exact_mut(RELATIONS);
-        for out in out {
-            let heads = out.heads.iter();
+        for (heads, relations) in &mut out {
             // Exactly the root hangs on the root.
-            out.relations.extend(heads.zip(&mut rows).map(|(&head, row)| {
+            relations.extend(heads.iter().zip(&mut rows).map(|(&head, row)| {
                 if head == 0 {
                     return Deprel::Root as u8;
                 }
@@ -253,5 +293,24 @@ impl Reader {
                 argmax(row) as u8
             }));
         }
+        out
     }
+}
+
+/// Sentences in runs of about [`BATCH`] words, at least one a run.
+fn batches(n: usize, words: impl Fn(usize) -> usize) -> Vec<Range<usize>> {
+    let mut out = Vec::new();
+    let mut start = 0;
+    let mut sum = 0;
+    for i in 0..n {
+        if i > start && sum + words(i) > BATCH {
+            out.push(start..i);
+            (start, sum) = (i, 0);
+        }
+        sum += words(i);
+    }
+    if start < n {
+        out.push(start..n);
+    }
+    out
 }
