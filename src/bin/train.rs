@@ -11,9 +11,10 @@ use demarche::learn::container;
 use demarche::learn::network::{Config, LayerKind};
 use demarche::learn::reader::Reader;
 use demarche::score::corpus::{Scheme, Sentence, conllu, iob2, read_text};
+use demarche::tables::Tables;
 use demarche::train::model::Dropout;
 use demarche::train::trainer::{Corpora, DevSets, Settings, Trainer, name_spans, score};
-use demarche::train::{borders, vectors};
+use demarche::train::{borders, synthetic, vectors};
 
 /// Trains tagger, parser and name finder.
 #[derive(Debug, Parser)]
@@ -66,6 +67,9 @@ struct Arguments {
     arc_dim: usize,
     #[arg(long, default_value_t = 96)]
     relation_dim: usize,
+    /// Sentences made from the tables to add to the trees.
+    #[arg(long, default_value_t = 0)]
+    synthetic: usize,
     /// With `--score`: print wrong and missed names of this dev set.
     #[arg(long)]
     errors: Option<String>,
@@ -153,7 +157,7 @@ fn print_name_errors(reader: &Reader, sentences: &[Sentence]) {
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let arguments = Arguments::parse();
-    let (corpora, dev) = load(&arguments)?;
+    let (mut corpora, dev) = load(&arguments)?;
     let mut log =
         fs::OpenOptions::new().create(true).append(true).open(arguments.output.with_extension("log"))?;
     if arguments.score {
@@ -184,6 +188,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             words(&corpora.names)
         ),
     )?;
+    corpora.trees.extend(synthetic::sentences(Tables::bundled()?, arguments.synthetic, arguments.seed));
     // Sentence ends are learnt in seconds, so they are learnt first.
     let mut texts = Vec::new();
     for path in files(&arguments.data.join("ud"), "-train.conllu.xz")? {

@@ -117,6 +117,22 @@ impl Words {
         }
     }
 
+    /// Third person, past, past participle and gerund of a verb; by rule if the table lacks it.
+    pub fn inflect(&self, lemma: &str) -> [String; 4] {
+        let form = |is: fn(&VerbForms) -> bool, by_rule: String| {
+            let listed = self.by_form.iter().filter(|(_, entry)| {
+                entry.verb.as_ref().is_some_and(|(forms, of)| **of == *lemma && is(forms))
+            });
+            listed.map(|(form, _)| form.to_string()).min().unwrap_or(by_rule)
+        };
+        [
+            form(|f| f.third, third(lemma)),
+            form(|f| f.past, regular_past(lemma)),
+            form(|f| f.participle, regular_past(lemma)),
+            form(|f| f.gerund, gerund(lemma)),
+        ]
+    }
+
     /// By form in lower case.
     pub fn get(&self, form: &str) -> Option<&WordEntry> {
         self.by_form.get(form)

@@ -5,5 +5,6 @@ pub mod borders;
 pub mod lemmas;
 pub mod model;
 pub mod random;
+pub mod synthetic;
 pub mod trainer;
 pub mod vectors;
