@@ -13,7 +13,8 @@ use std::hint::black_box;
 use std::time::Duration;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use demarche::analyse::{Method, analyse};
+use demarche::analyse::analyse;
+use demarche::learn;
 use demarche::pipeline::Pipeline;
 use demarche::read;
 use demarche::relate::relate;
@@ -48,7 +49,8 @@ fn capitalised(text: &str) -> usize {
 
 fn speed(c: &mut Criterion) {
     let tables = Tables::bundled().expect("bundled tables are sound");
-    let pipeline = Pipeline::new().expect("bundled tables are sound");
+    let reader = learn::bundled().expect("bundled weights are sound");
+    let pipeline = Pipeline::new().expect("bundled tables and weights are sound");
     let texts = texts();
     let words: usize = texts.iter().map(|t| t.split_whitespace().count()).sum();
     let documents: Vec<Document> = texts.iter().map(|t| read::from_text("bench", t)).collect();
@@ -69,12 +71,12 @@ fn speed(c: &mut Criterion) {
     group.bench_function("analyse", |b| {
         b.iter(|| {
             for (d, s) in documents.iter().zip(&sentences) {
-                black_box(analyse(&d.text, s, tables, Method::Rules));
+                black_box(analyse(&d.text, s, reader, tables));
             }
         });
     });
     let analyses: Vec<_> =
-        documents.iter().zip(&sentences).map(|(d, s)| analyse(&d.text, s, tables, Method::Rules)).collect();
+        documents.iter().zip(&sentences).map(|(d, s)| analyse(&d.text, s, reader, tables)).collect();
     group.bench_function("resolve", |b| {
         b.iter(|| {
             for ((d, s), a) in documents.iter().zip(&sentences).zip(&analyses) {

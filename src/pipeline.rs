@@ -1,13 +1,25 @@
 //! Floor 5: the whole way from text to graph, on one screen.
 
-use crate::analyse::{Method, analyse};
+use crate::analyse::analyse;
 use crate::error::TableError;
 use crate::graph::{Graph, merge};
+use crate::learn::{self, container::WeightsError, reader::Reader};
 use crate::relate::relate;
 use crate::resolve::resolve;
 use crate::segment::segment;
 use crate::tables::Tables;
 use crate::types::{Document, DocumentGraph, DocumentInfo};
+
+/// What the program brings with it is broken.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum SetupError {
+    /// A table.
+    #[error(transparent)]
+    Table(#[from] TableError),
+    /// The weights of the reader.
+    #[error("models/english.weights: {0}")]
+    Weights(#[from] WeightsError),
+}
 
 /// What a user may choose.
 #[derive(Debug, Clone, PartialEq)]
@@ -16,44 +28,45 @@ pub struct Options {
     pub threshold: f32,
     /// Keep negated, hypothetical and implicit readings.
     pub all_readings: bool,
-    /// How sentences are read.
-    pub method: Method,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { threshold: 0.5, all_readings: false, method: Method::default() }
+        Self { threshold: 0.5, all_readings: false }
     }
 }
 
-/// All stages with their tables.
+/// All stages with their tables and weights.
 #[derive(Debug, Clone)]
 pub struct Pipeline {
     tables: &'static Tables,
+    reader: &'static Reader,
     options: Options,
 }
 
 impl Pipeline {
-    /// With bundled tables and default options.
+    /// With bundled tables and weights, and default options.
     ///
     /// # Errors
-    /// A bundled table is broken.
-    pub fn new() -> Result<Self, TableError> {
+    /// A bundled table or the bundled weights are broken.
+    pub fn new() -> Result<Self, SetupError> {
         Self::with_options(Options::default())
     }
 
-    /// With bundled tables.
+    /// With bundled tables and weights.
     ///
     /// # Errors
-    /// A bundled table is broken.
-    pub fn with_options(options: Options) -> Result<Self, TableError> {
-        Ok(Self { tables: Tables::bundled().map_err(Clone::clone)?, options })
+    /// A bundled table or the bundled weights are broken.
+    pub fn with_options(options: Options) -> Result<Self, SetupError> {
+        let tables = Tables::bundled().map_err(Clone::clone)?;
+        let reader = learn::bundled().map_err(Clone::clone)?;
+        Ok(Self { tables, reader, options })
     }
 
     /// One document's actors and relations. Never fails: odd text gives an empty result.
     pub fn document(&self, document: &Document) -> DocumentGraph {
         let sentences = segment(document);
-        let analyses = analyse(&document.text, &sentences, self.tables, self.options.method);
+        let analyses = analyse(&document.text, &sentences, self.reader, self.tables);
         let resolution = resolve(document, &sentences, &analyses, self.tables);
         let relations = relate(document, &sentences, &analyses, &resolution, self.tables);
         DocumentGraph { document: DocumentInfo::from(document), actors: resolution.actors, relations }

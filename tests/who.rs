@@ -1,6 +1,7 @@
 //! Who is who: names, short forms, roles and references in made-up sentences.
 
-use demarche::analyse::{Method, analyse};
+use demarche::analyse::analyse;
+use demarche::learn;
 use demarche::resolve::resolve;
 use demarche::segment::segment;
 use demarche::tables::Tables;
@@ -29,7 +30,7 @@ fn read(text: &str) -> (Document, Resolution) {
     };
     let tables = Tables::bundled().unwrap();
     let sentences = segment(&document);
-    let analyses = analyse(&document.text, &sentences, tables, Method::Rules);
+    let analyses = analyse(&document.text, &sentences, learn::bundled().unwrap(), tables);
     let resolution = resolve(&document, &sentences, &analyses, tables);
     (document, resolution)
 }

@@ -1,39 +1,32 @@
 //! Floor 2, stage `analyse`: sentences → tags, lemmas, names, dependency trees.
+//!
+//! The trained reader tags ([`words`]); tables, tags and context make names ([`names`]); the
+//! reader then parses, if the document names anybody at all, and names mend the trees ([`repair`]).
 
-mod learned;
 mod names;
-mod tag;
-mod tree;
+mod repair;
+mod words;
 
-pub(crate) use learned::parts;
+pub(crate) use words::parts;
 
+use crate::learn::reader::Reader;
 use crate::tables::Tables;
 use crate::types::{Analysis, Sentence};
 
-/// How sentences are read.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Method {
-    /// By dictionary and rules: the fastest.
-    #[default]
-    Rules,
-    /// Tags and trees by the bundled trained reader, names by tables and rules.
-    Learned,
-}
-
 /// One analysis a sentence. The sentences are those of one document: a name that one of them
-/// shows to be a person's helps to read the others.
-pub fn analyse(text: &str, sentences: &[Sentence], tables: &Tables, method: Method) -> Vec<Analysis> {
-    if method == Method::Learned
-        && let Ok(reader) = crate::learn::bundled()
-    {
-        let words = learned::words(reader, text, sentences);
-        let names = names::names(text, sentences, &words, tables);
-        return words.into_iter().zip(names).map(|(words, names)| Analysis { words, names }).collect();
-    }
-    let mut words: Vec<_> = sentences.iter().map(|sentence| tag::tag(text, sentence, tables)).collect();
-    let names = names::names(text, sentences, &words, tables);
-    for ((sentence, words), names) in sentences.iter().zip(&mut words).zip(&names) {
-        tree::attach(text, sentence, words, names, tables);
+/// shows to be a person's helps to read the others. A document without a name has no trees.
+pub fn analyse(text: &str, sentences: &[Sentence], reader: &Reader, tables: &Tables) -> Vec<Analysis> {
+    let cut = words::cut(text, sentences);
+    let (mut readings, encoded) = reader.read_words(&cut);
+    let mut words = words::tagged(reader, tables, text, sentences, &cut, &readings);
+    let read = words::names(&cut, &readings);
+    let names = names::names(text, sentences, &words, &read, tables);
+    if names.iter().any(|names| !names.is_empty()) {
+        reader.parse(&encoded, |_| true, &mut readings);
+        words::attach(reader, tables, text, sentences, &cut, &readings, &mut words);
+        for ((sentence, names), words) in sentences.iter().zip(&names).zip(&mut words) {
+            repair::mend(text, sentence, names, words, tables);
+        }
     }
     words.into_iter().zip(names).map(|(words, names)| Analysis { words, names }).collect()
 }

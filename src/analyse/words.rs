@@ -4,9 +4,10 @@
 //! ours may be a whole compound, `US-backed`. So compounds are cut, read, and joined again: the
 //! compound takes tag, head and relation of its part that stands highest in the tree.
 
-use crate::learn::labels::{RELATION_NAMES, TAGS};
+use crate::learn::labels::{NameClass, RELATION_NAMES, TAGS};
 use crate::learn::reader::{Reader, Reading};
-use crate::types::{Deprel, Sentence, Upos, Word};
+use crate::tables::Tables;
+use crate::types::{Deprel, Name, NameKind, Sentence, Upos, Word};
 
 /// First parts that stay joined to what follows (`non-profit`, `e-mail`), as the treebanks keep
 /// them.
@@ -89,6 +90,7 @@ pub(super) fn cut<'t>(text: &'t str, sentences: &[Sentence]) -> Vec<Cut<'t>> {
 /// Words with tags and lemmas; a compound has those of its last part.
 pub(super) fn tagged(
     reader: &Reader,
+    tables: &Tables,
     text: &str,
     sentences: &[Sentence],
     cut: &[Cut<'_>],
@@ -99,7 +101,13 @@ pub(super) fn tagged(
         for (part, &token) in cut.owner.iter().enumerate() {
             let last = cut.owner.get(part + 1) != Some(&token);
             if last {
-                out.push(tag(reader, sentence.word(text, token), cut.words[part], reading.tags.get(part)));
+                out.push(tag(
+                    reader,
+                    tables,
+                    sentence.word(text, token),
+                    cut.words[part],
+                    reading.tags.get(part),
+                ));
             }
         }
         out
@@ -107,11 +115,32 @@ pub(super) fn tagged(
     sentences.iter().zip(cut).zip(readings).map(words).collect()
 }
 
+/// The names that the reader sees, in tokens.
+pub(super) fn names(cut: &[Cut<'_>], readings: &[Reading]) -> Vec<Vec<Name>> {
+    let name = |cut: &Cut<'_>, &(start, end, class): &(usize, usize, NameClass)| {
+        let kind = match class {
+            NameClass::Person => NameKind::Person,
+            NameClass::Organisation => NameKind::Organisation,
+            NameClass::Party => NameKind::Party,
+            NameClass::Place => NameKind::Place,
+            NameClass::Nationality => NameKind::Nationality,
+            NameClass::Other => NameKind::Other,
+        };
+        let (first, last) = (*cut.owner.get(start)?, *cut.owner.get(end.checked_sub(1)?)?);
+        Some(Name { tokens: first..last + 1, kind })
+    };
+    let names = |(cut, reading): (&Cut<'_>, &Reading)| {
+        reading.names.iter().filter_map(|found| name(cut, found)).collect()
+    };
+    cut.iter().zip(readings).map(names).collect()
+}
+
 /// Tag and lemma of a token by those of one of its parts.
-fn tag(reader: &Reader, token: &str, part: &str, tag: Option<&u8>) -> Word {
+fn tag(reader: &Reader, tables: &Tables, token: &str, part: &str, tag: Option<&u8>) -> Word {
     let tag = tag.copied().unwrap_or(0);
     let (upos, form) = TAGS.get(usize::from(tag)).copied().unwrap_or_default();
     let lemma = match (part == token, upos) {
+        (true, Upos::Verb) => verb_lemma(reader, token, tag, tables),
         (true, _) => reader.lemmas.lemma(token, tag),
         (false, Upos::Propn) => token.to_owned(),
         _ => token.to_lowercase(),
@@ -119,9 +148,21 @@ fn tag(reader: &Reader, token: &str, part: &str, tag: Option<&u8>) -> Word {
     Word { upos, form, lemma, head: None, deprel: Deprel::Dep }
 }
 
+/// The lemma of a verb; a form of a listed verb is that verb's, if the reader makes up another
+/// (`combate` of `combating`).
+fn verb_lemma(reader: &Reader, token: &str, tag: u8, tables: &Tables) -> String {
+    let lemma = reader.lemmas.lemma(token, tag);
+    let known = |form: &str| tables.words.get(form).and_then(|entry| entry.verb.as_ref());
+    if known(&lemma).is_some() {
+        return lemma;
+    }
+    known(&token.to_lowercase()).map_or(lemma, |(_, listed)| listed.to_string())
+}
+
 /// Sets heads and relations. A compound takes all from its part that stands highest in the tree.
 pub(super) fn attach(
     reader: &Reader,
+    tables: &Tables,
     text: &str,
     sentences: &[Sentence],
     cut: &[Cut<'_>],
@@ -139,7 +180,8 @@ pub(super) fn attach(
         for (token, (word, &part)) in words.iter_mut().zip(&highest).enumerate() {
             let Some(&head) = reading.heads.get(part) else { continue };
             if cut.owner.get(part + 1) == Some(&token) {
-                *word = tag(reader, sentence.word(text, token), cut.words[part], reading.tags.get(part));
+                *word =
+                    tag(reader, tables, sentence.word(text, token), cut.words[part], reading.tags.get(part));
             }
             word.head = head.checked_sub(1).and_then(|head| cut.owner.get(head).copied());
             let relation = reading.relations.get(part).map_or(0, |&r| usize::from(r));

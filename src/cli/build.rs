@@ -44,9 +44,6 @@ pub(super) struct Args {
     /// Leave out evidence below this confidence, 0 to 1.
     #[arg(long, value_name = "P", value_parser = confidence)]
     min_confidence: Option<f32>,
-    /// How sentences are read: by rules, or by the trained reader (several times slower).
-    #[arg(long, value_enum, default_value_t)]
-    reader: super::ReaderArg,
     /// Threads to use; the result is the same for any number.
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true,
           value_parser = clap::value_parser!(u16).range(..=1024))]
@@ -72,7 +69,6 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
     let pipeline = Pipeline::with_options(Options {
         threshold: args.min_confidence.unwrap_or(defaults.threshold),
         all_readings: args.readings == Readings::All,
-        method: args.reader.into(),
     })?;
     let threads = rayon::ThreadPoolBuilder::new().num_threads(args.threads.into()).build()?;
     let (sources, errors) = read::expand(&args.inputs);

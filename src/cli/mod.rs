@@ -12,10 +12,8 @@ mod show;
 
 use std::process::ExitCode;
 
-use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
+use clap::{CommandFactory, Parser, Subcommand};
 use clap_complete::Shell;
-
-use crate::analyse::Method;
 
 const EXAMPLES: &str = "Examples:
   demarche build examples/baghdad-talks.txt -o graph.json -o graph.svg
@@ -52,25 +50,6 @@ enum Command {
     },
     /// Print the manual page.
     Man,
-}
-
-/// How sentences are read.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-enum ReaderArg {
-    /// By dictionary and rules.
-    #[default]
-    Rules,
-    /// By the bundled trained reader.
-    Learned,
-}
-
-impl From<ReaderArg> for Method {
-    fn from(arg: ReaderArg) -> Self {
-        match arg {
-            ReaderArg::Rules => Self::Rules,
-            ReaderArg::Learned => Self::Learned,
-        }
-    }
 }
 
 /// Why a command did not do all of its work.

@@ -40,9 +40,6 @@ enum What {
 struct GraphArgs {
     /// One gold document a line; its `text` is read as a file would be.
     gold: PathBuf,
-    /// How sentences are read: by rules, or by the trained reader.
-    #[arg(long, value_enum, default_value_t)]
-    reader: super::ReaderArg,
     /// List every miss and false alarm before the table.
     #[arg(long)]
     errors: bool,
@@ -68,7 +65,7 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
     let fail = |path: &PathBuf, error: std::io::Error| Failure::All(format!("{}: {error}", path.display()));
     let text = std::fs::read_to_string(&args.gold).map_err(|e| fail(&args.gold, e))?;
     let golds = gold::parse(&text, &args.gold.to_string_lossy())?;
-    let pipeline = Pipeline::with_options(Options { method: args.reader.into(), ..Options::default() })?;
+    let pipeline = Pipeline::with_options(Options::default())?;
     let graphs: Vec<Graph> = match &args.pred {
         Some(folder) => golds
             .iter()

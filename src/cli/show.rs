@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::{Failure, output};
 use crate::analyse::analyse;
+use crate::learn::reader::Reader;
 use crate::read;
 use crate::relate::relate;
 use crate::resolve::resolve;
@@ -24,9 +25,6 @@ pub(super) struct Args {
     what: What,
     /// A file, or - for standard input.
     file: String,
-    /// How sentences are read: by rules, or by the trained reader.
-    #[arg(long, value_enum, default_value_t)]
-    reader: super::ReaderArg,
     /// Everything that the stage knows, as JSON.
     #[arg(long)]
     json: bool,
@@ -50,6 +48,7 @@ enum What {
 
 pub(super) fn run(args: &Args) -> Result<(), Failure> {
     let tables = Tables::bundled()?;
+    let reader = crate::learn::bundled()?;
     let (sources, errors) = read::expand(std::slice::from_ref(&args.file));
     if let Some(error) = errors.into_iter().next() {
         return Err(error.into());
@@ -61,7 +60,7 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
         match document {
             Ok(document) => {
                 done = true;
-                show(args, &document, tables, &mut out);
+                show(args, &document, reader, tables, &mut out);
             }
             Err(error) => {
                 output::message(&format!("warning: {error}"));
@@ -77,7 +76,7 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
     }
 }
 
-fn show(args: &Args, document: &Document, tables: &Tables, out: &mut String) {
+fn show(args: &Args, document: &Document, reader: &Reader, tables: &Tables, out: &mut String) {
     if args.what == What::Text {
         out.push_str(&document.text);
         return;
@@ -89,7 +88,7 @@ fn show(args: &Args, document: &Document, tables: &Tables, out: &mut String) {
     if args.what == What::Tokens {
         return tokens(document, &sentences, args.json, out);
     }
-    let analyses = analyse(&document.text, &sentences, tables, args.reader.into());
+    let analyses = analyse(&document.text, &sentences, reader, tables);
     if args.what == What::Tree {
         return tree(document, &sentences, &analyses, args.json, out);
     }

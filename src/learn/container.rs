@@ -16,7 +16,7 @@ const MAGIC: &[u8; 8] = b"DEMWGHTS";
 pub const FORMAT: u32 = 1;
 
 /// Why a file of weights cannot be used.
-#[derive(Debug, Error, PartialEq, Eq)]
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
 pub enum WeightsError {
     /// It is something else.
     #[error("no Demarche weights (format {FORMAT} wanted)")]

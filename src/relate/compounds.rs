@@ -4,15 +4,18 @@ use super::evidence::plain;
 use super::scene::{Filler, Scene};
 use super::stances;
 use crate::tables::{FrameKind, FramePos};
-use crate::types::{Deprel, Relation, Span};
+use crate::types::{Relation, Span, Upos};
 
 /// The stances that one hyphenated word states.
 pub(super) fn relations(scene: &Scene<'_>, token: usize, out: &mut Vec<Relation>) {
     let word = scene.word(token);
     let Some((left, right)) = word.rsplit_once('-') else { return };
     let span = scene.token_span(token);
-    let modified = match (scene.deprel(token), scene.head(token)) {
-        (Deprel::Amod | Deprel::Compound | Deprel::NmodDesc, Some(noun)) => scene.actors_of(noun, false),
+    let modified = match (scene.upos(token), scene.head(token)) {
+        // Whatever the tree calls it: what hangs on a noun to its right describes it.
+        (_, Some(noun)) if noun > token && matches!(scene.upos(noun), Upos::Noun | Upos::Propn) => {
+            scene.actors_of(noun, false)
+        }
         _ => Vec::new(),
     };
     let frames = &scene.tables.frames;

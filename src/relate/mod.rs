@@ -82,6 +82,10 @@ fn frames_at<'s>(scene: &'s Scene<'_>, token: usize, pos: FramePos) -> impl Iter
     let phrasal = particle.map(|p| format!("{lemma} {}", scene.lemma(p)));
     let frames = &scene.tables.frames;
     let plain = frames.of(lemma, pos);
+    // `had been allied with`: a participle that is listed as an adjective.
+    let state = (pos == FramePos::Verb && scene.is_passive(token)).then(|| scene.word(token).to_lowercase());
+    let plain =
+        plain.chain(state.into_iter().flat_map(|key| frames.of(&key, FramePos::Adj).collect::<Vec<_>>()));
     phrasal.into_iter().flat_map(move |key| frames.of(&key, pos).collect::<Vec<_>>()).chain(plain)
 }
 

@@ -14,6 +14,8 @@ const REACH: usize = 8;
 pub(super) struct Reading {
     /// Each operation with the token that expresses it.
     pub operations: Vec<(CueRole, usize)>,
+    /// It ended by itself (`the siege ended`): nobody gave it up.
+    ran_out: bool,
 }
 
 impl Reading {
@@ -31,7 +33,9 @@ impl Reading {
             let lifted = out.lift(scene, head, at, relation);
             inherits = match relation {
                 // The clause above speaks of this one: only its lifting verb counts.
-                Deprel::Xcomp | Deprel::Obj | Deprel::NsubjPass | Deprel::Csubj | Deprel::CsubjPass => true,
+                Deprel::Xcomp | Deprel::Csubj | Deprel::CsubjPass => true,
+                // `did not provide support`; but `did not condemn the attack`.
+                Deprel::Obj | Deprel::NsubjPass => lifted || scene.is_light(head, ""),
                 Deprel::Nsubj => lifted,
                 Deprel::Conj => !out.has_own_auxiliary(scene, at),
                 Deprel::Acl => true,
@@ -71,7 +75,8 @@ impl Reading {
                 }
                 Deprel::Mark | Deprel::Case => {
                     marked_to |= lemma == "to";
-                    self.add_cue(scene, lemma, child, &["sconj", "adp"]);
+                    // `is due to meet` is read as one marker.
+                    self.add_cue(scene, lemma, child, &["sconj", "adp", "adj"]);
                 }
                 Deprel::Amod => self.add_cue(scene, lemma, child, &["adj", "verb"]),
                 Deprel::Nsubj => own_subject = true,
@@ -137,7 +142,8 @@ impl Reading {
         }
         if relation == Deprel::Nsubj
             && part == "verb"
-            && !matches!(scene.analysis.words[head].form, VerbForm::Participle | VerbForm::Finite)
+            && (!matches!(scene.analysis.words[head].form, VerbForm::Participle | VerbForm::Finite)
+                || scene.by_relation(head, &[Deprel::Obj]).next().is_some())
         {
             return false;
         }
@@ -154,6 +160,7 @@ impl Reading {
                     || part == "adj";
                 if lifts && fits && entry.pos == part {
                     self.operations.push((entry.role, head));
+                    self.ran_out |= relation == Deprel::Nsubj;
                     return true;
                 }
             }
@@ -236,6 +243,7 @@ impl Reading {
                     category = if deed { Category::Sanction } else { Category::Reject };
                     polarity = Polarity::Oppose;
                 }
+                CueRole::Cancel if self.ran_out => {}
                 CueRole::Cancel => (polarity, category) = (Polarity::Support, Category::Concede),
                 CueRole::Postpone => hypothetical = true,
                 CueRole::Plan if basis == Basis::Deed => {

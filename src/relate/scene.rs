@@ -191,7 +191,7 @@ impl<'a> Scene<'a> {
             (_, Slot::Possessor) => self.possessors(trigger).map(|i| (i, false)).collect(),
             (_, Slot::Clause) => self.clause_actors(trigger),
             (_, Slot::Modified) => self.modified(trigger),
-            (_, Slot::Preposition(preposition)) => self.prepositional(trigger, preposition),
+            (_, Slot::Preposition(preposition)) => self.prepositional(trigger, preposition, wide),
         }
     }
 
@@ -437,7 +437,7 @@ impl<'a> Scene<'a> {
 
     /// True for verbs whose object (or phrase with `preposition`) carries the relation: `express`,
     /// `carry out`, `engage in`.
-    fn is_light(&self, verb: usize, preposition: &str) -> bool {
+    pub fn is_light(&self, verb: usize, preposition: &str) -> bool {
         let cues = &self.tables.cues;
         let lemma = self.lemma(verb);
         if !preposition.is_empty() {
@@ -519,7 +519,7 @@ impl<'a> Scene<'a> {
         }
     }
 
-    fn prepositional(&self, trigger: usize, preposition: &str) -> Vec<(usize, bool)> {
+    fn prepositional(&self, trigger: usize, preposition: &str, wide: bool) -> Vec<(usize, bool)> {
         let of = |head: usize, climbed: bool| {
             self.by_relation(head, &[Deprel::Obl, Deprel::Nmod, Deprel::OblAgent, Deprel::OblUnmarked])
                 .filter(|&i| self.preposition(i) == preposition)
@@ -530,15 +530,29 @@ impl<'a> Scene<'a> {
         if !own.is_empty() {
             return own;
         }
-        // `imposed sanctions on Iran`: the phrase may hang on the verb above the noun, or on the
-        // particle verb's other part.
+        // The phrase may hang elsewhere: on the verb above the noun (`imposed sanctions on Iran`), on
+        // a phrase of the noun (`the murder of X by Y`), on the verb's object (`cut ties with X`).
         match self.upos(trigger) {
-            Upos::Noun | Upos::Propn => match self.governor(trigger) {
-                Some((verb, Deprel::Obj | Deprel::NsubjPass | Deprel::Obl)) if preposition != "of" => {
-                    of(verb, true).into_iter().filter(|&(i, _)| i != trigger).collect()
+            Upos::Noun | Upos::Propn => {
+                let inside = self.by_relation(trigger, &[Deprel::Nmod]).filter(|_| preposition != "of");
+                let inside: Vec<_> = inside.flat_map(|phrase| of(phrase, false)).collect();
+                if !inside.is_empty() {
+                    return inside;
                 }
-                _ => Vec::new(),
-            },
+                match self.governor(trigger) {
+                    Some((verb, Deprel::Obj | Deprel::NsubjPass | Deprel::Obl)) if preposition != "of" => {
+                        of(verb, true).into_iter().filter(|&(i, _)| i != trigger).collect()
+                    }
+                    _ => Vec::new(),
+                }
+            }
+            Upos::Verb if preposition != "of" => self
+                // `spoke by phone with X`: meetings look into other phrases too.
+                .by_relation(trigger, &[Deprel::Obj, Deprel::NsubjPass, Deprel::Obl, Deprel::OblAgent])
+                .filter(|&i| wide || matches!(self.deprel(i), Deprel::Obj | Deprel::NsubjPass))
+                .filter(|&object| self.mention_at(object).is_none())
+                .flat_map(|object| of(object, false))
+                .collect(),
             _ => Vec::new(),
         }
     }

@@ -22,6 +22,9 @@ pub(super) fn relations(scene: &Scene<'_>, trigger: usize, frame: &Frame, out: &
     if frame.pos == FramePos::Verb && scene.noun_decides(trigger) {
         return false;
     }
+    if frame.pos == FramePos::Noun && mutual && broken(scene, trigger) {
+        return false;
+    }
     let mut holders = holders(scene, trigger, frame);
     let targets = targets(scene, trigger, frame, polarity, &holders);
     let reading = Reading::of(scene, trigger);
@@ -61,6 +64,16 @@ pub(super) fn relations(scene: &Scene<'_>, trigger: usize, frame: &Frame, out: &
         }
     }
     out.len() > before
+}
+
+/// True for a bond whose verb breaks it: `breached its agreement with France`. The verb speaks.
+fn broken(scene: &Scene<'_>, noun: usize) -> bool {
+    let Some((verb, Deprel::Obj | Deprel::NsubjPass | Deprel::Obl)) = scene.governor(noun) else {
+        return false;
+    };
+    let mut frames = scene.tables.frames.of(scene.lemma(verb), FramePos::Verb);
+    !scene.noun_decides(verb)
+        && frames.any(|f| matches!(f.kind, FrameKind::Stance { polarity: Polarity::Oppose, .. }))
 }
 
 /// Whom the holder met in the clause above: `met Xi and agreed to cooperate`.
@@ -136,7 +149,10 @@ fn holders(scene: &Scene<'_>, trigger: usize, frame: &Frame) -> Vec<Filler> {
         return scene.first_fillers(trigger, &frame.holder, false);
     }
     let mut out = Vec::new();
-    for slot in &frame.holder {
+    // In `voiced criticism of X` the phrase is the target's, unless nobody else holds it.
+    let shared = |slot: &&Slot| !frame.reciprocal && frame.target.contains(slot);
+    let own = frame.holder.iter().filter(|slot| !shared(slot));
+    for slot in own.chain(frame.holder.iter().filter(shared)) {
         if out.is_empty() || matches!(slot, Slot::Possessor | Slot::Subject) {
             extend(&mut out, scene.fillers(trigger, slot, false));
         }

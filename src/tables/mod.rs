@@ -33,7 +33,7 @@ pub use people::People;
 pub use phrases::{Phrases, straight, words as phrase_words};
 pub use places::Places;
 pub use plover::{Plover, PloverEntry, Quad};
-pub use words::{VerbForms, WordEntry, Words, singular};
+pub use words::{VerbForms, WordEntry, Words};
 
 use crate::error::TableError;
 
@@ -54,7 +54,7 @@ pub struct Tables {
     pub leaders: Leaders,
     /// Cities and regions that are no country.
     pub places: Places,
-    /// Words with their parts of speech and lemmas, for the rule tagger.
+    /// Common words with their parts of speech and lemmas.
     pub words: Words,
     /// Relation verbs, nouns, adjectives with who is holder and who target.
     pub frames: Frames,
@@ -68,12 +68,12 @@ static BUNDLED: LazyLock<Result<Tables, TableError>> = LazyLock::new(|| {
     let mut words = Words::parse("data/words.tsv", include_str!("../../data/words.tsv"))?;
     let frames = Frames::parse("data/relations.tsv", include_str!("../../data/relations.tsv"))?;
     let cues = Cues::parse("data/cues.tsv", include_str!("../../data/cues.tsv"))?;
-    // The tagger knows every verb that relations rest on.
+    // The dictionary knows every verb that relations rest on.
     let relation_verbs = frames.iter().filter(|f| f.pos == FramePos::Verb).map(|f| f.lemma.as_str());
     for verb in relation_verbs.chain(cues.verbs()) {
         let verb = verb.split(' ').next().unwrap_or(verb);
         if words.get(verb).is_none_or(|entry| entry.verb.is_none()) {
-            words.add_verb(verb, &[], true);
+            words.add_verb(verb, &[]);
         }
     }
     for frame in frames.iter().filter(|f| !f.lemma.contains([' ', '-'])) {

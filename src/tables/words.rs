@@ -1,10 +1,11 @@
-//! Words with their parts of speech and lemmas, for the rule tagger.
+//! Common words with their parts of speech, verb forms and lemmas: what is no name, and what the
+//! trained reader's lemmas are checked against.
 
 use rustc_hash::FxHashMap;
 
 use super::tsv::rows;
 use crate::error::TableError;
-use crate::types::{Upos, VerbForm};
+use crate::types::Upos;
 
 /// What a form of a verb can be, several at once (`met`: past and participle).
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -26,13 +27,11 @@ pub struct VerbForms {
 pub struct WordEntry {
     /// Parts of speech other than verb, the usual one first.
     pub tags: Vec<Upos>,
-    /// True if the verb reading comes before those.
-    pub verb_first: bool,
     /// Forms of a verb, and its lemma.
     pub verb: Option<(VerbForms, Box<str>)>,
 }
 
-/// The tagger's dictionary, by lower-case form.
+/// The dictionary, by lower-case form.
 #[derive(Debug, Default)]
 pub struct Words {
     by_form: FxHashMap<Box<str>, WordEntry>,
@@ -49,10 +48,10 @@ impl Words {
         let mut out = Self::default();
         for row in rows(file, text, &["word", "tags", "forms"])? {
             let word = row.cell(0);
-            for (i, tag) in row.list(1).enumerate() {
+            for tag in row.list(1) {
                 if tag == "V" {
                     let forms: Vec<&str> = row.list(2).collect();
-                    out.add_verb(word, &forms, i == 0);
+                    out.add_verb(word, &forms);
                     continue;
                 }
                 let tag: Upos =
@@ -90,26 +89,25 @@ impl Words {
     }
 
     /// Adds a verb with all its forms; a verb that is there keeps its forms.
-    pub fn add_verb(&mut self, lemma: &str, irregular: &[&str], first: bool) {
+    pub fn add_verb(&mut self, lemma: &str, irregular: &[&str]) {
         let past = regular_past(lemma);
         let (past, participle) = match irregular {
             [] => (past.clone(), past),
             [past] => ((*past).to_owned(), (*past).to_owned()),
             [past, participle, ..] => ((*past).to_owned(), (*participle).to_owned()),
         };
-        self.add_form(lemma, lemma, first, |f| f.base = true);
-        self.add_form(&third(lemma), lemma, first, |f| f.third = true);
-        self.add_form(&gerund(lemma), lemma, first, |f| f.gerund = true);
-        self.add_form(&past, lemma, first, |f| f.past = true);
-        self.add_form(&participle, lemma, first, |f| f.participle = true);
+        self.add_form(lemma, lemma, |f| f.base = true);
+        self.add_form(&third(lemma), lemma, |f| f.third = true);
+        self.add_form(&gerund(lemma), lemma, |f| f.gerund = true);
+        self.add_form(&past, lemma, |f| f.past = true);
+        self.add_form(&participle, lemma, |f| f.participle = true);
         for more in irregular.iter().skip(2) {
-            self.add_form(more, lemma, first, |f| f.third = true);
+            self.add_form(more, lemma, |f| f.third = true);
         }
     }
 
-    fn add_form(&mut self, form: &str, lemma: &str, first: bool, set: impl Fn(&mut VerbForms)) {
+    fn add_form(&mut self, form: &str, lemma: &str, set: impl Fn(&mut VerbForms)) {
         let entry = self.by_form.entry(form.into()).or_default();
-        entry.verb_first |= first && entry.tags.is_empty();
         let (forms, known) = entry.verb.get_or_insert_with(|| (VerbForms::default(), lemma.into()));
         // `found` is of `find` before it is of `found`: the first lemma keeps its form.
         if **known == *lemma {
@@ -136,40 +134,6 @@ impl Words {
     /// By form in lower case.
     pub fn get(&self, form: &str) -> Option<&WordEntry> {
         self.by_form.get(form)
-    }
-}
-
-/// The singular of a regular plural noun, in lower case: `countries` → `country`.
-pub fn singular(noun: &str) -> String {
-    let irregular = match noun {
-        "men" => "man",
-        "women" => "woman",
-        "children" => "child",
-        "people" => "people",
-        "lives" => "life",
-        "leaves" => "leaf",
-        "wives" => "wife",
-        "series" | "species" | "news" | "politics" | "headquarters" | "economics" | "ethics" | "congress"
-        | "process" | "access" | "success" | "press" | "crisis" | "basis" | "business" | "status"
-        | "virus" | "campus" | "bus" | "gas" | "boss" | "loss" | "class" | "cross" | "consensus"
-        | "chaos" | "bias" | "always" | "perhaps" => noun,
-        "crises" => "crisis",
-        _ => "",
-    };
-    if !irregular.is_empty() {
-        return irregular.to_owned();
-    }
-    if let Some(stem) = noun.strip_suffix("ies").filter(|s| s.len() > 1) {
-        return format!("{stem}y");
-    }
-    for ending in ["sses", "shes", "ches", "xes", "zes"] {
-        if noun.ends_with(ending) {
-            return noun[..noun.len() - 2].to_owned();
-        }
-    }
-    match noun.strip_suffix('s') {
-        Some(stem) if stem.len() > 2 && !stem.ends_with(['s', 'u', 'i']) => stem.to_owned(),
-        _ => noun.to_owned(),
     }
 }
 
@@ -245,18 +209,6 @@ fn gerund(lemma: &str) -> String {
     if doubles(lemma) { doubled(lemma, "ing") } else { format!("{lemma}ing") }
 }
 
-impl VerbForms {
-    /// The form if nothing around the word tells: past before participle, finite before infinitive.
-    pub fn usual(self) -> VerbForm {
-        match self {
-            Self { gerund: true, .. } => VerbForm::Gerund,
-            Self { past: true, .. } | Self { third: true, .. } | Self { base: true, .. } => VerbForm::Finite,
-            Self { participle: true, .. } => VerbForm::Participle,
-            _ => VerbForm::None,
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -273,15 +225,5 @@ mod tests {
         assert_eq!(forms("visit"), three("visits", "visited", "visiting"));
         assert_eq!(forms("attack"), three("attacks", "attacked", "attacking"));
         assert_eq!(forms("agree"), three("agrees", "agreed", "agreeing"));
-    }
-
-    #[test]
-    fn nouns_lose_their_plural() {
-        assert_eq!(singular("countries"), "country");
-        assert_eq!(singular("clashes"), "clash");
-        assert_eq!(singular("talks"), "talk");
-        assert_eq!(singular("crisis"), "crisis");
-        assert_eq!(singular("allies"), "ally");
-        assert_eq!(singular("sanctions"), "sanction");
     }
 }

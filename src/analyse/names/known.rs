@@ -71,7 +71,14 @@ impl Known {
 
     /// Decides a candidate by all that the document teaches; a doubtful stretch may hold several
     /// known names.
-    pub fn settle(&self, line: &Line<'_>, candidate: &Candidate, tables: &Tables, out: &mut Vec<Name>) {
+    pub fn settle(
+        &self,
+        line: &Line<'_>,
+        candidate: &Candidate,
+        read: &[Name],
+        tables: &Tables,
+        out: &mut Vec<Name>,
+    ) {
         let tokens = candidate.tokens.clone();
         match candidate.kind {
             Some(kind) if candidate.sure => {
@@ -86,7 +93,7 @@ impl Known {
                 let kind = known.or(person.then_some(NameKind::Person)).unwrap_or(kind);
                 out.push(Name { tokens, kind });
             }
-            None => self.search(line, tokens, out),
+            None => self.search(line, tokens, read, out),
         }
     }
 
@@ -110,7 +117,7 @@ impl Known {
     }
 
     /// The known names within a stretch that its own sentence says nothing about.
-    fn search(&self, line: &Line<'_>, tokens: std::ops::Range<usize>, out: &mut Vec<Name>) {
+    fn search(&self, line: &Line<'_>, tokens: std::ops::Range<usize>, read: &[Name], out: &mut Vec<Name>) {
         let mut i = tokens.start;
         let mut any = false;
         while i < tokens.end {
@@ -128,6 +135,18 @@ impl Known {
                 }
                 None => i += 1,
             }
+        }
+        if !any {
+            let inside = |name: &&Name| {
+                // One word alone is too often a thing (`Brexit`).
+                name.tokens.len() > 1
+                    && name.tokens.start >= tokens.start
+                    && name.tokens.end <= tokens.end
+                    && matches!(name.kind, NameKind::Person | NameKind::Organisation)
+            };
+            let before = out.len();
+            out.extend(read.iter().filter(inside).cloned());
+            any = out.len() > before;
         }
         let start = line.is_start(tokens.start);
         if !any && line.style == Style::Plain && (!start || tokens.len() > 1) {

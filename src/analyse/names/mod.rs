@@ -3,7 +3,7 @@
 //! Each sentence proposes candidates ([`chunk`]): what tables list, bodies by their last noun
 //! (`Iraqi Foreign Ministry`), people by title, given name or particle, and doubtful stretches. What
 //! one sentence makes sure ([`known`]) then decides the doubtful ones of the others: surnames,
-//! acronyms, headlines.
+//! acronyms, headlines. What is still open then is decided by the trained reader, if it sees a name there.
 
 mod chunk;
 mod known;
@@ -17,11 +17,12 @@ use line::Line;
 use crate::tables::Tables;
 use crate::types::{Name, Sentence, Word};
 
-/// The names of each sentence of a document.
+/// The names of each sentence of a document; `read` holds those that the trained reader sees.
 pub(super) fn names(
     text: &str,
     sentences: &[Sentence],
     words: &[Vec<Word>],
+    read: &[Vec<Name>],
     tables: &Tables,
 ) -> Vec<Vec<Name>> {
     let lines: Vec<Line<'_>> =
@@ -37,10 +38,11 @@ pub(super) fn names(
     lines
         .iter()
         .zip(&found)
-        .map(|(line, candidates)| {
+        .zip(read)
+        .map(|((line, candidates), read)| {
             let mut names = Vec::with_capacity(candidates.len());
             for candidate in candidates {
-                known.settle(line, candidate, tables, &mut names);
+                known.settle(line, candidate, read, tables, &mut names);
             }
             organs::widen(line, tables, &mut names);
             names

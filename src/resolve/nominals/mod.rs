@@ -305,7 +305,11 @@ impl Reader<'_, '_, '_, '_> {
         }
         let body = page.tables.bodies.get(noun);
         let state = matches!(noun, "country" | "nation" | "kingdom" | "republic" | "government" | "regime");
-        let found = if state {
+        // `the government of Hugo Mora` is his, whatever the country.
+        let of_person = page.word(s, at + 1) == "of" && self.is_apposition(at + 2);
+        let found = if state && of_person {
+            None
+        } else if state {
             let named = nation.or_else(|| self.state_after(at + 1));
             named.or_else(|| {
                 self.focus

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::{Candidate, Run};
 use crate::analyse::names::line::{Shape, Style};
 use crate::analyse::names::stop;
-use crate::types::{GroupKind, NameKind};
+use crate::types::{GroupKind, NameKind, Upos};
 
 impl Run<'_, '_> {
     /// A body by its last noun: `Iraqi Foreign Ministry`, `Supreme Court of the United Kingdom`.
@@ -53,7 +53,9 @@ impl Run<'_, '_> {
         if end + 1 == self.end && noun > at && self.is_country(end) && line.style == Style::Plain {
             end += 1;
         }
-        if let Some(more) = self.complement(end) {
+        // `Militants of Hamas` at the start of a sentence is a common noun, `Ministry of Defence` is not.
+        let common = noun == at && line.is_start(at) && line.upos(at) == Upos::Noun;
+        if let Some(more) = self.complement(end).filter(|_| !common) {
             end = more;
         }
         // `Smith & Co`, `(Marxist)` and the like stay as they are.

@@ -1,0 +1,396 @@
+//! What names and tables know better than the reader: a name is one phrase, a title before it hangs
+//! on it (`with banker Tom Hale`: the phrase is Tom Hale's), lists hang in one form.
+
+use std::ops::Range;
+
+use crate::tables::{FramePos, Tables};
+use crate::types::{Deprel, Name, NameKind, Sentence, Upos, VerbForm, Word};
+
+/// Mends the tree of one sentence; it stays one tree.
+pub(super) fn mend(text: &str, sentence: &Sentence, names: &[Name], words: &mut [Word], tables: &Tables) {
+    for name in names {
+        if name.tokens.end > words.len() || name.tokens.is_empty() {
+            continue;
+        }
+        let head = join(words, &name.tokens, name.kind);
+        if name.kind == NameKind::Person {
+            title(text, sentence, words, name, head, tables);
+        }
+    }
+    particles(words, tables);
+    for i in 0..words.len() {
+        phrase_for_clause(words, i);
+        active(words, i);
+        objects(words, i);
+        that_clause(words, i);
+        purpose(words, i, tables);
+        subject(words, i);
+        paired(text, sentence, words, i);
+    }
+    quoted_subjects(words);
+    relatives(text, sentence, words);
+    even_lists(&|i| sentence.word(text, i), words);
+}
+
+/// Makes the tokens of a name one phrase; returns its head.
+fn join(words: &mut [Word], tokens: &Range<usize>, kind: NameKind) -> usize {
+    let outside = |words: &[Word], i: usize| words[i].head.is_none_or(|head| !tokens.contains(&head));
+    let tops: Vec<usize> = tokens.clone().filter(|&i| outside(words, i)).collect();
+    let Some(&top) = tops.iter().min_by_key(|&&i| depth(words, i)) else { return tokens.start };
+    let person = kind == NameKind::Person;
+    // A person is headed by the first name, other names by their last word, if the reader does not
+    // say which.
+    let head = match (person, tops.len()) {
+        (true, _) => tokens.start,
+        (false, 1) => top,
+        (false, _) => tops.last().copied().unwrap_or(top),
+    };
+    let (above, relation) = (words[top].head, words[top].deprel);
+    for i in tokens.clone() {
+        if i != head && (person || outside(words, i)) {
+            // What does not belong to the name itself hangs on its head.
+            words[i].head = Some(head);
+            words[i].deprel = if person { Deprel::Flat } else { Deprel::Compound };
+        }
+    }
+    words[head].head = above;
+    words[head].deprel = relation;
+    if person {
+        for (i, word) in words.iter_mut().enumerate() {
+            if !tokens.contains(&i) && word.head.is_some_and(|h| h != head && tokens.contains(&h)) {
+                word.head = Some(head);
+            }
+        }
+    }
+    head
+}
+
+/// Number of arcs up to the root; large for what no root is above.
+fn depth(words: &[Word], mut i: usize) -> usize {
+    let mut steps = 0;
+    while let Some(head) = words[i].head {
+        if steps > words.len() {
+            break;
+        }
+        (i, steps) = (head, steps + 1);
+    }
+    steps
+}
+
+/// A title right before a person's name hangs on the name, which takes its place in the sentence.
+fn title(text: &str, sentence: &Sentence, words: &mut [Word], name: &Name, head: usize, tables: &Tables) {
+    let Some(before) = name.tokens.start.checked_sub(1) else { return };
+    let noun = matches!(words[before].upos, Upos::Noun | Upos::Propn | Upos::Adj);
+    let lower = sentence.word(text, before).to_lowercase();
+    let titled = tables.offices.get(&lower).is_some() || words[before].upos == Upos::Noun;
+    if !noun || !titled || words[before].deprel == Deprel::NmodPoss {
+        return;
+    }
+    let (own, above) = (words[head].head, words[before].head);
+    let name_under_title = own == Some(before);
+    let side_by_side = own.is_some() && own == above && {
+        let same = |a: Deprel, b: Deprel| a == b || matches!((a, b), (Deprel::Obj, Deprel::Iobj));
+        let loose = matches!(
+            words[head].deprel,
+            Deprel::Appos
+                | Deprel::Flat
+                | Deprel::Obj
+                | Deprel::Obl
+                | Deprel::OblUnmarked
+                | Deprel::Nmod
+                | Deprel::NmodUnmarked
+                | Deprel::Dep
+                | Deprel::Vocative
+                | Deprel::Nsubj
+        );
+        same(words[head].deprel, words[before].deprel)
+            || loose
+                && children(words, head).all(|c| words[c].deprel != Deprel::Case)
+                && matches!(
+                    words[before].deprel,
+                    Deprel::Obj
+                        | Deprel::Obl
+                        | Deprel::Nsubj
+                        | Deprel::NsubjPass
+                        | Deprel::Nmod
+                        | Deprel::OblAgent
+                        | Deprel::Iobj
+                )
+    };
+    if !name_under_title && !side_by_side {
+        return;
+    }
+    // The name takes the title's place, with all but what describes the title itself.
+    let relation = words[before].deprel;
+    let moved: Vec<usize> = children(words, before)
+        .filter(|&c| {
+            c != head
+                && !matches!(
+                    words[c].deprel,
+                    Deprel::Amod
+                        | Deprel::Compound
+                        | Deprel::NmodPoss
+                        | Deprel::Det
+                        | Deprel::Nmod
+                        | Deprel::NmodDesc
+                        | Deprel::NmodUnmarked
+                        | Deprel::Flat
+                        | Deprel::Advmod
+                        | Deprel::Nummod
+                )
+        })
+        .collect();
+    for c in moved {
+        words[c].head = Some(head);
+    }
+    words[head].head = above;
+    words[head].deprel = relation;
+    words[before].head = Some(head);
+    words[before].deprel = Deprel::NmodDesc;
+}
+
+/// `broke off relations`: the particle of a verb that tables list with it is no preposition, and
+/// what follows is the verb's object.
+fn particles(words: &mut [Word], tables: &Tables) {
+    for i in 1..words.len() {
+        let verb = i - 1;
+        if words[verb].upos != Upos::Verb || !matches!(words[i].upos, Upos::Adp | Upos::Adv) {
+            continue;
+        }
+        let is_particle = words[i].deprel == Deprel::CompoundPrt;
+        if !is_particle {
+            let phrasal = format!("{} {}", words[verb].lemma, words[i].lemma);
+            if tables.frames.of(&phrasal, FramePos::Verb).next().is_none() {
+                continue;
+            }
+        }
+        // Of `off` in `off relations`, the noun.
+        let noun = match words[i].head {
+            Some(head) if words[i].deprel == Deprel::Case && words[head].head == Some(verb) => Some(head),
+            Some(head) if words[i].deprel == Deprel::Case && head > i && head != verb => Some(head),
+            _ => None,
+        };
+        words[i].head = Some(verb);
+        words[i].deprel = Deprel::CompoundPrt;
+        let has_object = children(words, verb).any(|c| words[c].deprel == Deprel::Obj);
+        let bare = |words: &[Word], c: usize| {
+            words[c].deprel == Deprel::Obl
+                && c > i
+                && children(words, c).all(|k| !matches!(words[k].deprel, Deprel::Case | Deprel::Mark))
+        };
+        let object = noun
+            .filter(|&noun| words[noun].head == Some(verb))
+            .or_else(|| children(words, verb).find(|&c| bare(words, c)));
+        if let Some(object) = object.filter(|_| !has_object) {
+            words[object].deprel = Deprel::Obj;
+        }
+    }
+}
+
+/// `gave asylum to journalist Anna Cole`: a noun after `to` is a phrase, no clause.
+fn phrase_for_clause(words: &mut [Word], i: usize) {
+    let clause = matches!(words[i].deprel, Deprel::Advcl | Deprel::Xcomp | Deprel::Ccomp | Deprel::Acl);
+    if !clause || !matches!(words[i].upos, Upos::Propn | Upos::Noun) {
+        return;
+    }
+    let mark = children(words, i).find(|&c| words[c].deprel == Deprel::Mark && words[c].lemma == "to");
+    let predicate =
+        children(words, i).any(|c| matches!(words[c].deprel, Deprel::Cop | Deprel::Nsubj | Deprel::Aux));
+    let (Some(mark), false) = (mark, predicate) else { return };
+    words[mark].deprel = Deprel::Case;
+    let verb = words[i].head.is_some_and(|head| matches!(words[head].upos, Upos::Verb | Upos::Aux));
+    words[i].deprel = if verb { Deprel::Obl } else { Deprel::Nmod };
+}
+
+/// `fighting alongside rebels` has no object, `accuses Iran of meddling` a direct one.
+fn objects(words: &mut [Word], i: usize) {
+    match words[i].deprel {
+        Deprel::Obj if children(words, i).any(|c| words[c].deprel == Deprel::Case && c < i) => {
+            words[i].deprel = Deprel::Obl;
+        }
+        Deprel::OblAgent => {
+            // `spoke by phone`, but `condemned by Angola`, `condemned by the court`.
+            let Some(verb) = words[i].head.filter(|_| words[i].upos == Upos::Noun) else { return };
+            if children(words, i).any(|c| words[c].deprel == Deprel::Det) {
+                return;
+            }
+            let passive = children(words, verb).any(|c| words[c].deprel == Deprel::AuxPass);
+            if words[verb].form == VerbForm::Finite && !passive {
+                words[i].deprel = Deprel::Obl;
+            }
+        }
+        Deprel::Iobj => {
+            let Some(verb) = words[i].head else { return };
+            if children(words, verb).all(|c| !matches!(words[c].deprel, Deprel::Obj | Deprel::Ccomp)) {
+                words[i].deprel = Deprel::Obj;
+            }
+        }
+        _ => {}
+    }
+}
+
+/// `demands that X stop`: a clause with `that` and a subject is what the noun says, not one that
+/// describes it.
+fn that_clause(words: &mut [Word], i: usize) {
+    let that = |c: usize| words[c].deprel == Deprel::Mark && words[c].lemma == "that";
+    if words[i].deprel == Deprel::AclRelcl && children(words, i).any(that) {
+        words[i].deprel = Deprel::Acl;
+    }
+}
+
+/// `expressed readiness to meet`: an infinitive right after a noun that tables list with one is the
+/// noun's.
+fn purpose(words: &mut [Word], i: usize, tables: &Tables) {
+    if words[i].deprel != Deprel::Advcl || words[i].form != VerbForm::Infinitive {
+        return;
+    }
+    let mark = children(words, i).find(|&c| words[c].deprel == Deprel::Mark && words[c].lemma == "to");
+    let Some(noun) = mark.and_then(|mark| mark.checked_sub(1)) else { return };
+    let listed = tables.cues.of(&words[noun].lemma).iter().any(|entry| entry.pos == "noun");
+    if words[noun].upos == Upos::Noun && words[noun].head == words[i].head && listed {
+        words[i].head = Some(noun);
+        words[i].deprel = Deprel::Acl;
+    }
+}
+
+/// `In a call with X, Prime Minister Y discussed grain`: what stands between a comma and a verb
+/// without a subject is its subject, no apposition.
+fn subject(words: &mut [Word], verb: usize) {
+    if words[verb].upos != Upos::Verb || words[verb].form != VerbForm::Finite || verb < 3 {
+        return;
+    }
+    if !matches!(words[verb].deprel, Deprel::Root | Deprel::Ccomp | Deprel::Parataxis)
+        || children(words, verb).any(|c| {
+            matches!(words[c].deprel, Deprel::Nsubj | Deprel::NsubjPass | Deprel::Expl | Deprel::Csubj)
+        })
+    {
+        return;
+    }
+    let mut at = verb - 1;
+    while words[at].deprel != Deprel::Appos {
+        match words[at].head {
+            Some(up)
+                if up < verb
+                    && matches!(words[at].deprel, Deprel::Flat | Deprel::Compound | Deprel::Advmod) =>
+            {
+                at = up;
+            }
+            _ => return,
+        }
+    }
+    // The phrase that it was hung on stands before the verb, too.
+    let mut up = words[at].head;
+    while let Some(above) = up.filter(|&above| above != verb && above < verb) {
+        up = words[above].head;
+    }
+    if up == Some(verb) {
+        words[at].head = Some(verb);
+        words[at].deprel = Deprel::Nsubj;
+    }
+}
+
+/// Headlines: in `Chad, Sudan discuss trade` the comma is an `and`, as the plural verb shows.
+fn paired(text: &str, sentence: &Sentence, words: &mut [Word], i: usize) {
+    if words[i].deprel != Deprel::Appos || words[i].upos != Upos::Propn || i < 2 {
+        return;
+    }
+    let Some(first) = words[i].head.filter(|&first| words[first].deprel == Deprel::Nsubj && first < i) else {
+        return;
+    };
+    let Some(verb) = words[first].head.filter(|&verb| verb == i + 1) else { return };
+    let plural = words[verb].form == VerbForm::Finite && sentence.word(text, verb) == words[verb].lemma;
+    let alone =
+        children(words, i).all(|c| words[c].deprel == Deprel::Punct) && sentence.word(text, i - 1) == ",";
+    if plural && alone && words[first].upos == Upos::Propn {
+        words[i].deprel = Deprel::Conj;
+    }
+}
+
+/// `“We condemn it,” X said`: of two subjects of the verb of speech the first is that of the quotation.
+fn quoted_subjects(words: &mut [Word]) {
+    for clause in 0..words.len() {
+        if words[clause].deprel != Deprel::Ccomp {
+            continue;
+        }
+        let Some(verb) = words[clause].head.filter(|&verb| verb > clause) else { continue };
+        let (first, second) = {
+            let mut subjects = children(words, verb).filter(|&c| words[c].deprel == Deprel::Nsubj);
+            (subjects.next(), subjects.next())
+        };
+        let own =
+            children(words, clause).any(|c| matches!(words[c].deprel, Deprel::Nsubj | Deprel::NsubjPass));
+        if let (Some(first), Some(second), false) = (first, second, own)
+            && first < clause
+            && clause < second
+        {
+            words[first].head = Some(clause);
+        }
+    }
+}
+
+/// `Russia, which backs X, and Turkey, which backs Y`: the second clause describes what stands right
+/// before it.
+fn relatives(text: &str, sentence: &Sentence, words: &mut [Word]) {
+    let clauses: Vec<usize> = (0..words.len()).filter(|&i| words[i].deprel == Deprel::AclRelcl).collect();
+    for &clause in &clauses {
+        let Some(head) = words[clause].head else { continue };
+        let another = clauses.iter().any(|&c| c < clause && words[c].head == Some(head));
+        let pronoun = children(words, clause).find(|&c| words[c].upos == Upos::Pron && c < clause);
+        let Some(pronoun) = pronoun.filter(|&p| another && p > 1 && sentence.word(text, p - 1) == ",") else {
+            continue;
+        };
+        let mut noun = pronoun - 2;
+        if !matches!(words[noun].upos, Upos::Propn | Upos::Noun) || noun <= head {
+            continue;
+        }
+        while matches!(words[noun].deprel, Deprel::Flat | Deprel::Compound)
+            && let Some(up) = words[noun].head.filter(|&up| up > head)
+        {
+            noun = up;
+        }
+        words[clause].head = Some(noun);
+    }
+}
+
+/// `Samsung countersued Apple`: a verb with an object and no auxiliary is active.
+fn active(words: &mut [Word], i: usize) {
+    if words[i].deprel != Deprel::NsubjPass {
+        return;
+    }
+    let Some(verb) = words[i].head else { return };
+    let mut object = false;
+    for c in children(words, verb) {
+        match words[c].deprel {
+            Deprel::AuxPass => return,
+            Deprel::Obj => object = true,
+            _ => {}
+        }
+    }
+    if object {
+        words[i].deprel = Deprel::Nsubj;
+    }
+}
+
+fn children(words: &[Word], head: usize) -> impl Iterator<Item = usize> {
+    words.iter().enumerate().filter(move |(_, w)| w.head == Some(head)).map(|(i, _)| i)
+}
+
+/// Lists in one form: in `A, B and C` both B and C are conjuncts of A, where the reader took B for
+/// an apposition or hung C on B.
+fn even_lists<'t>(text: &impl Fn(usize) -> &'t str, words: &mut [Word]) {
+    for i in 1..words.len() {
+        let (Some(head), Deprel::Appos | Deprel::Conj) = (words[i].head, words[i].deprel) else { continue };
+        if head >= i || words[head].upos != words[i].upos || text(i - 1) != "," {
+            continue;
+        }
+        // `and` right behind it, and a last conjunct of either.
+        let Some(and) = words.get(i + 1).filter(|w| w.deprel == Deprel::Cc).and_then(|w| w.head) else {
+            continue;
+        };
+        let last = words[and].head.filter(|_| words[and].deprel == Deprel::Conj);
+        if last == Some(head) || last == Some(i) {
+            words[i].deprel = Deprel::Conj;
+            words[and].head = Some(head);
+        }
+    }
+}
