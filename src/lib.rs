@@ -12,6 +12,7 @@ pub mod error;
 pub mod export;
 pub mod graph;
 pub mod learn;
+pub mod pair;
 pub mod pipeline;
 pub mod read;
 pub mod relate;

@@ -39,8 +39,8 @@ impl Default for Options {
 /// All stages with their tables and weights.
 #[derive(Debug, Clone)]
 pub struct Pipeline {
-    tables: &'static Tables,
-    reader: &'static Reader,
+    pub(crate) tables: &'static Tables,
+    pub(crate) reader: &'static Reader,
     options: Options,
 }
 

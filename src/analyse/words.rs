@@ -153,7 +153,7 @@ fn tag(reader: &Reader, tables: &Tables, token: &str, part: &str, tag: Option<&u
 fn verb_lemma(reader: &Reader, token: &str, tag: u8, tables: &Tables) -> String {
     let lemma = reader.lemmas.lemma(token, tag);
     let known = |form: &str| tables.words.get(form).and_then(|entry| entry.verb.as_ref());
-    if known(&lemma).is_some() {
+    if known(&lemma).is_some_and(|(_, of)| **of == *lemma) {
         return lemma;
     }
     known(&token.to_lowercase()).map_or(lemma, |(_, listed)| listed.to_string())

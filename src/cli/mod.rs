@@ -6,6 +6,7 @@ mod annotate;
 mod build;
 mod convert;
 mod output;
+mod relate;
 mod score;
 mod score_words;
 mod show;
@@ -41,6 +42,8 @@ enum Command {
     Show(show::Args),
     /// Print tags, trees and names as CoNLL-U.
     Annotate(annotate::Args),
+    /// Say what marked pairs of actors are to each other.
+    Relate(relate::Args),
     /// Measure accuracy against gold files.
     Score(score::Args),
     /// Print completions for a shell.
@@ -85,6 +88,7 @@ pub fn run() -> ExitCode {
         Command::Export(args) => convert::run(&args),
         Command::Show(args) => show::run(&args),
         Command::Annotate(args) => annotate::run(&args),
+        Command::Relate(args) => relate::run(&args),
         Command::Score(args) => score::run(&args),
         Command::Completions { shell } => {
             let mut bytes = Vec::new();

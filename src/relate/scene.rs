@@ -163,6 +163,16 @@ impl<'a> Scene<'a> {
         })
     }
 
+    /// The preposition of a phrase, or the word that marks it as a clause.
+    fn opener(&self, i: usize) -> String {
+        let preposition = self.preposition(i);
+        if !preposition.is_empty() {
+            return preposition;
+        }
+        let mark = self.by_relation(i, &[Deprel::Mark]).next();
+        mark.map_or_else(String::new, |mark| self.word(mark).to_lowercase())
+    }
+
     /// True if the verb is passive: `was condemned`, `rebels backed by …`.
     pub fn is_passive(&self, verb: usize) -> bool {
         let marked = [Deprel::AuxPass, Deprel::NsubjPass, Deprel::CsubjPass, Deprel::OblAgent];
@@ -409,7 +419,8 @@ impl<'a> Scene<'a> {
             Deprel::Obl if self.is_light(verb, &self.preposition(noun)) => self.subject(verb, 1),
             // `cancelled a meeting with X`: the one who cancels would have met X.
             Deprel::Obj if wide && self.moves(verb) => self.subject(verb, 1),
-            Deprel::Obl | Deprel::OblUnmarked if wide => match self.preposition(noun).as_str() {
+            // `after meeting with X` may be read as a noun.
+            Deprel::Obl | Deprel::OblUnmarked | Deprel::Advcl if wide => match self.opener(noun).as_str() {
                 "in" | "during" | "at" | "after" | "before" | "following" | "for" | "into" | "on" | "to" => {
                     self.agent_or_patient(verb)
                 }
@@ -645,7 +656,15 @@ impl<'a> Scene<'a> {
                             }
                         }
                     }
-                    None => self.collect_inner(child, climbed, depth + 1, out),
+                    None => {
+                        self.collect_inner(child, climbed, depth + 1, out);
+                        // `leaders of the parties, A, B and C`
+                        for conjunct in self.by_relation(child, &[Deprel::Conj]) {
+                            if let Some(m) = self.mention_at(conjunct) {
+                                self.push(m, true, climbed, out);
+                            }
+                        }
+                    }
                 }
             }
         }

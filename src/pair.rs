@@ -1,0 +1,197 @@
+//! Floor 5: what a text says of one marked pair, whoever the two are.
+//!
+//! The marked words become actors of the text, in place of whatever the resolver took them for; the
+//! stages do the rest. Officials and parts of a marked state or body count for it.
+
+use crate::analyse::analyse;
+use crate::pipeline::Pipeline;
+use crate::relate::relate;
+use crate::resolve::resolve;
+use crate::segment::segment;
+use crate::types::{
+    Actor, ActorId, ActorKind, Analysis, Category, Document, Mention, MentionForm, Modality, Polarity,
+    Reason, Relation, Resolution, Sentence, Span, Status, Zone, ZoneKind,
+};
+
+/// What one of the pair holds of the other.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Attitude {
+    /// For or against; `None` for neither.
+    pub polarity: Option<Polarity>,
+    /// PLOVER category, if there is one.
+    pub category: Option<Category>,
+    /// Of the polarity, else of the category, 0 to 1.
+    pub confidence: f32,
+}
+
+/// What a text says of a pair.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct PairReading {
+    /// What the first holds of the second.
+    pub forth: Attitude,
+    /// What the second holds of the first.
+    pub back: Attitude,
+    /// Their meeting, if there is one, and how sure.
+    pub meeting: Option<(Status, f32)>,
+}
+
+/// What officials lose against the marked body itself.
+const ROLLED_UP: f32 = 0.1;
+
+impl Pipeline {
+    /// Reads a text (a sentence or a few) for two marked actors. Spans are bytes of `text`; a span
+    /// out of range marks nobody.
+    pub fn pair(&self, text: &str, first: Span, second: Span) -> PairReading {
+        let document = Document {
+            id: "pair".to_owned(),
+            sha256: String::new(),
+            title: None,
+            date: None,
+            source: None,
+            url: None,
+            text: text.to_owned(),
+            zones: vec![Zone { kind: ZoneKind::Body, span: Span::new(0, text.len()) }],
+        };
+        let sentences = segment(&document);
+        let analyses = analyse(text, &sentences, self.reader, self.tables);
+        let mut resolution = resolve(&document, &sentences, &analyses, self.tables);
+        let marks = [first, second].map(|span| Mark::new(&sentences, &analyses, span));
+        let [Some(first), Some(second)] = marks else { return PairReading::default() };
+        let sides = mark(&mut resolution, &document, [first, second]);
+        let relations = relate(&document, &sentences, &analyses, &resolution, self.tables);
+        read(&relations, &resolution, &sides)
+    }
+}
+
+/// Marked words in a sentence.
+#[derive(Debug, Clone, PartialEq)]
+struct Mark {
+    sentence: usize,
+    tokens: std::ops::Range<usize>,
+    head: usize,
+}
+
+impl Mark {
+    fn new(sentences: &[Sentence], analyses: &[Analysis], span: Span) -> Option<Self> {
+        let sentence =
+            sentences.iter().position(|s| s.span.start <= span.start && span.start < s.span.end)?;
+        let inside = sentences[sentence].tokens.iter().enumerate();
+        let inside = inside.filter(|(_, t)| t.span.start < span.end && span.start < t.span.end);
+        let mut tokens = inside.map(|(i, _)| i);
+        let first = tokens.next()?;
+        let tokens = first..tokens.last().unwrap_or(first) + 1;
+        let words = &analyses.get(sentence)?.words;
+        // The head of the phrase: the word that hangs outside of it.
+        let head = tokens.clone().find(|&i| words[i].head.is_none_or(|head| !tokens.contains(&head)));
+        Some(Self { sentence, head: head.unwrap_or(first), tokens })
+    }
+
+    fn covers(&self, mention: &Mention) -> bool {
+        mention.sentence == self.sentence
+            && mention.tokens.start >= self.tokens.start
+            && mention.tokens.end <= self.tokens.end
+    }
+}
+
+/// Gives each of the marks actors of its own; returns their ids, a side each.
+fn mark(resolution: &mut Resolution, document: &Document, marks: [Mark; 2]) -> [Vec<ActorId>; 2] {
+    let mut sides: [Vec<usize>; 2] = [Vec::new(), Vec::new()];
+    for (mark, side) in marks.iter().zip(&mut sides) {
+        let heads = |m: &&Mention| m.sentence == mark.sentence && m.head == mark.head;
+        side.extend(resolution.mentions.iter().filter(heads).flat_map(|m| &m.actors));
+        side.extend(resolution.mentions.iter().filter(|m| mark.covers(m)).flat_map(|m| &m.actors));
+    }
+    // The same actor on both sides stands for neither.
+    let shared: Vec<usize> = sides[0].iter().copied().filter(|actor| sides[1].contains(actor)).collect();
+    for (number, (mark, side)) in marks.iter().zip(&mut sides).enumerate() {
+        side.retain(|actor| !shared.contains(actor));
+        let headed = resolution.mentions.iter().any(|m| {
+            m.sentence == mark.sentence && m.head == mark.head && m.actors.iter().any(|a| side.contains(a))
+        });
+        if headed {
+            continue;
+        }
+        // The marked phrase itself is an actor (`South Sudanese authorities`).
+        let actor = resolution.actors.len();
+        let tokens = mark.tokens.clone();
+        resolution.mentions.retain(|m| !mark.covers(m) || m.actors.iter().all(|a| !shared.contains(a)));
+        resolution.actors.push(Actor {
+            id: ActorId(format!("group:marked-{number}")),
+            kind: ActorKind::Group,
+            subtype: None,
+            name: format!("marked {number}"),
+            aliases: Vec::new(),
+            iso3: None,
+            mentions: 1,
+        });
+        let place = (mark.sentence, tokens.start);
+        let at = resolution.mentions.partition_point(|m| (m.sentence, m.tokens.start) < place);
+        resolution.mentions.insert(
+            at,
+            Mention {
+                sentence: mark.sentence,
+                span: Span::new(0, document.text.len().min(1)),
+                tokens,
+                head: mark.head,
+                form: MentionForm::Name,
+                actors: vec![actor],
+                reason: Reason::SameName,
+                place: false,
+            },
+        );
+        side.push(actor);
+    }
+    sides.map(|side| side.iter().map(|&actor| resolution.actors[actor].id.clone()).collect())
+}
+
+/// The surest statements of the pair.
+fn read(relations: &[Relation], resolution: &Resolution, sides: &[Vec<ActorId>; 2]) -> PairReading {
+    // How far an actor counts for a side.
+    let member = |id: &ActorId, side: &[ActorId]| {
+        if side.contains(id) {
+            return Some(0.0);
+        }
+        let belongs = |role: &crate::types::Role| {
+            resolution.actors[role.member].id == *id && side.contains(&resolution.actors[role.of].id)
+        };
+        resolution.roles.iter().any(belongs).then_some(ROLLED_UP)
+    };
+    let mut out = PairReading::default();
+    for relation in relations {
+        let evidence = relation.evidence();
+        match relation {
+            Relation::Stance(stance) if evidence.modality == Modality::Asserted => {
+                for (from, to, attitude) in
+                    [(&sides[0], &sides[1], &mut out.forth), (&sides[1], &sides[0], &mut out.back)]
+                {
+                    let (Some(a), Some(b)) = (member(&stance.holder, from), member(&stance.target, to))
+                    else {
+                        continue;
+                    };
+                    let implicit = if evidence.implicit { 0.5 } else { 0.0 };
+                    let confidence = evidence.confidence - a - b - implicit;
+                    if confidence > attitude.confidence {
+                        *attitude = Attitude {
+                            polarity: Some(stance.polarity),
+                            category: Some(stance.category),
+                            confidence,
+                        };
+                    }
+                }
+            }
+            Relation::Meeting(meeting) => {
+                let of = |side: &[ActorId]| {
+                    meeting.participants.iter().filter_map(|p| member(p, side)).min_by(f32::total_cmp)
+                };
+                if let (Some(a), Some(b)) = (of(&sides[0]), of(&sides[1])) {
+                    let confidence = evidence.confidence - a - b;
+                    if out.meeting.is_none_or(|(_, before)| confidence > before) {
+                        out.meeting = Some((meeting.status, confidence));
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    out
+}
