@@ -79,7 +79,7 @@ impl Mark {
         let inside = inside.filter(|(_, t)| t.span.start < span.end && span.start < t.span.end);
         let mut tokens = inside.map(|(i, _)| i);
         let first = tokens.next()?;
-        let tokens = first..tokens.last().unwrap_or(first) + 1;
+        let tokens = first..tokens.next_back().unwrap_or(first) + 1;
         let words = &analyses.get(sentence)?.words;
         // The head of the phrase: the word that hangs outside of it.
         let head = tokens.clone().find(|&i| words[i].head.is_none_or(|head| !tokens.contains(&head)));

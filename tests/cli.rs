@@ -192,3 +192,27 @@ fn helps() {
     demarche(folder.path()).args(["completions", "bash"]).assert().code(0).stdout(contains("complete"));
     demarche(folder.path()).arg("man").assert().code(0).stdout(contains(".TH demarche"));
 }
+
+#[test]
+fn marked_pairs_are_answered_line_by_line() {
+    let rows = concat!(
+        r#"{"id":1,"text":"Müller said Iraq condemned Iran.","p":{"start":12,"end":16},"q":{"start":27,"end":31}}"#,
+        "\n\n",
+        r#"{"id":"b","text":"The two clans met the wardens in March.","p":{"start":4,"end":13},"q":{"start":22,"end":29}}"#,
+        "\n{\"id\":3}\n",
+        r#"{"id":4,"text":"Iraq","p":{"start":90,"end":99},"q":{"start":0,"end":4}}"#,
+        "\n",
+    );
+    let folder = tempfile::tempdir().unwrap();
+    let run = demarche(folder.path()).args(["relate", "-"]).write_stdin(rows).assert().code(1);
+    let out = String::from_utf8(run.get_output().stdout.clone()).unwrap();
+    let lines: Vec<serde_json::Value> = out.lines().map(|l| serde_json::from_str(l).unwrap()).collect();
+    assert_eq!(lines.len(), 3);
+    assert_eq!(lines[0]["id"], 1);
+    assert_eq!(lines[0]["p_to_q"]["polarity"], "oppose");
+    assert_eq!(lines[0]["q_to_p"]["polarity"], serde_json::Value::Null);
+    assert_eq!(lines[1]["meeting"]["status"], "held");
+    assert_eq!(lines[2]["id"], 4);
+    let message = String::from_utf8(run.get_output().stderr.clone()).unwrap();
+    assert!(message.contains("-:4"), "{message}");
+}

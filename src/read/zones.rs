@@ -56,6 +56,12 @@ pub(super) fn zones(text: &str, title: Option<&str>) -> Zoned {
             }
         }
     }
+    // A text of nothing but captions is what its reader wants to know of.
+    if kinds.iter().all(|kind| *kind == ZoneKind::Furniture) {
+        for (_, kind) in lines.iter().zip(&mut kinds).filter(|(line, _)| line.words >= 6) {
+            *kind = ZoneKind::Body;
+        }
+    }
     let last = kinds.iter().rposition(|kind| *kind == ZoneKind::Body);
     if let Some(last) = last
         && last > headline.unwrap_or(0) + 1

@@ -3,7 +3,7 @@
 use super::evidence::evidence;
 use super::modality::Reading;
 use super::scene::{Filler, Scene, extend};
-use crate::tables::{Frame, FrameKind, FramePos, Slot};
+use crate::tables::{CueRole, Frame, FrameKind, FramePos, Slot};
 use crate::types::{ActorKind, Deprel, GroupKind, Meeting, Mode, Quote, Relation, Status};
 
 /// The meetings that the word at `trigger` states; true if there is one.
@@ -97,6 +97,12 @@ impl Helpers {
 
 /// The two sides as the frame puts them; both may be plural, the second may be empty.
 fn sides(scene: &Scene<'_>, trigger: usize, frame: &Frame) -> (Vec<Filler>, Vec<Filler>) {
+    if frame.pos == FramePos::Noun
+        && scene.first_fillers(trigger, &frame.target, true).is_empty()
+        && let Some(sides) = around(scene, trigger)
+    {
+        return sides;
+    }
     if frame.pos == FramePos::Verb {
         return (
             scene.first_fillers(trigger, &frame.holder, true),
@@ -113,6 +119,24 @@ fn sides(scene: &Scene<'_>, trigger: usize, frame: &Frame) -> (Vec<Filler>, Vec<
         }
     }
     (ones, with)
+}
+
+/// `X asked Y, during a meeting on Monday, to help`: a meeting that only dates what one person says to
+/// another is theirs.
+fn around(scene: &Scene<'_>, noun: usize) -> Option<(Vec<Filler>, Vec<Filler>)> {
+    let (verb, Deprel::Obl) = scene.governor(noun)? else { return None };
+    if !matches!(scene.preposition(noun).as_str(), "during" | "in" | "at")
+        || !scene.tables.cues.has(scene.lemma(verb), CueRole::Speech)
+        || scene.by_relation(noun, &[Deprel::Nmod, Deprel::NmodPoss]).any(|i| scene.mention_at(i).is_some())
+    {
+        return None;
+    }
+    let person = |f: &Filler| scene.resolution.actors[f.actor].kind == ActorKind::Person && !f.inner;
+    let persons = |slot: Slot| -> Vec<Filler> {
+        scene.fillers(verb, &slot, false).into_iter().filter(person).collect()
+    };
+    let (ones, others) = (persons(Slot::Subject), persons(Slot::Object));
+    (ones.len() == 1 && others.len() == 1).then_some((ones, others))
 }
 
 /// Who meets whom: one party list a meeting.
