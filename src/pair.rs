@@ -3,7 +3,7 @@
 //! The marked words become actors of the text, in place of whatever the resolver took them for; the
 //! stages do the rest. Officials and parts of a marked state or body count for it.
 
-use crate::analyse::analyse;
+use crate::analyse::analyse_all;
 use crate::pipeline::Pipeline;
 use crate::relate::relate;
 use crate::resolve::resolve;
@@ -53,7 +53,7 @@ impl Pipeline {
             zones: vec![Zone { kind: ZoneKind::Body, span: Span::new(0, text.len()) }],
         };
         let sentences = segment(&document);
-        let analyses = analyse(text, &sentences, self.reader, self.tables);
+        let analyses = analyse_all(text, &sentences, self.reader, self.tables);
         let mut resolution = resolve(&document, &sentences, &analyses, self.tables);
         let marks = [first, second].map(|span| Mark::new(&sentences, &analyses, span));
         let [Some(first), Some(second)] = marks else { return PairReading::default() };

@@ -16,12 +16,21 @@ use crate::types::{Analysis, Sentence};
 /// One analysis a sentence. The sentences are those of one document: a name that one of them
 /// shows to be a person's helps to read the others. A document without a name has no trees.
 pub fn analyse(text: &str, sentences: &[Sentence], reader: &Reader, tables: &Tables) -> Vec<Analysis> {
+    read(text, sentences, reader, tables, false)
+}
+
+/// As [`analyse`], with trees even where nobody is named.
+pub fn analyse_all(text: &str, sentences: &[Sentence], reader: &Reader, tables: &Tables) -> Vec<Analysis> {
+    read(text, sentences, reader, tables, true)
+}
+
+fn read(text: &str, sentences: &[Sentence], reader: &Reader, tables: &Tables, always: bool) -> Vec<Analysis> {
     let cut = words::cut(text, sentences);
     let (mut readings, encoded) = reader.read_words(&cut);
     let mut words = words::tagged(reader, tables, text, sentences, &cut, &readings);
-    let read = words::names(&cut, &readings);
-    let names = names::names(text, sentences, &words, &read, tables);
-    if names.iter().any(|names| !names.is_empty()) {
+    let seen = words::names(&cut, &readings);
+    let names = names::names(text, sentences, &words, &seen, tables);
+    if always || names.iter().any(|names| !names.is_empty()) {
         reader.parse(&encoded, |_| true, &mut readings);
         words::attach(reader, tables, text, sentences, &cut, &readings, &mut words);
         for ((sentence, names), words) in sentences.iter().zip(&names).zip(&mut words) {
