@@ -57,7 +57,7 @@ impl Pipeline {
         let mut resolution = resolve(&document, &sentences, &analyses, self.tables);
         let marks = [first, second].map(|span| Mark::new(&sentences, &analyses, span));
         let [Some(first), Some(second)] = marks else { return PairReading::default() };
-        let sides = mark(&mut resolution, &document, [first, second]);
+        let sides = mark(&mut resolution, [first, second]);
         let relations = relate(&document, &sentences, &analyses, &resolution, self.tables);
         read(&relations, &resolution, &sides)
     }
@@ -68,6 +68,7 @@ impl Pipeline {
 struct Mark {
     sentence: usize,
     tokens: std::ops::Range<usize>,
+    span: Span,
     head: usize,
 }
 
@@ -83,7 +84,8 @@ impl Mark {
         let words = &analyses.get(sentence)?.words;
         // The head of the phrase: the word that hangs outside of it.
         let head = tokens.clone().find(|&i| words[i].head.is_none_or(|head| !tokens.contains(&head)));
-        Some(Self { sentence, head: head.unwrap_or(first), tokens })
+        let span = sentences[sentence].tokens_span(first, tokens.end - 1);
+        Some(Self { sentence, head: head.unwrap_or(first), tokens, span })
     }
 
     fn covers(&self, mention: &Mention) -> bool {
@@ -94,7 +96,7 @@ impl Mark {
 }
 
 /// Gives each of the marks actors of its own; returns their ids, a side each.
-fn mark(resolution: &mut Resolution, document: &Document, marks: [Mark; 2]) -> [Vec<ActorId>; 2] {
+fn mark(resolution: &mut Resolution, marks: [Mark; 2]) -> [Vec<ActorId>; 2] {
     let mut sides: [Vec<usize>; 2] = [Vec::new(), Vec::new()];
     for (mark, side) in marks.iter().zip(&mut sides) {
         let heads = |m: &&Mention| m.sentence == mark.sentence && m.head == mark.head;
@@ -130,7 +132,7 @@ fn mark(resolution: &mut Resolution, document: &Document, marks: [Mark; 2]) -> [
             at,
             Mention {
                 sentence: mark.sentence,
-                span: Span::new(0, document.text.len().min(1)),
+                span: mark.span,
                 tokens,
                 head: mark.head,
                 form: MentionForm::Name,
