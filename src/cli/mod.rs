@@ -8,6 +8,7 @@ mod convert;
 mod output;
 mod relate;
 mod score;
+mod score_coref;
 mod score_words;
 mod show;
 

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use rayon::prelude::*;
 
-use super::{Failure, output, score_words};
+use super::{Failure, output, score_coref, score_words};
 use crate::error::ExportError;
 use crate::export::json;
 use crate::graph::Graph;
@@ -34,6 +34,8 @@ enum What {
     Names(score_words::Args),
     /// Sentences, tokens and words from raw text.
     Segments(score_words::Args),
+    /// Coreference chains of named people, organisations and countries: MUC, B³, CEAF-φ4.
+    Coref(score_coref::Args),
 }
 
 #[derive(Debug, clap::Args)]
@@ -60,6 +62,7 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
         What::Tags(args) => return score_words::run(args, score_words::What::Tags),
         What::Tree(args) => return score_words::run(args, score_words::What::Tree),
         What::Names(args) => return score_words::run(args, score_words::What::Names),
+        What::Coref(args) => return score_coref::run(args),
         What::Segments(args) => return score_words::run(args, score_words::What::Segments),
     };
     let fail = |path: &PathBuf, error: std::io::Error| Failure::All(format!("{}: {error}", path.display()));

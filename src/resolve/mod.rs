@@ -6,6 +6,7 @@
 //! whoever is merely a place or a source leaves the cast.
 
 mod cast;
+mod chains;
 mod communities;
 mod countries;
 mod focus;
@@ -17,6 +18,8 @@ mod people;
 mod roles;
 
 use rustc_hash::FxHashSet;
+
+pub use chains::{Chain, Phrase};
 
 use cast::Cast;
 use page::Page;
@@ -35,21 +38,38 @@ pub fn resolve(
 ) -> Resolution {
     let credits: Vec<bool> = sentences.iter().map(|s| page::is_credit(s.span.of(&document.text))).collect();
     let page = Page { document, sentences, analyses, tables, credits: &credits };
+    settle(read(&page))
+}
+
+/// The coreference chains of a document: all mentions, as whole phrases, of each party with a name
+/// and at least two mentions; parties that are no actors of the graph (mere places, sources) too.
+pub fn chains(
+    document: &Document,
+    sentences: &[Sentence],
+    analyses: &[Analysis],
+    tables: &Tables,
+) -> Vec<Chain> {
+    let page = Page { document, sentences, analyses, tables, credits: &[] };
+    chains::chains(&page, &read(&page))
+}
+
+/// All parties, mentions and roles.
+fn read(page: &Page<'_>) -> Cast {
     let mut cast = Cast::default();
-    countries::find(&page, &mut cast);
-    leaders::find(&page, &mut cast);
+    countries::find(page, &mut cast);
+    leaders::find(page, &mut cast);
     let main = main_country(&country_counts(&cast));
-    groups::find(&page, &mut cast, main);
-    communities::find(&page, &mut cast);
-    people::find(&page, &mut cast);
-    let open = roles::find(&page, &mut cast);
+    groups::find(page, &mut cast, main);
+    communities::find(page, &mut cast);
+    people::find(page, &mut cast);
+    let open = roles::find(page, &mut cast);
     let counts = country_counts(&cast);
     let main = main_country(&counts);
-    groups::adopt(&page, &mut cast, &counts);
-    roles::adopt(&page, &mut cast, open, &counts);
-    roles::regimes(&page, &mut cast);
-    nominals::find(&page, &mut cast, main);
-    settle(cast)
+    groups::adopt(page, &mut cast, &counts);
+    roles::adopt(page, &mut cast, open, &counts);
+    roles::regimes(page, &mut cast);
+    nominals::find(page, &mut cast, main);
+    cast
 }
 
 /// The country that the document is about: the one it names most often as a party, if any stands

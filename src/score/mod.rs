@@ -1,7 +1,9 @@
 //! Floor 4: accuracy of graphs against gold graphs. Compares values handed to it; runs no stage.
 
 mod align;
+pub mod coref;
 pub mod corpus;
+pub mod entities;
 mod facts;
 pub mod gold;
 mod report;
