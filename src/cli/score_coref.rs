@@ -5,17 +5,17 @@ use std::path::PathBuf;
 use super::{Failure, output};
 use crate::analyse::analyse;
 use crate::read;
-use crate::resolve::{Chain, chains};
+use crate::resolve::{Chain, Turn, chains};
 use crate::score::coref::Coreference;
 use crate::score::corpus::read_text;
 use crate::score::entities::{GoldDocument, GoldMention, documents};
-use crate::score::segments::letters;
 use crate::segment::segment;
 use crate::tables::Tables;
 use crate::types::{Document, Span, Zone, ZoneKind};
 
 #[derive(Debug, clap::Args)]
-#[command(after_help = "The text is read as raw text, paragraph by paragraph: sentences, tokens, tags, trees, names and
+#[command(
+    after_help = "The text is read as raw text, paragraph by paragraph: sentences, tokens, tags, trees, names and
 mentions are the program's own. A mention is right if its first and last letter are.
 
 Which chains count: those of two or more mentions, one of them the proper name of a person, an
@@ -24,7 +24,8 @@ organisation or a country; all of their mentions count, others none.
 Examples:
   demarche score coref gum-dev.conllu.xz
   demarche score coref gum-dev.conllu.xz --documents
-  demarche score coref gum-dev.conllu.xz --errors | less")]
+  demarche score coref gum-dev.conllu.xz --errors | less"
+)]
 pub(super) struct Args {
     /// CoNLL-U with GUM's entity layer, `.xz` included.
     #[arg(required = true)]
@@ -47,26 +48,28 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
         if golds.iter().all(|gold| gold.chains.is_empty()) {
             return Err(Failure::All(format!("{}: no document with an entity layer", path.display())));
         }
-        let mut sum = Coreference::default();
+        let (mut sum, mut plain) = (Coreference::default(), Coreference::default());
         for gold in &golds {
-            let document = laid_out(gold);
+            let (document, turns) = laid_out(gold);
             let sentences = segment(&document);
             let analyses = analyse(&document.text, &sentences, reader, tables);
-            let found = in_letters(&document, &chains(&document, &sentences, &analyses, tables));
+            let found = |turns: &[Turn]| {
+                in_letters(&document, &chains(&document, &sentences, &analyses, tables, turns))
+            };
             let expected = gold.named_chains();
-            let spans: Vec<Vec<(usize, usize)>> =
+            let of_gold: Vec<Vec<Letters>> =
                 expected.iter().map(|chain| chain.iter().map(|m| m.letters).collect()).collect();
-            let found_spans: Vec<Vec<(usize, usize)>> =
-                found.iter().map(|chain| chain.iter().map(|m| m.0).collect()).collect();
-            sum.add(&spans, &found_spans);
+            plain.add(&of_gold, &spans(&found(&[])));
+            let found = found(&turns);
+            let mut own = Coreference::default();
+            own.add(&of_gold, &spans(&found));
+            sum.add(&of_gold, &spans(&found));
             if args.documents {
-                let mut own = Coreference::default();
-                own.add(&spans, &found_spans);
                 out.push_str(&format!(
-                    "{}\t{} chains, {} mentions; mentions P {:.3} R {:.3}, MUC {:.3} B3 {:.3} CEAF {:.3}, CoNLL F1 {:.3}\n",
+                    "{}\t{} chains, {} mentions: mentions P {:.3} R {:.3}, MUC {:.3}, B3 {:.3}, CEAF-phi4 {:.3}, CoNLL F1 {:.3}\n",
                     gold.id,
                     expected.len(),
-                    expected.iter().map(Vec::len).sum::<usize>(),
+                    of_gold.iter().map(Vec::len).sum::<usize>(),
                     own.mentions.p(),
                     own.mentions.r(),
                     own.muc.f1(),
@@ -79,13 +82,25 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
                 list(&mut out, &gold.id, &expected, &found);
             }
         }
-        out.push_str(&format!("{}, {} documents\n{sum}\n", path.display(), golds.len()));
+        out.push_str(&format!(
+            "{}, {} documents\n{sum}\nCoNLL F1 {:.4} without the speakers that the corpus names\n",
+            path.display(),
+            golds.len(),
+            plain.conll()
+        ));
     }
     output::stdout(out.as_bytes())
 }
 
-/// The text of a gold document with a zone for each paragraph.
-fn laid_out(gold: &GoldDocument) -> Document {
+/// First character and one past the last, white space not counted.
+type Letters = (usize, usize);
+
+fn spans(chains: &[Vec<Found>]) -> Vec<Vec<Letters>> {
+    chains.iter().map(|chain| chain.iter().map(|m| m.0).collect()).collect()
+}
+
+/// The text of a gold document with a zone for each paragraph, and who speaks where.
+fn laid_out(gold: &GoldDocument) -> (Document, Vec<Turn>) {
     let mut zones = Vec::new();
     let mut start = 0;
     for paragraph in &gold.paragraphs {
@@ -95,23 +110,27 @@ fn laid_out(gold: &GoldDocument) -> Document {
     let mut document = read::from_text(&gold.id, &gold.paragraphs.join("\n\n"));
     // The corpus is all text: nothing of it is to be taken for furniture.
     document.zones = zones;
-    document
+    let starts = bytes(&document.text);
+    let turns = gold.speakers.iter().filter_map(|(letter, speaker)| {
+        Some(Turn { start: *starts.get(*letter)?, speaker: speaker.clone() })
+    });
+    let turns = turns.collect();
+    (document, turns)
+}
+
+/// The byte at which each letter begins.
+fn bytes(text: &str) -> Vec<usize> {
+    text.char_indices().filter(|(_, c)| !c.is_whitespace()).map(|(at, _)| at).collect()
 }
 
 /// A found mention: letters and words.
-type Found = ((usize, usize), String);
+type Found = (Letters, String);
 
 /// Bytes to letters, chains of phrases that stand in one chain only.
 fn in_letters(document: &Document, chains: &[Chain]) -> Vec<Vec<Found>> {
     let text = &document.text;
-    let mut counted = vec![0_usize; text.len() + 1];
-    let mut sum = 0;
-    for (at, c) in text.char_indices() {
-        counted[at] = sum;
-        sum += letters(c.encode_utf8(&mut [0; 4]));
-    }
-    counted[text.len()] = sum;
-    let at = |byte: usize| counted.get(byte).copied().unwrap_or(sum);
+    let starts = bytes(text);
+    let at = |byte: usize| starts.partition_point(|&start| start < byte);
     let mut taken = std::collections::BTreeSet::new();
     chains
         .iter()

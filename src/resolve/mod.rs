@@ -19,7 +19,7 @@ mod roles;
 
 use rustc_hash::FxHashSet;
 
-pub use chains::{Chain, Phrase};
+pub use chains::{Chain, Phrase, Turn};
 
 use cast::Cast;
 use page::Page;
@@ -42,15 +42,17 @@ pub fn resolve(
 }
 
 /// The coreference chains of a document: all mentions, as whole phrases, of each party with a name
-/// and at least two mentions; parties that are no actors of the graph (mere places, sources) too.
+/// and at least two mentions; parties that are no actors of the graph (mere places, sources) too. `turns` say who speaks, where that is known
+/// apart from the text; sorted by place, empty for most texts.
 pub fn chains(
     document: &Document,
     sentences: &[Sentence],
     analyses: &[Analysis],
     tables: &Tables,
+    turns: &[Turn],
 ) -> Vec<Chain> {
     let page = Page { document, sentences, analyses, tables, credits: &[] };
-    chains::chains(&page, &read(&page))
+    chains::chains(&page, &read(&page), turns)
 }
 
 /// All parties, mentions and roles.

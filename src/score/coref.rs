@@ -66,10 +66,8 @@ impl Coreference {
     pub fn add<M: Ord + Hash>(&mut self, gold: &[Vec<M>], found: &[Vec<M>]) {
         let (of_gold, of_found) = (chain_of(gold), chain_of(found));
         let both = of_gold.keys().filter(|m| of_found.contains_key(*m)).count() as f64;
-        self.mentions.add(Ratio {
-            recall: (both, of_gold.len() as f64),
-            precision: (both, of_found.len() as f64),
-        });
+        self.mentions
+            .add(Ratio { recall: (both, of_gold.len() as f64), precision: (both, of_found.len() as f64) });
         self.muc.add(Ratio { recall: links(gold, &of_found), precision: links(found, &of_gold) });
         self.b_cubed
             .add(Ratio { recall: shares(gold, found, &of_found), precision: shares(found, gold, &of_gold) });

@@ -21,8 +21,8 @@ pub struct GoldDocument {
     pub id: String,
     /// Its paragraphs: sentences joined with a space.
     pub paragraphs: Vec<String>,
-    /// Who speaks a sentence, where the corpus says: first letter of the sentence, name.
-    pub speakers: Vec<(usize, String)>,
+    /// Who speaks each sentence: its first letter, the name if the corpus gives one.
+    pub speakers: Vec<(usize, Option<String>)>,
     /// All chains, singletons too, in the order of their first mention.
     pub chains: Vec<Vec<GoldMention>>,
 }
@@ -69,6 +69,7 @@ pub fn documents(text: &str, tables: &Tables) -> Vec<GoldDocument> {
     let mut out = Vec::new();
     let mut now = Builder::default();
     let mut opens = true;
+    let mut speaker = None;
     for line in text.lines() {
         if let Some(comment) = line.strip_prefix("# ") {
             if let Some(id) = comment.strip_prefix("newdoc id = ") {
@@ -80,9 +81,10 @@ pub fn documents(text: &str, tables: &Tables) -> Vec<GoldDocument> {
             } else if comment.starts_with("newpar") {
                 opens = true;
             } else if let Some(name) = comment.strip_prefix("speaker = ") {
-                now.document.speakers.push((now.sentence, name.to_owned()));
+                speaker = Some(name.to_owned());
             } else if let Some(text) = comment.strip_prefix("text = ") {
                 now.at = now.sentence;
+                now.document.speakers.push((now.sentence, speaker.take()));
                 now.sentence += letters(text);
                 match now.document.paragraphs.last_mut().filter(|_| !opens) {
                     Some(paragraph) => {
@@ -184,7 +186,8 @@ mod tests {
             format!("{i}\t{word}\t{word}\t{tag}\t_\t_\t0\t_\t_\t{misc}\n")
         };
         let text = [
-            "# newdoc id = made\n# newpar\n# speaker = Vera\n# text = Ana Diaz of Peru and her aide met.\n".to_owned(),
+            "# newdoc id = made\n# newpar\n# speaker = Vera\n# text = Ana Diaz of Peru and her aide met.\n"
+                .to_owned(),
             row(1, "Ana", "PROPN", "Entity=(1-person-new-cf1-x-1,2-coref"),
             row(2, "Diaz", "PROPN", "_"),
             row(3, "of", "ADP", "_"),
@@ -206,6 +209,6 @@ mod tests {
         assert_eq!(texts, ["Ana Diaz of Peru", "her", "She"]);
         assert_eq!(chains[0][2].letters, (27, 30));
         assert_eq!(documents[0].chains.len(), 3);
-        assert_eq!(documents[0].speakers, [(0, "Vera".to_owned())]);
+        assert_eq!(documents[0].speakers, [(0, Some("Vera".to_owned())), (24, None)]);
     }
 }

@@ -16,6 +16,10 @@ pub(super) struct Known {
     people: FxHashMap<String, bool>,
     /// Words that the document also writes in lower case.
     common: FxHashSet<String>,
+    /// Single words that the reader takes for people, folded, with how often.
+    read: FxHashMap<String, usize>,
+    /// First words of the names of bodies, folded: `Mazars` of `Mazars USA`.
+    bodies: FxHashSet<String>,
 }
 
 fn phrase(line: &Line<'_>, tokens: std::ops::Range<usize>) -> String {
@@ -33,6 +37,26 @@ impl Known {
                 self.common.insert((*word).to_owned());
             }
         }
+    }
+
+    /// Learns which single words the reader takes for people.
+    pub fn learn_read(&mut self, line: &Line<'_>, read: &[Name]) {
+        for name in read.iter().filter(|name| name.kind == NameKind::Person && name.tokens.len() == 1) {
+            let i = name.tokens.start;
+            if line.style == Style::Plain && line.shape(i) == Shape::Capital {
+                *self.read.entry(fold(line.word(i))).or_insert(0) += 1;
+            }
+        }
+    }
+
+    /// True for a single word that is somebody's name all over the document: `Byron`, `Melanie`.
+    fn is_read_person(&self, line: &Line<'_>, i: usize, tables: &Tables) -> bool {
+        let times = self.read.get(&fold(line.word(i))).copied().unwrap_or(0);
+        let given = tables.people.is_given(line.word(i));
+        line.shape(i) == Shape::Capital
+            && times >= if given { 2 } else { 3 }
+            && !self.common.contains(line.lower(i).as_ref())
+            && !self.bodies.contains(&fold(line.word(i)))
     }
 
     /// True for a lone word that opens a sentence and stands in lower case elsewhere.
@@ -56,6 +80,9 @@ impl Known {
                     *self.people.entry(fold(word)).or_insert(last) |= last;
                 }
             }
+        }
+        if kind == NameKind::Organisation && candidate.tokens.len() > 1 {
+            self.bodies.insert(fold(line.word(candidate.tokens.start)));
         }
         self.phrases.entry(phrase(line, candidate.tokens.clone())).or_insert(kind);
         // `Syrian Democratic Forces (SDF)`
@@ -88,12 +115,14 @@ impl Known {
             }
             Some(NameKind::Person) if self.is_common(line, candidate) => {}
             Some(kind) => {
+                let single = tokens.len() == 1 && matches!(kind, NameKind::Other | NameKind::Place);
+                let lone = single && self.is_read_person(line, tokens.start, tables);
                 let known = self.phrases.get(&phrase(line, tokens.clone())).copied();
                 let person = tokens.len() == 1 && self.people.contains_key(&fold(line.word(tokens.start)));
-                let kind = known.or(person.then_some(NameKind::Person)).unwrap_or(kind);
+                let kind = known.or((person || lone).then_some(NameKind::Person)).unwrap_or(kind);
                 out.push(Name { tokens, kind });
             }
-            None => self.search(line, tokens, read, out),
+            None => self.search(line, tokens, read, tables, out),
         }
     }
 
@@ -117,7 +146,14 @@ impl Known {
     }
 
     /// The known names within a stretch that its own sentence says nothing about.
-    fn search(&self, line: &Line<'_>, tokens: std::ops::Range<usize>, read: &[Name], out: &mut Vec<Name>) {
+    fn search(
+        &self,
+        line: &Line<'_>,
+        tokens: std::ops::Range<usize>,
+        read: &[Name],
+        tables: &Tables,
+        out: &mut Vec<Name>,
+    ) {
         let mut i = tokens.start;
         let mut any = false;
         while i < tokens.end {
@@ -147,6 +183,16 @@ impl Known {
             let before = out.len();
             out.extend(read.iter().filter(inside).cloned());
             any = out.len() > before;
+        }
+        if !any {
+            for i in tokens.clone().filter(|&i| self.is_read_person(line, i, tables)) {
+                if tokens.len() == 1
+                    || read.iter().any(|n| n.tokens == (i..i + 1) && n.kind == NameKind::Person)
+                {
+                    out.push(Name { tokens: i..i + 1, kind: NameKind::Person });
+                    any = true;
+                }
+            }
         }
         let start = line.is_start(tokens.start);
         if !any && line.style == Style::Plain && (!start || tokens.len() > 1) {

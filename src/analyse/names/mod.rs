@@ -29,8 +29,9 @@ pub(super) fn names(
         sentences.iter().zip(words).map(|(sentence, tags)| Line::new(text, sentence, tags)).collect();
     let found: Vec<_> = lines.iter().map(|line| chunk::candidates(line, tables)).collect();
     let mut known = Known::default();
-    for (line, candidates) in lines.iter().zip(&found) {
+    for ((line, candidates), read) in lines.iter().zip(&found).zip(read) {
         known.learn_common(line);
+        known.learn_read(line, read);
         for candidate in candidates {
             known.learn(line, candidate);
         }

@@ -1,23 +1,31 @@
 //! Coreference chains: all mentions of one party, as whole phrases, whether or not the party
 //! becomes an actor of the graph.
+//!
+//! The mentions of the cast are widened to whole phrases ([`phrases`]); then come what the graph
+//! has no use for: appositions and predicates (`X, the chief of Y`, `X is a lawyer`), and `I` and
+//! `you` of quotations and talks ([`speakers`]).
 
 mod phrases;
+mod speakers;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use rustc_hash::{FxHashMap, FxHashSet};
+
 use super::cast::Cast;
 use super::page::Page;
-use crate::types::{ActorKind, Mention, MentionForm, Reason, Span};
-use phrases::{Children, phrase};
+use crate::types::{ActorKind, Deprel, Mention, MentionForm, Reason, Span, Upos};
+use phrases::{Children, phrase, split_title};
+use speakers::Speakers;
+
+pub use speakers::Turn;
 
 /// A mention of a chain: a whole phrase.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Phrase {
     /// Index of the sentence.
     pub sentence: usize,
-    /// Its tokens in that sentence, half-open.
-    pub tokens: Range<usize>,
     /// Bytes of the document's text.
     pub span: Span,
     /// How the words mean the party.
@@ -29,34 +37,133 @@ pub struct Phrase {
 pub struct Chain {
     /// In the order of the text, none twice.
     pub mentions: Vec<Phrase>,
-    /// True if one of them is a name.
-    pub named: bool,
 }
 
 /// What a chain is about: one actor or several, themselves, or their people.
 type Key = (Vec<usize>, bool);
 
-pub(super) fn chains(page: &Page<'_>, cast: &Cast) -> Vec<Chain> {
-    let mut chains: BTreeMap<Key, Chain> = BTreeMap::new();
-    let mut mentions: Vec<&Mention> = cast.mentions.iter().collect();
-    mentions.sort_by_key(|m| (m.sentence, m.tokens.start, std::cmp::Reverse(m.tokens.end)));
-    let mut children: Option<(usize, Children)> = None;
-    for mention in mentions {
-        let Some(key) = key(page, cast, mention) else { continue };
-        let s = mention.sentence;
-        if children.as_ref().is_none_or(|(known, _)| *known != s) {
-            children = Some((s, Children::new(page, s)));
+/// The chains of names with at least two mentions.
+pub(super) fn chains(page: &Page<'_>, cast: &Cast, turns: &[Turn]) -> Vec<Chain> {
+    let speakers = Speakers::new(page, cast, turns);
+    let mut builder = Builder { page, chains: BTreeMap::new(), taken: FxHashSet::default() };
+    let mut mentions: Vec<(Key, &Mention)> =
+        cast.mentions.iter().filter_map(|m| Some((key(page, cast, m)?, m))).collect();
+    mentions.sort_by_key(|(_, m)| (m.sentence, m.tokens.start, std::cmp::Reverse(m.tokens.end)));
+    let mut rest = mentions.as_slice();
+    for s in 0..page.sentences.len() {
+        let (own, later) = rest.split_at(rest.partition_point(|(_, m)| m.sentence <= s));
+        rest = later;
+        builder.sentence(s, own, &speakers);
+    }
+    let mut out: Vec<Chain> = builder
+        .chains
+        .into_values()
+        .filter(|chain| chain.named && chain.mentions.len() > 1)
+        .map(|mut chain| {
+            chain.mentions.sort();
+            Chain { mentions: chain.mentions }
+        })
+        .collect();
+    out.sort_by(|a, b| a.mentions.cmp(&b.mentions));
+    out
+}
+
+#[derive(Default)]
+struct Open {
+    mentions: Vec<Phrase>,
+    named: bool,
+}
+
+struct Builder<'a, 'p> {
+    page: &'a Page<'p>,
+    chains: BTreeMap<Key, Open>,
+    /// Phrases that stand in a chain: sentence and tokens.
+    taken: FxHashSet<(usize, usize, usize)>,
+}
+
+impl Builder<'_, '_> {
+    fn sentence(&mut self, s: usize, mentions: &[(Key, &Mention)], speakers: &Speakers) {
+        let page = self.page;
+        let children = Children::new(page, s);
+        let mut heads: FxHashMap<usize, &Key> = FxHashMap::default();
+        for (key, mention) in mentions {
+            heads.entry(mention.head).or_insert(key);
         }
-        let Some((_, children)) = &children else { continue };
-        let tokens = phrase(page, s, &mention.tokens, mention.head, children);
-        let chain = chains.entry(key).or_default();
-        chain.named |= mention.form == MentionForm::Name;
-        if !chain.mentions.iter().rev().take(8).any(|m| m.sentence == s && m.tokens == tokens) {
-            let span = page.span(s, &tokens);
-            chain.mentions.push(Phrase { sentence: s, tokens, span, form: mention.form });
+        for (key, mention) in mentions {
+            let whole = phrase(page, s, &mention.tokens, mention.head, &children);
+            let name = mention.form == MentionForm::Name;
+            if name && let Some((title, own)) = split_title(page, s, &whole, &mention.tokens) {
+                self.add(key, s, title, MentionForm::Nominal);
+                self.add(key, s, own, mention.form);
+            } else {
+                self.add(key, s, whole, mention.form);
+            }
+            self.described(key, s, mention.head, &children, &heads);
+        }
+        for i in 0..page.len(s) {
+            let speaker = match page.lower(s, i).as_ref() {
+                "i" | "me" | "my" | "myself" | "mine" => speakers.speaker(s, i),
+                "you" | "your" | "yourself" | "yours" => speakers.addressee(s, i),
+                _ => None,
+            };
+            if let Some(actor) = speaker {
+                self.add(&(vec![actor], false), s, i..i + 1, MentionForm::Pronoun);
+            }
         }
     }
-    chains.into_values().filter(|chain| chain.named && chain.mentions.len() > 1).collect()
+
+    /// Appositions and predicates of what `head` heads.
+    fn described(
+        &mut self,
+        key: &Key,
+        s: usize,
+        head: usize,
+        children: &Children,
+        heads: &FxHashMap<usize, &Key>,
+    ) {
+        let page = self.page;
+        let mut others: Vec<usize> =
+            children.of(head).filter(|&c| page.deprel(s, c) == Deprel::Appos).collect();
+        match (page.deprel(s, head), page.head(s, head)) {
+            (Deprel::Appos, Some(up)) => others.push(up),
+            (Deprel::Nsubj, Some(up)) if is_predicate(page, s, up, children) => others.push(up),
+            _ => {}
+        }
+        for other in others {
+            let noun = matches!(page.upos(s, other), Upos::Noun | Upos::Propn);
+            if !noun || heads.contains_key(&other) || key.0.len() > 1 {
+                continue;
+            }
+            let whole = phrase(page, s, &(other..other + 1), other, children);
+            self.add(key, s, whole, MentionForm::Nominal);
+        }
+    }
+
+    fn add(&mut self, key: &Key, s: usize, tokens: Range<usize>, form: MentionForm) {
+        if tokens.is_empty() || !self.taken.insert((s, tokens.start, tokens.end)) {
+            return;
+        }
+        let span = self.page.span(s, &tokens);
+        let chain = self.chains.entry(key.clone()).or_default();
+        chain.named |= form == MentionForm::Name;
+        chain.mentions.push(Phrase { sentence: s, span, form });
+    }
+}
+
+/// True for the noun of `X is a lawyer`, without `not`.
+fn is_predicate(page: &Page<'_>, s: usize, noun: usize, children: &Children) -> bool {
+    let mut copula = false;
+    for c in children.of(noun) {
+        match page.deprel(s, c) {
+            Deprel::Cop => copula = true,
+            Deprel::Case | Deprel::Mark => return false,
+            Deprel::Advmod if matches!(page.lower(s, c).as_ref(), "not" | "n't" | "n’t" | "never") => {
+                return false;
+            }
+            _ => {}
+        }
+    }
+    copula
 }
 
 /// The chain of a mention; `None` for words that only describe something else.
@@ -67,17 +174,20 @@ fn key(page: &Page<'_>, cast: &Cast, mention: &Mention) -> Option<Key> {
     match mention.form {
         MentionForm::Demonym => {
             // `Iraqis` are the people; `Iraqi` is no phrase of its own.
-            let noun = page.upos(s, mention.head) != crate::types::Upos::Adj
-                && page.text(s, &mention.tokens).ends_with('s');
+            let noun = page.upos(s, mention.head) != Upos::Adj
+                && page.text(s, &mention.tokens).ends_with('s')
+                && mention.tokens.contains(&mention.head);
             noun.then_some((actors, true))
         }
         MentionForm::Nominal if mention.reason == Reason::Table => None,
         MentionForm::Nominal => {
             // `the minister` for a country is the minister all the same.
-            let person = actors.iter().all(|&a| cast.parts[a].kind == ActorKind::Person);
             let country = actors.iter().all(|&a| cast.parts[a].kind == ActorKind::Country);
-            let state = matches!(page.lower(s, mention.head).as_ref(), "country" | "nation" | "republic" | "kingdom" | "countries" | "nations" | "states");
-            (person || !country || state).then_some((actors, false))
+            let state = matches!(
+                page.lower(s, mention.head).as_ref(),
+                "country" | "nation" | "republic" | "kingdom" | "countries" | "nations" | "states"
+            );
+            (!country || state).then_some((actors, false))
         }
         _ => Some((actors, false)),
     }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::resolve::page::Page;
-use crate::types::{Deprel, Upos};
+use crate::types::{Deprel, NameKind, Upos};
 
 /// The children of every token of a sentence, made once.
 pub(super) struct Children {
@@ -52,6 +52,14 @@ fn is_outside(page: &Page<'_>, s: usize, head: usize, child: usize) -> bool {
         | Deprel::Orphan
         | Deprel::Advcl
         | Deprel::Expl => true,
+        // `Ana Diaz, 42,` and `two people`
+        Deprel::Nummod => child > head && page.word(s, child - 1) == ",",
+        // `Ana Diaz told the BBC on Monday`, read as hers; `Ana Diaz of Peru` is one.
+        Deprel::Nmod => {
+            child > head
+                && page.name_at(s, head).is_some_and(|name| name.kind == NameKind::Person)
+                && !matches!(page.preposition(s, &(child..child + 1)).as_ref(), "of" | "from" | "on")
+        }
         Deprel::Advmod => child < head && page.upos(s, child) == Upos::Adv,
         _ => false,
     }
@@ -74,7 +82,11 @@ pub(super) fn phrase(
         }
         inside[i] = true;
         todo.extend(children.of(i).filter(|&c| {
-            if i == head { !is_outside(page, s, i, c) } else { page.deprel(s, c) != Deprel::Punct || c + 1 < len }
+            if i == head {
+                !is_outside(page, s, i, c)
+            } else {
+                page.deprel(s, c) != Deprel::Punct || c + 1 < len
+            }
         }));
     }
     for i in core.clone().filter(|&i| i < len) {
@@ -101,4 +113,20 @@ pub(super) fn phrase(
 /// Punctuation that stands inside phrases.
 fn is_joint(page: &Page<'_>, s: usize, i: usize) -> bool {
     page.upos(s, i) == Upos::Punct && !matches!(page.word(s, i), ";" | ":" | "." | "?" | "!")
+}
+
+/// `his wife | Ana Diaz`, `the singer | Ana Diaz`: a description with an article or possessive is a
+/// phrase of its own; `Foreign Minister Ana Diaz` is one.
+pub(super) fn split_title(
+    page: &Page<'_>,
+    s: usize,
+    whole: &Range<usize>,
+    name: &Range<usize>,
+) -> Option<(Range<usize>, Range<usize>)> {
+    let noun = name.start.checked_sub(1).filter(|&n| n > whole.start)?;
+    let opens = page.upos(s, whole.start) == Upos::Det
+        || page.deprel(s, whole.start) == Deprel::NmodPoss
+        || page.upos(s, whole.start) == Upos::Pron;
+    let described = page.upos(s, noun) == Upos::Noun && page.word(s, noun).starts_with(char::is_lowercase);
+    (opens && described).then(|| (whole.start..name.start, name.start..whole.end))
 }

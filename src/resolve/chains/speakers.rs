@@ -1,0 +1,166 @@
+//! Whom `I`, `my`, `you` mean: the speaker of a quotation, or of a turn of talk.
+
+use rustc_hash::FxHashMap;
+
+use crate::resolve::cast::Cast;
+use crate::resolve::page::Page;
+use crate::tables::{CueRole, fold};
+use crate::types::{ActorKind, Deprel, MentionForm};
+
+/// Who speaks from a place of the text on, where the text itself does not say (transcripts).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Turn {
+    /// First byte of what is spoken.
+    pub start: usize,
+    /// Name of the speaker; `None` for what nobody speaks, headings for instance.
+    pub speaker: Option<String>,
+}
+
+/// The actor that speaks token `i` of sentence `s`.
+pub(super) struct Speakers {
+    /// For each sentence its stretches of quotation with their speaker.
+    quotes: FxHashMap<usize, Vec<(std::ops::Range<usize>, Option<usize>)>>,
+    /// For each sentence with a known speaker, who it is and whom they talk to.
+    turns: Vec<(Option<usize>, Option<usize>)>,
+}
+
+impl Speakers {
+    /// `actors_at` gives the actor of the mention with this head.
+    pub fn new(page: &Page<'_>, cast: &Cast, turns: &[Turn]) -> Self {
+        let mut subjects: FxHashMap<(usize, usize), usize> = FxHashMap::default();
+        for mention in &cast.mentions {
+            let [actor] = mention.actors[..] else { continue };
+            if cast.parts[actor].kind == ActorKind::Person && mention.form != MentionForm::Demonym {
+                subjects.insert((mention.sentence, mention.head), actor);
+            }
+        }
+        Self { quotes: quotes(page, &subjects), turns: turn_speakers(page, cast, turns) }
+    }
+
+    /// Whom `I` means there.
+    pub fn speaker(&self, s: usize, i: usize) -> Option<usize> {
+        if let Some(quotes) = self.quotes.get(&s)
+            && let Some((_, speaker)) = quotes.iter().find(|(tokens, _)| tokens.contains(&i))
+        {
+            return *speaker;
+        }
+        self.turns.get(s)?.0
+    }
+
+    /// Whom `you` means there: the other speaker of a talk.
+    pub fn addressee(&self, s: usize, i: usize) -> Option<usize> {
+        let quoted = self.quotes.get(&s).is_some_and(|q| q.iter().any(|(tokens, _)| tokens.contains(&i)));
+        self.turns.get(s).filter(|_| !quoted)?.1
+    }
+}
+
+/// The quotations of all sentences, each with the person who speaks it: the subject of a verb of
+/// speech beside it, else whoever spoke the quotation before it in the same or the last paragraph.
+fn quotes(
+    page: &Page<'_>,
+    subjects: &FxHashMap<(usize, usize), usize>,
+) -> FxHashMap<usize, Vec<(std::ops::Range<usize>, Option<usize>)>> {
+    let mut out: FxHashMap<usize, Vec<_>> = FxHashMap::default();
+    let mut open = false;
+    let mut last: Option<usize> = None;
+    let mut paragraph = usize::MAX;
+    for s in 0..page.sentences.len() {
+        let own = page.sentences.get(s).map_or(0, |sentence| sentence.paragraph);
+        if own != paragraph {
+            // Quotations go on over paragraphs only with a new opening mark.
+            open = false;
+            if own > paragraph.wrapping_add(1) {
+                last = None;
+            }
+            paragraph = own;
+        }
+        let mut from = open.then_some(0);
+        let mut stretches = Vec::new();
+        for i in 0..page.len(s) {
+            match page.word(s, i) {
+                "“" | "``" => from = from.or(Some(i)),
+                "”" | "''" => stretches.extend(from.take().map(|f| f..i)),
+                "\"" => match from.take() {
+                    Some(f) => stretches.push(f..i),
+                    None => from = Some(i),
+                },
+                _ => {}
+            }
+        }
+        open = from.is_some();
+        stretches.extend(from.map(|f| f..page.len(s)));
+        let outside = |i: usize| !stretches.iter().any(|q| q.contains(&i));
+        let speaker = (0..page.len(s)).filter(|&i| outside(i)).find_map(|i| {
+            let verb = page.head(s, i).filter(|&v| outside(v))?;
+            let speech = page.tables.cues.has(page.lemma(s, verb), CueRole::Speech);
+            (speech && page.deprel(s, i) == Deprel::Nsubj).then(|| subjects.get(&(s, i)).copied()).flatten()
+        });
+        if speaker.is_some() {
+            last = speaker;
+        }
+        if !stretches.is_empty() {
+            // A quotation of a few words is no speech of its own, but its `I` is the speaker's still.
+            let speaker = speaker.or(last);
+            out.insert(s, stretches.into_iter().map(|q| (q, speaker)).collect());
+        }
+    }
+    out
+}
+
+/// For each sentence speaker and addressee, by the turns given.
+fn turn_speakers(page: &Page<'_>, cast: &Cast, turns: &[Turn]) -> Vec<(Option<usize>, Option<usize>)> {
+    if turns.is_empty() {
+        return Vec::new();
+    }
+    let mut actors: FxHashMap<&str, Option<usize>> = FxHashMap::default();
+    for turn in turns {
+        if let Some(name) = turn.speaker.as_deref() {
+            actors.entry(name).or_insert_with(|| person(cast, name));
+        }
+    }
+    let mut out = Vec::with_capacity(page.sentences.len());
+    let mut next = 0;
+    let (mut now, mut other): (Option<&str>, Option<&str>) = (None, None);
+    for sentence in page.sentences {
+        while let Some(turn) = turns.get(next).filter(|turn| turn.start <= sentence.span.start) {
+            let speaker = turn.speaker.as_deref();
+            if speaker != now {
+                other = now.or(other);
+                now = speaker;
+            }
+            next += 1;
+        }
+        let actor = |name: Option<&str>| name.and_then(|n| actors.get(n).copied().flatten());
+        out.push((actor(now), actor(other).filter(|_| now.is_some())));
+    }
+    out
+}
+
+/// The person of the text whose name is in that of a speaker, which may be written in one word
+/// (`AnaMariaDiaz`).
+fn person(cast: &Cast, speaker: &str) -> Option<usize> {
+    let mut spaced = String::new();
+    for c in speaker.chars() {
+        if c.is_uppercase() {
+            spaced.push(' ');
+        }
+        spaced.push(c);
+    }
+    let folded = fold(spaced.trim());
+    let words: Vec<&str> = folded.split(' ').collect();
+    let fits = |name: &str| {
+        let name = fold(name);
+        let mut rest = words.iter();
+        let within =
+            name.split(' ').all(|w| rest.any(|word| *word == w || w.len() == 1 && word.starts_with(w)));
+        let own: Vec<&str> = name.split(' ').collect();
+        let last = own.last() == words.last() || own.len() == 1 && own.first() == words.first();
+        let covers = words.len() > 1 && words.iter().all(|w| own.contains(w));
+        within && last || covers
+    };
+    let people = cast.parts.iter().enumerate().filter(|(_, part)| part.kind == ActorKind::Person);
+    people
+        .filter(|(_, part)| fits(&part.name) || part.aliases.iter().any(|alias| fits(alias)))
+        .max_by_key(|(i, part)| (part.name.len(), std::cmp::Reverse(*i)))
+        .map(|(i, _)| i)
+}
