@@ -186,3 +186,58 @@ fn empty_and_odd_texts_do_no_harm() {
         let _ = read(text);
     }
 }
+
+/// The chains of a text, each as its mentions joined with ` = `.
+fn chained(text: &str) -> Vec<String> {
+    let (document, _) = read(text);
+    let tables = Tables::bundled().unwrap();
+    let sentences = segment(&document);
+    let analyses = analyse(&document.text, &sentences, learn::bundled().unwrap(), tables);
+    demarche::resolve::chains(&document, &sentences, &analyses, tables, &[])
+        .iter()
+        .map(|chain| {
+            let words: Vec<&str> = chain.mentions.iter().map(|m| m.span.of(&document.text)).collect();
+            words.join(" = ")
+        })
+        .collect()
+}
+
+#[test]
+fn chains_hold_whole_phrases() {
+    let found = chained(
+        "Peruvian Foreign Minister Ana Diaz met her aide Tom Hale in Lima. “I trust Tom,” Diaz said. \
+         Hale is a lawyer.",
+    );
+    assert_eq!(
+        found,
+        [
+            "Peruvian Foreign Minister Ana Diaz = her = I = Diaz",
+            "her aide = Tom Hale = Tom = Hale = a lawyer",
+        ]
+    );
+}
+
+#[test]
+fn products_and_places_are_no_people() {
+    let found = actors("Rocky Linux is free, and Ana Diaz uses Rocky Linux in Peru. She praised Peru.");
+    assert!(!found.iter().any(|id| id.contains("linux")), "{found:?}");
+    assert!(found.contains(&"person:ana-diaz".to_owned()), "{found:?}");
+}
+
+#[test]
+fn offices_and_communities_are_parties() {
+    let found = actors(
+        "Peruvian President Ana Diaz spoke on Monday, according to a statement by Diaz's media office. \
+         The pact between Syria's government and Syrian Kurds pleased her. The Manhattan district \
+         attorney's office sued Tom Hale.",
+    );
+    for id in ["group:diazs-media-office", "group:syrian-kurds", "group:manhattan-district-attorneys-office"] {
+        assert!(found.contains(&id.to_owned()), "{id} is not in {found:?}");
+    }
+}
+
+#[test]
+fn party_names_with_their_country_are_one_party() {
+    let found = actors("The United States Democratic Party met in Ohio. The Democratic Party backed Ana Diaz.");
+    assert_eq!(found.iter().filter(|id| id.contains("democratic")).count(), 1, "{found:?}");
+}

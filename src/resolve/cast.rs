@@ -205,6 +205,22 @@ impl Cast {
         }
     }
 
+    /// Adds the role of a part towards its whole; `words` are the sentence, the part's span and the
+    /// whole's (the same where the whole is only understood).
+    pub fn organ(&mut self, member: usize, of: usize, words: (usize, Span, Span)) {
+        let (sentence, member_span, of_span) = words;
+        self.role(Role {
+            member,
+            of,
+            role: "organ".to_owned(),
+            former: false,
+            sentence,
+            span: member_span.join(of_span),
+            member_span,
+            of_span,
+        });
+    }
+
     /// The countries or bodies that an actor belongs to.
     pub fn belongs_to(&self, member: usize) -> impl Iterator<Item = usize> + '_ {
         self.by_member.get(&member).into_iter().flatten().map(|&role| self.roles[role].of)

@@ -13,6 +13,7 @@ mod focus;
 mod groups;
 mod leaders;
 mod nominals;
+mod offices;
 mod page;
 mod people;
 mod roles;
@@ -70,6 +71,7 @@ fn read(page: &Page<'_>) -> Cast {
     groups::adopt(page, &mut cast, &counts);
     roles::adopt(page, &mut cast, open, &counts);
     roles::regimes(page, &mut cast);
+    offices::find(page, &mut cast);
     nominals::find(page, &mut cast, main);
     cast
 }

@@ -145,7 +145,7 @@ impl<'a> Page<'a> {
             if self.is_possessive(s, from) {
                 from += 1;
             }
-            exact(from).filter(|group| group.organ && group.country.as_deref() == Some(country.iso3.as_str()))
+            exact(from).filter(|group| group.country.as_deref() == Some(country.iso3.as_str()))
         })
     }
 

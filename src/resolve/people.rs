@@ -162,7 +162,11 @@ impl People {
         let person = &mut self.list[p];
         person.full += 1;
         person.gender = person.gender.or(found.gender);
-        let longer = found.words.len() > person.words.len();
+        // `IM Ana Diaz`, `AG Ana Diaz`: letters before a name that the text also gives without them.
+        let rank = |words: &[String], rest: &[String]| words.len() == rest.len() + 1 && words.ends_with(rest);
+        let prefixed = rank(&found.words, &person.words) && is_rank(text);
+        let bare = rank(&person.words, &found.words) && is_rank(&cast.parts[person.actor].name);
+        let longer = found.words.len() > person.words.len() && !prefixed || bare;
         if longer {
             let part = &mut cast.parts[person.actor];
             let old = std::mem::replace(&mut part.name, text.to_owned());
@@ -212,6 +216,12 @@ impl People {
         self.by_word.entry(word.to_owned()).or_default().push(p);
         Some(p)
     }
+}
+
+/// True if a name begins with two or three capitals, as ranks are written: `IM Ana Diaz`.
+fn is_rank(name: &str) -> bool {
+    let first = name.split(' ').next().unwrap_or("");
+    (2..=3).contains(&first.len()) && first.bytes().all(|b| b.is_ascii_uppercase())
 }
 
 /// True if two names (their telling words) can be one person's.

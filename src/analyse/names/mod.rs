@@ -10,6 +10,7 @@ mod known;
 mod line;
 mod organs;
 mod stop;
+mod votes;
 
 use known::Known;
 use line::Line;
@@ -27,7 +28,8 @@ pub(super) fn names(
 ) -> Vec<Vec<Name>> {
     let lines: Vec<Line<'_>> =
         sentences.iter().zip(words).map(|(sentence, tags)| Line::new(text, sentence, tags)).collect();
-    let found: Vec<_> = lines.iter().map(|line| chunk::candidates(line, tables)).collect();
+    let mut found: Vec<_> = lines.iter().map(|line| chunk::candidates(line, tables)).collect();
+    votes::doubt(&lines, read, &mut found, tables);
     let mut known = Known::default();
     for ((line, candidates), read) in lines.iter().zip(&found).zip(read) {
         known.learn_common(line);

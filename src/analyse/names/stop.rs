@@ -45,7 +45,7 @@ const EVENTS: &[&str] = &[
     "convention", "crisis", "cup", "cross", "day", "days", "deal", "declaration", "desert", "disaster",
     "doctrine", "dollar", "dollars", "dream", "east", "election", "elections", "era", "euro", "express",
     "festival", "game", "games", "gate", "grid", "gulf", "hall", "highway", "hill", "hills", "holocaust",
-    "hotel", "initiative", "island", "islands", "isles", "lake", "law", "laws", "line", "marathon", "medal",
+    "hotel", "initiative", "island", "islands", "isles", "lake", "law", "laws", "line", "linux", "marathon", "medal",
     "memorial", "monument", "mount", "mountain", "mountains", "night", "north", "oceans", "ocean", "office",
     "olympics", "pact", "palace", "park", "partnership", "peninsula", "pipeline", "plan", "plaza", "prize",
     "protocol", "quran", "railway", "reef", "referendum", "report", "resolution", "revolution", "river",

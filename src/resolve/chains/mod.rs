@@ -89,6 +89,7 @@ impl Builder<'_, '_> {
         for (key, mention) in mentions {
             heads.entry(mention.head).or_insert(key);
         }
+        self.joined(s, mentions, &children);
         for (key, mention) in mentions {
             let whole = phrase(page, s, &mention.tokens, mention.head, &children);
             let name = mention.form == MentionForm::Name;
@@ -104,6 +105,12 @@ impl Builder<'_, '_> {
             let speaker = match page.lower(s, i).as_ref() {
                 "i" | "me" | "my" | "myself" | "mine" => speakers.speaker(s, i),
                 "you" | "your" | "yourself" | "yours" => speakers.addressee(s, i),
+                "we" | "us" | "our" | "ours" | "ourselves" if page.word(s, i) != "US" => {
+                    if let Some(key) = speakers.we(s, i) {
+                        self.add(&key.clone(), s, i..i + 1, MentionForm::Pronoun);
+                    }
+                    None
+                }
                 _ => None,
             };
             if let Some(actor) = speaker {
@@ -139,13 +146,43 @@ impl Builder<'_, '_> {
         }
     }
 
+    /// `Ana Diaz and Tom Hale`: the two together, whom `they` may mean later.
+    fn joined(&mut self, s: usize, mentions: &[(Key, &Mention)], children: &Children) {
+        let page = self.page;
+        for (second_key, second) in mentions {
+            let Some(first_head) =
+                page.head(s, second.head).filter(|_| page.deprel(s, second.head) == Deprel::Conj)
+            else {
+                continue;
+            };
+            let Some((first_key, first)) = mentions.iter().find(|(_, m)| m.head == first_head) else {
+                continue;
+            };
+            let names = first.form == MentionForm::Name && second.form == MentionForm::Name;
+            let and = (first.tokens.end..second.tokens.start).any(|i| page.word(s, i) == "and");
+            let conjuncts = children.of(first_head).filter(|&c| page.deprel(s, c) == Deprel::Conj).count();
+            if !names || !and || conjuncts != 1 {
+                continue;
+            }
+            let mut key = first_key.0.clone();
+            key.extend(&second_key.0);
+            key.sort_unstable();
+            key.dedup();
+            if key.len() == 2 && !first_key.1 && !second_key.1 {
+                let start = phrase(page, s, &first.tokens, first.head, children).start;
+                let end = phrase(page, s, &second.tokens, second.head, children).end;
+                self.add(&(key, false), s, start..end, MentionForm::Name);
+            }
+        }
+    }
+
     fn add(&mut self, key: &Key, s: usize, tokens: Range<usize>, form: MentionForm) {
         if tokens.is_empty() || !self.taken.insert((s, tokens.start, tokens.end)) {
             return;
         }
         let span = self.page.span(s, &tokens);
         let chain = self.chains.entry(key.clone()).or_default();
-        chain.named |= form == MentionForm::Name;
+        chain.named |= matches!(form, MentionForm::Name | MentionForm::Demonym);
         chain.mentions.push(Phrase { sentence: s, span, form });
     }
 }
@@ -172,6 +209,9 @@ fn key(page: &Page<'_>, cast: &Cast, mention: &Mention) -> Option<Key> {
     actors.sort_unstable();
     let s = mention.sentence;
     match mention.form {
+        // `Athens` is not `Greece`, though it may speak for it; `Democratic` leaders are no party.
+        MentionForm::Metonym => None,
+        MentionForm::Name if page.deprel(s, mention.head) == Deprel::Amod => None,
         MentionForm::Demonym => {
             // `Iraqis` are the people; `Iraqi` is no phrase of its own.
             let noun = page.upos(s, mention.head) != Upos::Adj

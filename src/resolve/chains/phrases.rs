@@ -60,6 +60,9 @@ fn is_outside(page: &Page<'_>, s: usize, head: usize, child: usize) -> bool {
                 && page.name_at(s, head).is_some_and(|name| name.kind == NameKind::Person)
                 && !matches!(page.preposition(s, &(child..child + 1)).as_ref(), "of" | "from" | "on")
         }
+        // `The Senate that fails` is read so by mistake; `Chad, which borders Niger,` is a phrase.
+        Deprel::Acl => page.name_at(s, head).is_some(),
+        Deprel::AclRelcl => page.name_at(s, head).is_some() && page.word(s, head + 1) != ",",
         Deprel::Advmod => child < head && page.upos(s, child) == Upos::Adv,
         _ => false,
     }
@@ -97,7 +100,11 @@ pub(super) fn phrase(
         start -= 1;
     }
     let mut end = core.end.max(head + 1).min(len);
-    while end < len && (inside[end] || is_joint(page, s, end) && inside.get(end + 1) == Some(&true)) {
+    let number = |i: usize| page.word(s, i) == "," && page.upos(s, i + 1) == Upos::Num;
+    while end < len
+        && !number(end)
+        && (inside[end] || is_joint(page, s, end) && inside.get(end + 1) == Some(&true))
+    {
         end += 1;
     }
     let strip = |i: usize| page.upos(s, i) == Upos::Punct && !matches!(page.word(s, i), ")" | "]");

@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
+use super::Key;
 use crate::resolve::cast::Cast;
 use crate::resolve::page::Page;
 use crate::tables::{CueRole, fold};
@@ -22,6 +23,8 @@ pub(super) struct Speakers {
     quotes: FxHashMap<usize, Vec<(std::ops::Range<usize>, Option<usize>)>>,
     /// For each sentence with a known speaker, who it is and whom they talk to.
     turns: Vec<(Option<usize>, Option<usize>)>,
+    /// Whom `we` means outside of quotations, if the whole text is one talk or speech.
+    we: Option<Key>,
 }
 
 impl Speakers {
@@ -34,7 +37,16 @@ impl Speakers {
                 subjects.insert((mention.sentence, mention.head), actor);
             }
         }
-        Self { quotes: quotes(page, &subjects), turns: turn_speakers(page, cast, turns) }
+        let quotes = quotes(page, &subjects);
+        let turns = turn_speakers(page, cast, turns);
+        let we = we(page, cast, &quotes, &turns);
+        Self { quotes, turns, we }
+    }
+
+    /// Whom `we` means there.
+    pub fn we(&self, s: usize, i: usize) -> Option<&Key> {
+        let quoted = self.quotes.get(&s).is_some_and(|q| q.iter().any(|(tokens, _)| tokens.contains(&i)));
+        self.we.as_ref().filter(|_| !quoted)
     }
 
     /// Whom `I` means there.
@@ -52,6 +64,49 @@ impl Speakers {
         let quoted = self.quotes.get(&s).is_some_and(|q| q.iter().any(|(tokens, _)| tokens.contains(&i)));
         self.turns.get(s).filter(|_| !quoted)?.1
     }
+}
+
+/// The least number of `we` that makes a text a talk or speech.
+const SPEECH: usize = 5;
+
+/// `We` of a text: the two who are interviewed, else the people of the country that a speech is
+/// about.
+fn we(
+    page: &Page<'_>,
+    cast: &Cast,
+    quotes: &FxHashMap<usize, Vec<(std::ops::Range<usize>, Option<usize>)>>,
+    turns: &[(Option<usize>, Option<usize>)],
+) -> Option<Key> {
+    let mut count = 0;
+    for s in 0..page.sentences.len() {
+        let quoted =
+            |i: usize| quotes.get(&s).is_some_and(|q| q.iter().any(|(tokens, _)| tokens.contains(&i)));
+        count += (0..page.len(s))
+            .filter(|&i| matches!(page.lower(s, i).as_ref(), "we" | "our" | "us") && !quoted(i))
+            .count();
+    }
+    if count < SPEECH {
+        return None;
+    }
+    let mut speakers: Vec<usize> = turns.iter().filter_map(|turn| turn.0).collect();
+    speakers.sort_unstable();
+    speakers.dedup();
+    match speakers[..] {
+        [_, _] => return Some((speakers, false)),
+        [] | [_] => {}
+        _ => return None,
+    }
+    // `Americans`
+    let mut peoples: FxHashMap<usize, usize> = FxHashMap::default();
+    for mention in &cast.mentions {
+        if let ([actor], MentionForm::Demonym) = (&mention.actors[..], mention.form)
+            && page.text(mention.sentence, &mention.tokens).ends_with('s')
+        {
+            *peoples.entry(*actor).or_insert(0) += 1;
+        }
+    }
+    let (people, _) = peoples.into_iter().max_by_key(|&(actor, n)| (n, std::cmp::Reverse(actor)))?;
+    Some((vec![people], true))
 }
 
 /// The quotations of all sentences, each with the person who speaks it: the subject of a verb of

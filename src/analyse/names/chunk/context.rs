@@ -124,6 +124,10 @@ impl Run<'_, '_> {
         {
             return (Some(NameKind::Person), true);
         }
+        // `CentOS Stream`
+        if len > 1 && tokens.clone().any(|i| is_product(line.word(i))) {
+            return (Some(NameKind::Other), false);
+        }
         let given = self.tables.people.is_given(line.word(first));
         // `Mazars USA`, `TV Globo`
         if len > 1
@@ -261,4 +265,11 @@ impl Run<'_, '_> {
             |i: usize| matches!(line.word(i).len(), 2) && line.word(i).bytes().all(|b| b.is_ascii_digit());
         line.word(at) == "," && (line.word(at + 1) == "who" || aged(at + 1) && line.word(at + 2) == ",")
     }
+}
+
+/// True for words with capitals inside that no name of a person has: `CentOS`, `macOS`, `AfroCROWD`.
+fn is_product(word: &str) -> bool {
+    let mut last = word.chars().rev();
+    let ends = last.next().is_some_and(char::is_uppercase) && last.next().is_some_and(char::is_uppercase);
+    ends && word.chars().any(char::is_lowercase)
 }

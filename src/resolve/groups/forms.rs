@@ -1,0 +1,117 @@
+//! Forms of a body's name: acronyms, short forms, `Thai army` and `Thailand's army`.
+
+use std::ops::Range;
+
+use crate::resolve::cast::Cast;
+use crate::resolve::page::Page;
+use crate::tables::{CountryForm, fold};
+
+/// One key for `Thai army`, `Thailand's army`: country and the rest of the name.
+pub(super) fn own_key(page: &Page<'_>, s: usize, tokens: &Range<usize>) -> Option<String> {
+    let word = |k: usize| Some(page.word(s, tokens.start + k)).filter(|_| tokens.start + k < tokens.end);
+    let (len, country, form) = page.tables.countries.longest(word)?;
+    let mut from = tokens.start + len;
+    if page.is_possessive(s, from) {
+        from += 1;
+    }
+    (from < tokens.end && form != CountryForm::Seat)
+        .then(|| format!("{}:{}", country.iso3, fold(page.text(s, &(from..tokens.end)))))
+}
+
+/// The key of an acronym that the name may have later: `National Hurricane Center` → `=NHC`.
+pub(super) fn initials(page: &Page<'_>, s: usize, tokens: &Range<usize>) -> Option<String> {
+    let mut key = String::from("=");
+    key.extend(tokens.clone().filter_map(|i| page.word(s, i).chars().next().filter(|c| c.is_uppercase())));
+    (key.len() > 3).then_some(key)
+}
+
+pub(super) fn is_acronym(text: &str) -> bool {
+    (2..=7).contains(&text.len()) && text.chars().all(|c| c.is_ascii_uppercase())
+}
+
+/// What the last noun of a body's name says: `Air Force`, `Ministry (of Defence)`.
+pub(super) fn last_noun(page: &Page<'_>, s: usize, tokens: &Range<usize>) -> Option<crate::tables::Body> {
+    let bodies = &page.tables.bodies;
+    let last = page.lower(s, tokens.end - 1);
+    let two = (tokens.len() > 1).then(|| format!("{} {last}", page.lower(s, tokens.end - 2)));
+    two.and_then(|two| bodies.get(&two))
+        .or_else(|| bodies.get(&last))
+        .or_else(|| tokens.clone().rev().find_map(|i| bodies.get(&page.lower(s, i))))
+}
+
+/// `Syrian Democratic Forces (SDF)`: the brackets give another name; also the other way round.
+pub(super) fn acronym(page: &Page<'_>, cast: &mut Cast, s: usize, tokens: &Range<usize>, actor: usize) {
+    let at = tokens.end;
+    if page.word(s, at) != "(" || page.word(s, at + 2) != ")" {
+        return;
+    }
+    let short = page.word(s, at + 1);
+    if short.len() > 1 && short.chars().all(|c| c.is_uppercase() || c.is_ascii_digit() || "-.".contains(c)) {
+        cast.call_group(fold(short), actor);
+        if cast.parts[actor].name != short {
+            cast.parts[actor].aliases.insert(short.to_owned());
+        }
+    }
+}
+
+/// Joins a short form with the one longer name that it ends or begins: `Supreme Court` with
+/// `UK Supreme Court`, `Labour` with `Labour Party`.
+pub(super) fn shorten(page: &Page<'_>, cast: &mut Cast, named: &[(usize, usize)]) {
+    let mut groups: Vec<usize> = named.iter().map(|&(_, actor)| actor).collect();
+    groups.sort_unstable();
+    groups.dedup();
+    if groups.len() > 400 {
+        // A book, not a news text: the comparison below would take too long.
+        return;
+    }
+    let words: Vec<Vec<String>> =
+        groups.iter().map(|&g| fold(&cast.parts[g].name).split(' ').map(str::to_owned).collect()).collect();
+    let mut same: Vec<(usize, usize)> = Vec::new();
+    for (i, short) in words.iter().enumerate() {
+        let longer = |j: usize| {
+            let long = &words[j];
+            long.len() > short.len()
+                && (long.ends_with(short) && country_first(page, &long[..long.len() - short.len()])
+                    || long.starts_with(short) && is_kind_noun(&long[short.len()..]))
+        };
+        let mut found = (0..words.len()).filter(|&j| j != i && longer(j));
+        if let (Some(j), None) = (found.next(), found.next()) {
+            same.push((groups[i], groups[j]));
+        }
+    }
+    for (short, long) in same {
+        if cast.country_of(short).is_some()
+            && cast.country_of(long).is_some()
+            && cast.country_of(short) != cast.country_of(long)
+        {
+            continue;
+        }
+        cast.merge(long, short);
+    }
+}
+
+/// True if the folded words are a country or nationality.
+fn country_first(page: &Page<'_>, words: &[String]) -> bool {
+    let words: Vec<&str> = words.iter().map(String::as_str).filter(|w| *w != "s").collect();
+    let text = words.join(" ");
+    text == "us" || text == "uk" || {
+        let mut capital = String::with_capacity(text.len());
+        for word in words {
+            if !capital.is_empty() {
+                capital.push(' ');
+            }
+            let mut chars = word.chars();
+            capital.extend(chars.next().map(|c| c.to_ascii_uppercase()));
+            capital.push_str(chars.as_str());
+        }
+        page.tables.countries.get(&capital).is_some()
+    }
+}
+
+fn is_kind_noun(words: &[String]) -> bool {
+    let [word] = words else { return false };
+    matches!(
+        word.as_str(),
+        "party" | "group" | "movement" | "militia" | "coalition" | "alliance" | "corporation"
+    )
+}

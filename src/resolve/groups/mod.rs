@@ -1,0 +1,127 @@
+//! Bodies by name: listed ones, short forms, acronyms, organs of a country.
+
+mod forms;
+mod owners;
+mod sources;
+
+pub(super) use owners::adopt;
+
+use forms::{acronym, initials, is_acronym, last_noun, own_key, shorten};
+use owners::{in_context, listed_roles, owner, whole};
+use sources::{is_platform, is_source};
+
+use super::cast::Cast;
+use super::page::Page;
+use crate::tables::fold;
+use crate::types::{GroupKind, MentionForm, Name, NameKind, Reason};
+
+/// All mentions of bodies by name, and the roles that their names state.
+pub(super) fn find(page: &Page<'_>, cast: &mut Cast, main: Option<usize>) {
+    let mut named: Vec<(usize, usize)> = Vec::new();
+    for s in 0..page.sentences.len() {
+        for name in page.names(s) {
+            let body = matches!(name.kind, NameKind::Organisation | NameKind::Party);
+            if body && let Some(actor) = one(page, cast, s, name, main) {
+                named.push((s, actor));
+            }
+        }
+    }
+    shorten(page, cast, &named);
+}
+
+/// A body that takes a country from its table row, its name or its possessor.
+fn one(page: &Page<'_>, cast: &mut Cast, s: usize, name: &Name, main: Option<usize>) -> Option<usize> {
+    let tokens = name.tokens.clone();
+    let head = page.head_of(s, &tokens, tokens.end - 1);
+    let listed =
+        page.listed_group(s, &tokens).and_then(|group| in_context(page, cast, s, &tokens, group, main));
+    let text = page.text(s, &tokens);
+    // `Trump administration`, `Assad regime`: the state.
+    let state = listed.filter(|group| {
+        let last = page.lower(s, tokens.end - 1);
+        group.organ && matches!(last.as_ref(), "administration" | "regime" | "government")
+    });
+    if let Some(actor) =
+        state.and_then(|group| group.country.as_deref()).and_then(|iso3| cast.country(page, iso3))
+    {
+        cast.mention(page, (s, tokens), head, actor, (MentionForm::Name, Reason::Table));
+        return None;
+    }
+    let (actor, reason) = if let Some(group) = listed {
+        (cast.listed_group(group), Reason::Table)
+    } else if let Some(known) = cast.group_called(&fold(text)) {
+        (known, Reason::SameName)
+    } else if let Some(known) = own_key(page, s, &tokens).and_then(|key| cast.group_called(&key)) {
+        (known, Reason::SameName)
+    } else if let Some(known) =
+        is_acronym(text).then(|| format!("={text}")).and_then(|key| cast.group_called(&key))
+    {
+        (known, Reason::Acronym)
+    } else {
+        let noun = page.lower(s, tokens.end - 1);
+        let body = page
+            .tables
+            .bodies
+            .get(&noun)
+            .or_else(|| tokens.clone().rev().find_map(|i| page.tables.bodies.get(&page.lower(s, i))));
+        let subtype = match name.kind {
+            NameKind::Party => GroupKind::Party,
+            _ => body.map_or(GroupKind::Other, |b| b.kind),
+        };
+        let known = cast.parts.len();
+        let actor = cast.named_group(text, subtype);
+        if actor == known {
+            cast.parts[actor].generic = body.is_some_and(|b| b.organ);
+        }
+        (actor, Reason::SameName)
+    };
+    let m = cast.mention(page, (s, tokens.clone()), head, actor, (MentionForm::Name, reason));
+    if reason != Reason::Acronym && tokens.len() > 1 {
+        if let Some(key) = own_key(page, s, &tokens) {
+            // `Thailand's army` came first, now a table knows the `Thai army`.
+            if let Some(other) = cast.group_called(&key).filter(|&other| other != actor) {
+                cast.merge(actor, other);
+            }
+            cast.call_group(key, actor);
+        }
+        if let Some(key) = initials(page, s, &tokens) {
+            cast.call_group(key, actor);
+        }
+    }
+    // `Shiite shrine`, `Muslims of the region`: a community is a party where it acts or is acted on.
+    let people = cast.parts[actor].subtype == Some(GroupKind::People);
+    let acts = text.ends_with('s') && super::nominals::is_subject(page, s, head);
+    // `a pact between the government and Syrian Kurds`
+    let of_country = tokens.len() > 1
+        && text.ends_with('s')
+        && page.tables.countries.get(page.word(s, tokens.start)).is_some();
+    let party = || of_country && matches!(page.preposition(s, &tokens).as_ref(), "between" | "by");
+    if people && (acts || party() || super::countries::is_target(page, s, &tokens)) {
+        cast.parts[actor].weak = false;
+    }
+    let source = match cast.parts[actor].subtype {
+        // A region is a party only where it acts.
+        Some(GroupKind::Region) => {
+            !super::nominals::is_subject(page, s, head) && !page.is_possessive(s, tokens.end)
+        }
+        Some(GroupKind::Media) => is_source(page, s, &tokens),
+        Some(GroupKind::Company) => is_platform(page, s, &tokens),
+        _ => false,
+    };
+    if source {
+        cast.mentions[m].place = true;
+    }
+    acronym(page, cast, s, &tokens, actor);
+    whole(page, cast, s, &tokens, actor);
+    let understood = page.span(s, &tokens);
+    if let Some(group) = listed {
+        listed_roles(page, cast, s, &tokens, (actor, group));
+    } else if let Some((of, of_span)) = owner(page, cast, s, &tokens) {
+        let organ = last_noun(page, s, &tokens).is_some_and(|b| b.organ) || cast.parts[actor].generic;
+        if organ {
+            cast.parts[actor].generic = false;
+            cast.organ(actor, of, (s, understood, of_span));
+        }
+    }
+    Some(actor)
+}
