@@ -61,3 +61,43 @@ pub enum ExportError {
         problem: String,
     },
 }
+
+/// What is wrong with entries of a corrections file, or what they found.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct CorrectionProblem {
+    /// The lines concerned, from 1, in order.
+    pub lines: Vec<usize>,
+    /// What is wrong and what would be right.
+    pub text: String,
+}
+
+/// A corrections file that cannot be used.
+#[derive(Debug, Clone, Error, PartialEq, Eq)]
+#[error("{}", corrections_message(.file, .problems))]
+pub struct CorrectionsError {
+    /// Which file.
+    pub file: String,
+    /// All that is wrong with it, by line.
+    pub problems: Vec<CorrectionProblem>,
+}
+
+/// More problems than this are counted, not listed.
+const LISTED: usize = 20;
+
+fn corrections_message(file: &str, problems: &[CorrectionProblem]) -> String {
+    let mut lines: Vec<String> = problems.iter().take(LISTED).map(|p| p.in_file(file)).collect();
+    if problems.len() > LISTED {
+        lines.push(format!("{file}: and {} more problems", problems.len() - LISTED));
+    }
+    lines.join("\n")
+}
+
+impl CorrectionProblem {
+    /// `file:3: …`; further lines are named in brackets.
+    pub fn in_file(&self, file: &str) -> String {
+        let Some((first, others)) = self.lines.split_first() else { return format!("{file}: {}", self.text) };
+        let others: Vec<String> = others.iter().map(|line| format!("line {line}")).collect();
+        let also = if others.is_empty() { String::new() } else { format!(" (and {})", others.join(", ")) };
+        format!("{file}:{first}: {}{also}", self.text)
+    }
+}

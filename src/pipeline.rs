@@ -63,6 +63,11 @@ impl Pipeline {
         Ok(Self { tables, reader, options })
     }
 
+    /// The tables that its stages read.
+    pub fn tables(&self) -> &Tables {
+        self.tables
+    }
+
     /// One document's actors and relations. Never fails: odd text gives an empty result.
     pub fn document(&self, document: &Document) -> DocumentGraph {
         let sentences = segment(document);

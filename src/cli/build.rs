@@ -8,6 +8,7 @@ use rayon::prelude::*;
 
 use super::Failure;
 use super::output::{self, Target};
+use super::shape::Shape;
 use crate::pipeline::{Options, Pipeline};
 use crate::read;
 use crate::types::{Document, DocumentGraph};
@@ -25,6 +26,7 @@ patterns such as 'news/**/*.txt'; - is standard input.
 Examples:
   demarche build page.html -o graph.json -o graph.svg
   demarche build news/ more.jsonl.gz -o dot:- | dot -Tpdf > graph.pdf
+  demarche build news/ --corrections fixes.toml --roll-up country -o states.json
   curl -s https://example.org/news/article | demarche build - -o graph.png"
 )]
 pub(super) struct Args {
@@ -48,6 +50,8 @@ pub(super) struct Args {
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true,
           value_parser = clap::value_parser!(u16).range(..=1024))]
     threads: u16,
+    #[command(flatten)]
+    shape: Shape,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -70,12 +74,14 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
         threshold: args.min_confidence.unwrap_or(defaults.threshold),
         all_readings: args.readings == Readings::All,
     })?;
+    let shape = args.shape.load(pipeline.tables())?;
     let threads = rayon::ThreadPoolBuilder::new().num_threads(args.threads.into()).build()?;
     let (sources, errors) = read::expand(&args.inputs);
     let mut failed = errors.len();
     for error in errors {
         output::message(&format!("warning: {error}"));
     }
+    Target::check_inputs(&args.output, sources.iter().map(|s| s.path.as_path()).chain(args.shape.files()))?;
     let bar = progress(sources.len());
     let chunk = CHUNK * threads.current_num_threads();
     let mut graphs: Vec<DocumentGraph> = Vec::new();
@@ -108,7 +114,8 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
     if graphs.is_empty() {
         return Err(Failure::All("no document could be read; nothing is written".to_owned()));
     }
-    let graph = pipeline.merge(graphs);
+    let (graph, doubts) = shape.apply(pipeline.merge(graphs))?;
+    failed += doubts;
     if args.output.is_empty() {
         output::stdout(crate::export::json::to_string(&graph).as_bytes())?;
     }

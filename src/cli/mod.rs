@@ -10,6 +10,7 @@ mod relate;
 mod score;
 mod score_coref;
 mod score_words;
+mod shape;
 mod show;
 
 use std::process::ExitCode;

@@ -88,6 +88,27 @@ impl Target {
         Ok(())
     }
 
+    /// Fails early where an output would overwrite something that is read.
+    pub fn check_inputs<'p>(targets: &[Self], inputs: impl Iterator<Item = &'p Path>) -> Result<(), Failure> {
+        // Only a file that is there already can be an input; links are followed.
+        let existing: Vec<(PathBuf, &Self)> =
+            targets.iter().filter_map(|t| Some((t.path.canonicalize().ok()?, t))).collect();
+        if existing.is_empty() {
+            return Ok(());
+        }
+        for input in inputs {
+            let Ok(path) = input.canonicalize() else { continue };
+            let same = existing.iter().find(|(target, _)| *target == path && target.is_file());
+            if let Some((_, target)) = same {
+                return Err(Failure::All(format!(
+                    "{}: is an input too and would be overwritten; name another output",
+                    target.path.display()
+                )));
+            }
+        }
+        Ok(())
+    }
+
     /// Writes the graph: the whole file, or nothing.
     pub fn write(&self, graph: &Graph) -> Result<(), Failure> {
         if self.path.as_os_str() == "-" {

@@ -405,6 +405,7 @@ fn legend(graph: &Graph, at: (f64, f64), width: f64) -> (Group, f64) {
             aliases: Vec::new(),
             iso3: None,
             mentions: 1,
+            rolled_up: Vec::new(),
         };
         let (w, _) = size(&actor);
         let here = advance(w + 14.0, &mut x);

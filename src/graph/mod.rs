@@ -1,8 +1,15 @@
 //! Floor 3: documents' relations merged into one graph over `petgraph`.
 
+pub mod corrections;
+mod edges;
+mod meetings;
 mod merge;
+mod remap;
+mod rollup;
 
+pub use corrections::{Corrected, Corrections, correct};
 pub use merge::merge;
+pub use rollup::{roll_up, tops};
 
 use petgraph::graph::{DiGraph, NodeIndex};
 use rustc_hash::FxHashMap;

@@ -180,5 +180,6 @@ fn finished(part: &mut cast::Part, ids: &mut FxHashSet<String>) -> Actor {
         aliases: std::mem::take(&mut part.aliases).into_iter().collect(),
         iso3: part.iso3.take(),
         mentions: 0,
+        rolled_up: Vec::new(),
     }
 }

@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::align::align;
 use super::facts::{Fact, FactKind, FactMap, Facts, of_gold, of_graph, rolled};
 use super::gold::Gold;
-use crate::graph::Graph;
+use crate::graph::{Graph, tops};
 use crate::types::{ActorKind, Tie};
 
 /// Right, false and missed, with what follows from them.
@@ -221,35 +221,6 @@ fn rises(
         pred_up.into_iter().map(|(a, t)| (a, gold_up.get(&t).cloned().unwrap_or(t))).collect();
     up.extend(gold_up);
     up
-}
-
-/// Follows affiliations (member, of, organ) upwards to a country.
-fn tops(
-    affiliations: impl Iterator<Item = (String, String, bool)>,
-    kinds: &FxHashMap<String, ActorKind>,
-) -> FxHashMap<String, String> {
-    let mut up: FxHashMap<String, Vec<String>> = FxHashMap::default();
-    for (member, of, organ) in affiliations {
-        if kinds.get(&member) == Some(&ActorKind::Person) || organ {
-            up.entry(member).or_default().push(of);
-        }
-    }
-    fn top(
-        actor: &str,
-        depth: usize,
-        up: &FxHashMap<String, Vec<String>>,
-        kinds: &FxHashMap<String, ActorKind>,
-    ) -> String {
-        let country = |a: &str| kinds.get(a) == Some(&ActorKind::Country);
-        let above = up.get(actor).map_or(&[][..], Vec::as_slice);
-        if country(actor) || depth > 4 || above.is_empty() {
-            return actor.to_owned();
-        }
-        let found: Vec<String> = above.iter().map(|x| top(x, depth + 1, up, kinds)).collect();
-        found.iter().find(|t| country(t)).or(found.first()).cloned().unwrap_or_else(|| actor.to_owned())
-    }
-    let all: BTreeSet<&String> = kinds.keys().chain(up.keys()).collect();
-    all.into_iter().map(|a| (a.clone(), top(a, 0, &up, kinds))).collect()
 }
 
 fn compare(

@@ -34,7 +34,7 @@ pub struct Groups {
 }
 
 /// `international` → [`GroupKind::International`], and so on.
-pub(super) fn kind(name: &str) -> Option<GroupKind> {
+pub fn kind(name: &str) -> Option<GroupKind> {
     Some(match name {
         "government" => GroupKind::Government,
         "international" => GroupKind::International,

@@ -26,7 +26,7 @@ pub use countries::{Countries, Country, CountryForm};
 pub use cues::{CueEntry, CueRole, Cues};
 pub use fold::{fold, slug};
 pub use frames::{Frame, FrameKind, FramePos, Frames, Slot};
-pub use groups::{Group, Groups};
+pub use groups::{Group, Groups, kind as group_kind};
 pub use leaders::Leaders;
 pub use offices::{Office, OfficeKind, Offices};
 pub use people::People;

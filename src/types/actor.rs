@@ -72,6 +72,9 @@ pub struct Actor {
     pub iso3: Option<String>,
     /// How often texts mention it, all forms counted.
     pub mentions: usize,
+    /// Those whom a roll-up counts for this actor, sorted: its officials and organs.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub rolled_up: Vec<ActorId>,
 }
 
 /// How words mean an actor.

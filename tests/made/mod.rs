@@ -31,7 +31,16 @@ pub fn actor(id: &str, name: &str, mentions: usize) -> Actor {
         _ => ActorKind::Group,
     };
     let iso3 = id.strip_prefix("country:").map(str::to_owned);
-    Actor { id: ActorId(id.into()), kind, subtype: None, name: name.into(), aliases: vec![], iso3, mentions }
+    Actor {
+        id: ActorId(id.into()),
+        kind,
+        subtype: None,
+        name: name.into(),
+        aliases: vec![],
+        iso3,
+        mentions,
+        rolled_up: vec![],
+    }
 }
 
 /// Evidence in the sentence at `at` of a document.

@@ -1,0 +1,73 @@
+//! What is done to a graph before it is written: corrections, roll-up.
+
+use std::path::{Path, PathBuf};
+
+use clap::ValueEnum;
+
+use super::{Failure, output};
+use crate::graph::{Corrections, Graph, correct, roll_up};
+use crate::tables::Tables;
+
+/// More warnings than this are counted, not listed.
+const LISTED: usize = 20;
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Shape {
+    /// Corrections (TOML): merge, never-merge, rename, retype, drop, alias, affiliation.
+    #[arg(long, value_name = "FILE")]
+    corrections: Option<PathBuf>,
+    /// Count officials and organs for their country (else for their body).
+    #[arg(long, value_enum, value_name = "LEVEL")]
+    roll_up: Option<Level>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Level {
+    Country,
+}
+
+/// The same, read and checked.
+pub(super) struct Loaded {
+    corrections: Option<Corrections>,
+    file: String,
+    roll_up: bool,
+}
+
+impl Shape {
+    /// Reads and checks the corrections: before an hour of reading, not after.
+    pub fn load(&self, tables: &Tables) -> Result<Loaded, Failure> {
+        let corrections = self.corrections.as_deref().map(|path| Corrections::read(path, tables));
+        let file = self.corrections.as_deref().map(Path::to_string_lossy).unwrap_or_default().into_owned();
+        Ok(Loaded { corrections: corrections.transpose()?, file, roll_up: self.roll_up.is_some() })
+    }
+
+    /// The files that it reads.
+    pub fn files(&self) -> impl Iterator<Item = &Path> {
+        self.corrections.as_deref().into_iter()
+    }
+}
+
+impl Loaded {
+    /// The graph in its final shape, and how many corrections could not be understood; these, and
+    /// those that found nobody, are told.
+    pub fn apply(&self, mut graph: Graph) -> Result<(Graph, usize), Failure> {
+        let mut doubts = 0;
+        if let Some(corrections) = &self.corrections {
+            let corrected = correct(graph, corrections)?;
+            let told = corrected.ambiguous.iter().chain(&corrected.unused);
+            for problem in told.take(LISTED) {
+                output::message(&format!("warning: {}", problem.in_file(&self.file)));
+            }
+            let all = corrected.ambiguous.len() + corrected.unused.len();
+            if all > LISTED {
+                output::message(&format!("warning: {}: and {} more", self.file, all - LISTED));
+            }
+            doubts = corrected.ambiguous.len();
+            graph = corrected.graph;
+        }
+        if self.roll_up {
+            graph = roll_up(&graph);
+        }
+        Ok((graph, doubts))
+    }
+}

@@ -1,0 +1,366 @@
+//! Corrections files → entries.
+
+use std::path::Path;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+use toml::Spanned;
+
+use super::check::contradictions;
+use super::who::{Who, kind};
+use super::{Change, Entry, document};
+use crate::error::{CorrectionProblem, CorrectionsError};
+use crate::tables::{Tables, group_kind, slug};
+use crate::types::{ActorId, ActorKind, DocumentInfo, Quote, Span};
+
+/// Files larger than this are refused: no analyst writes so much.
+const MOST_BYTES: usize = 64 << 20;
+
+/// What an analyst knows better than the program; see the page of this module.
+#[derive(Debug, Clone)]
+pub struct Corrections {
+    pub(super) file: String,
+    pub(super) entries: Vec<Entry>,
+    /// The file as a document: the evidence of the affiliations that it sets.
+    pub(super) document: DocumentInfo,
+}
+
+type Text = Spanned<String>;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct File {
+    #[serde(default)]
+    merge: Vec<Merge>,
+    #[serde(default)]
+    never_merge: Vec<Never>,
+    #[serde(default)]
+    rename: Vec<Rename>,
+    #[serde(default)]
+    retype: Vec<Retype>,
+    #[serde(default)]
+    drop: Vec<Drop>,
+    #[serde(default)]
+    alias: Vec<Alias>,
+    #[serde(default)]
+    affiliation: Vec<Affiliation>,
+    #[serde(default)]
+    no_affiliation: Vec<NoAffiliation>,
+}
+
+// `note` is the analyst's own: why this correction.
+macro_rules! tables {
+    ($($name:ident { $($field:ident: $type:ty),+ })+) => {$(
+        #[derive(Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct $name {
+            $($field: $type,)+
+            #[serde(default, rename = "note")]
+            _note: Option<String>,
+        }
+    )+};
+}
+
+tables! {
+    Merge { actor: Text, into: Text }
+    Never { actors: Spanned<Vec<Text>> }
+    Rename { actor: Text, name: Text }
+    Retype { actor: Text, kind: Option<Text>, subtype: Option<Text>, iso3: Option<Text> }
+    Drop { actor: Text }
+    Alias { actor: Text, aliases: Spanned<Vec<Text>> }
+    Affiliation { member: Text, of: Text, role: Text, former: Option<bool> }
+    NoAffiliation { member: Text, of: Option<Text>, role: Option<Text> }
+}
+
+impl Corrections {
+    /// Reads a file; `tables` tell which countries and bodies there are.
+    ///
+    /// # Errors
+    /// The file cannot be read, is no corrections file, or contradicts itself: all that is wrong
+    /// with it, with line numbers.
+    pub fn read(path: &Path, tables: &Tables) -> Result<Self, CorrectionsError> {
+        let file = path.to_string_lossy();
+        let fail = |line: Option<usize>, text: String| CorrectionsError {
+            file: file.to_string(),
+            problems: vec![CorrectionProblem { lines: line.into_iter().collect(), text }],
+        };
+        let long = |bytes: u64| bytes > MOST_BYTES as u64;
+        if path.metadata().is_ok_and(|m| long(m.len())) {
+            return Err(fail(None, format!("larger than {} MB; split it", MOST_BYTES >> 20)));
+        }
+        let bytes = std::fs::read(path).map_err(|error| fail(None, error.to_string()))?;
+        match String::from_utf8(bytes) {
+            Ok(text) => Self::parse(&file, &text, tables),
+            Err(error) => {
+                let good = error.utf8_error().valid_up_to();
+                let line = error.as_bytes().iter().take(good).filter(|b| **b == b'\n').count() + 1;
+                Err(fail(Some(line), "not UTF-8; save the file as UTF-8".to_owned()))
+            }
+        }
+    }
+
+    /// Reads the text of a file; `file` names it in messages.
+    ///
+    /// # Errors
+    /// The text is no corrections file or contradicts itself: all that is wrong with it, with line
+    /// numbers.
+    pub fn parse(file: &str, text: &str, tables: &Tables) -> Result<Self, CorrectionsError> {
+        let fail = |problems| CorrectionsError { file: file.to_owned(), problems };
+        // Bytes count from the start of the file, its byte order mark included.
+        let body = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let mut reader = Reader::new(text, text.len() - body.len(), tables);
+        let parsed: File = toml::from_str(body).map_err(|error| {
+            let lines = error.span().map(|span| reader.line(span.start)).into_iter().collect();
+            fail(vec![CorrectionProblem { lines, text: error.message().trim().replace('\n', " ") }])
+        })?;
+        reader.entries(parsed);
+        let Reader { mut entries, mut problems, .. } = reader;
+        entries.sort_by_key(|entry| entry.line);
+        let keys = Keys::new(&entries);
+        if problems.is_empty() {
+            problems = contradictions(&entries, &|who| Some(keys.of(who)), true);
+        }
+        if !problems.is_empty() {
+            problems.sort();
+            return Err(fail(problems));
+        }
+        let digest = Sha256::digest(text.as_bytes());
+        let sha256 = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+        Ok(Self { file: file.to_owned(), entries, document: document(file, sha256) })
+    }
+
+    /// How many corrections the file has.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// True if the file has no correction.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+}
+
+/// Entries and problems while a file is read.
+struct Reader<'a> {
+    text: &'a str,
+    /// Bytes before the TOML.
+    skipped: usize,
+    /// Where lines begin.
+    lines: Vec<usize>,
+    tables: &'a Tables,
+    entries: Vec<Entry>,
+    problems: Vec<CorrectionProblem>,
+}
+
+impl<'a> Reader<'a> {
+    fn new(text: &'a str, skipped: usize, tables: &'a Tables) -> Self {
+        let mut lines = vec![0];
+        lines.extend(text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| i + 1));
+        Self { text, skipped, lines, tables, entries: Vec::new(), problems: Vec::new() }
+    }
+
+    /// The line of a byte of the TOML, from 1.
+    fn line(&self, at: usize) -> usize {
+        self.lines.partition_point(|start| *start <= at + self.skipped).max(1)
+    }
+
+    fn problem(&mut self, line: usize, text: String) {
+        self.problems.push(CorrectionProblem { lines: vec![line], text });
+    }
+
+    fn who(&mut self, text: &Text) -> Option<Who> {
+        match Who::new(text.as_ref(), self.tables) {
+            Ok(who) => Some(who),
+            Err(problem) => {
+                let line = self.line(text.span().start);
+                self.problem(line, problem);
+                None
+            }
+        }
+    }
+
+    /// A name or role: one line with something in it.
+    fn words(&mut self, what: &str, text: &Text) -> Option<String> {
+        let words = text.as_ref().trim();
+        if words.is_empty() || words.chars().any(char::is_control) {
+            let line = self.line(text.span().start);
+            self.problem(line, format!("{what} {:?} is empty or holds control characters", text.as_ref()));
+            return None;
+        }
+        Some(words.to_owned())
+    }
+
+    /// Where a value stands in the file, without its quotation marks.
+    fn value(&self, value: &Text) -> Span {
+        let (start, end) = (self.skipped + value.span().start, self.skipped + value.span().end);
+        let raw = self.text.get(start..end).unwrap_or("");
+        match raw.find(value.as_ref().as_str()) {
+            Some(at) => Span::new(start + at, start + at + value.as_ref().len()),
+            None => Span::new(start, end),
+        }
+    }
+
+    fn push(&mut self, at: usize, change: Option<Change>) {
+        let line = self.line(at);
+        self.entries.extend(change.map(|change| Entry { line, change }));
+    }
+
+    fn entries(&mut self, file: File) {
+        for e in file.merge {
+            let (actor, into) = (self.who(&e.actor), self.who(&e.into));
+            let change = actor.zip(into).map(|(actor, into)| Change::Merge { actor, into });
+            self.push(e.actor.span().start.min(e.into.span().start), change);
+        }
+        for e in file.never_merge {
+            let at = e.actors.span().start;
+            let actors: Vec<Who> = e.actors.as_ref().iter().filter_map(|a| self.who(a)).collect();
+            if e.actors.as_ref().len() < 2 {
+                let line = self.line(at);
+                self.problem(line, "never-merge wants two actors or more".to_owned());
+            }
+            self.push(at, Some(Change::Never { actors }));
+        }
+        for e in file.rename {
+            let (actor, name) = (self.who(&e.actor), self.words("name", &e.name));
+            let change = actor.zip(name).map(|(actor, name)| Change::Rename { actor, name });
+            self.push(e.actor.span().start, change);
+        }
+        for e in file.retype {
+            let change = self.retype(&e);
+            self.push(e.actor.span().start, change);
+        }
+        for e in file.drop {
+            let change = self.who(&e.actor).map(|actor| Change::Drop { actor });
+            self.push(e.actor.span().start, change);
+        }
+        for e in file.alias {
+            let aliases: Vec<String> =
+                e.aliases.as_ref().iter().filter_map(|a| self.words("alias", a)).collect();
+            let change = self.who(&e.actor).map(|actor| Change::Alias { actor, aliases });
+            self.push(e.actor.span().start, change);
+        }
+        for e in file.affiliation {
+            let change = self.affiliation(&e);
+            self.push(e.member.span().start, change);
+        }
+        for e in file.no_affiliation {
+            let of = e.of.as_ref().map(|of| self.who(of));
+            let role = e.role.as_ref().map(|role| self.words("role", role));
+            let change = match (self.who(&e.member), of, role) {
+                (None, ..) | (_, Some(None), _) | (_, _, Some(None)) => None,
+                (Some(member), of, role) => {
+                    Some(Change::NoAffiliation { member, of: of.flatten(), role: role.flatten() })
+                }
+            };
+            self.push(e.member.span().start, change);
+        }
+    }
+
+    fn retype(&mut self, e: &Retype) -> Option<Change> {
+        let actor = self.who(&e.actor);
+        let line = self.line(e.actor.span().start);
+        let subtype = match &e.subtype {
+            None => None,
+            Some(text) => {
+                let Some(subtype) = group_kind(text.as_ref()) else {
+                    self.problem(line, format!("unknown subtype {:?}; expected government, international, armed, party, company, media, people, region or other", text.as_ref()));
+                    return None;
+                };
+                Some(subtype)
+            }
+        };
+        let given = match &e.kind {
+            Some(text) => match kind(text.as_ref()) {
+                Some(kind) => kind,
+                None => {
+                    let text = format!("unknown kind {:?}; expected person, country or group", text.as_ref());
+                    self.problem(line, text);
+                    return None;
+                }
+            },
+            None if subtype.is_some() => ActorKind::Group,
+            None => {
+                self.problem(line, "retype wants a kind or a subtype".to_owned());
+                return None;
+            }
+        };
+        let iso3 = e.iso3.as_ref().map(|code| code.as_ref().clone());
+        let problem = if subtype.is_some() && given != ActorKind::Group {
+            Some("only a group has a subtype".to_owned())
+        } else if iso3.is_some() && given != ActorKind::Country {
+            Some("only a country has an ISO 3166 code".to_owned())
+        } else if given != ActorKind::Country {
+            None
+        } else {
+            match &iso3 {
+                Some(code) if self.tables.countries.by_iso3(code).is_none() => {
+                    Some(format!("{code:?} is no ISO 3166-1 alpha-3 code"))
+                }
+                Some(_) => None,
+                None => Some("a country wants its code: iso3 = \"SYR\", say".to_owned()),
+            }
+        };
+        if let Some(problem) = problem {
+            self.problem(line, problem);
+            return None;
+        }
+        Some(Change::Retype { actor: actor?, kind: given, subtype, iso3 })
+    }
+
+    fn affiliation(&mut self, e: &Affiliation) -> Option<Change> {
+        let (member, of, role) = (self.who(&e.member), self.who(&e.of), self.words("role", &e.role));
+        let values = [&e.role, &e.member, &e.of].map(|v| self.value(v));
+        let whole = values.iter().fold(values[0], |all, v| all.join(*v));
+        let line = self.lines.partition_point(|start| *start <= whole.start);
+        let start = line.checked_sub(1).and_then(|i| self.lines.get(i)).copied().unwrap_or(0);
+        let rest = self.text.get(whole.end..).unwrap_or("");
+        let end = whole.end + rest.find(['\r', '\n']).unwrap_or(rest.len());
+        let quote = |span: Span| Quote::new(self.text, span);
+        let quotes = [quote(Span::new(start, end)), quote(values[0]), quote(values[1]), quote(values[2])];
+        let former = e.former.unwrap_or(false);
+        Some(Change::Affiliation { member: member?, of: of?, role: role?, former, quotes: Box::new(quotes) })
+    }
+}
+
+/// One key an actor, as far as the file alone can tell: an id and a name that makes this id are one.
+struct Keys {
+    /// Key of an id → the ids of the file that end in it; none if there are several.
+    by_slug: FxHashMap<String, Option<ActorId>>,
+}
+
+impl Keys {
+    fn new(entries: &[Entry]) -> Self {
+        let mut by_slug: FxHashMap<String, Option<ActorId>> = FxHashMap::default();
+        let mut ids: FxHashSet<&ActorId> = FxHashSet::default();
+        for entry in entries {
+            let whos: Vec<&Who> = match &entry.change {
+                Change::Merge { actor, into } => vec![actor, into],
+                Change::Never { actors } => actors.iter().collect(),
+                Change::Rename { actor, .. }
+                | Change::Retype { actor, .. }
+                | Change::Drop { actor }
+                | Change::Alias { actor, .. } => vec![actor],
+                Change::Affiliation { member, of, .. } => vec![member, of],
+                Change::NoAffiliation { member, of, .. } => {
+                    std::iter::once(member).chain(of.as_ref()).collect()
+                }
+            };
+            ids.extend(whos.into_iter().filter_map(|who| who.id.as_ref()));
+        }
+        for id in ids {
+            let key = id.0.split_once(':').map_or("", |(_, key)| key);
+            by_slug
+                .entry(key.to_owned())
+                .and_modify(|known| *known = None)
+                .or_insert_with(|| Some(id.clone()));
+        }
+        Self { by_slug }
+    }
+
+    fn of(&self, who: &Who) -> String {
+        let id = who.id.as_ref().or(who.listed.as_ref());
+        let id = id.or_else(|| self.by_slug.get(&slug(&who.text)).and_then(Option::as_ref));
+        id.map_or_else(|| format!("\u{1}{}", slug(&who.text)), |id| id.0.clone())
+    }
+}

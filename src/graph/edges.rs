@@ -1,0 +1,97 @@
+//! Statements about two actors, gathered into edges.
+
+use std::collections::BTreeMap;
+
+use sha2::{Digest, Sha256};
+
+use super::meetings::{MeetingKey, Report, fold};
+use super::merge::by_place;
+use crate::types::{ActorId, Edge, Event, Evidence, Status, Tie};
+
+/// Edges and meetings in the making; the order in which they are added does not matter.
+#[derive(Default)]
+pub(super) struct Edges {
+    edges: BTreeMap<String, Edge>,
+    meetings: BTreeMap<MeetingKey, Vec<Report>>,
+}
+
+impl Edges {
+    /// Adds evidence to the edge that says this, or makes it; nobody has an edge to itself.
+    ///
+    /// Where statements differ in what does not part edges, the first one in the texts stands for
+    /// all; of several spellings of a role, the first by letters.
+    pub fn add(&mut self, source: ActorId, target: ActorId, tie: Tie, evidence: Evidence) {
+        if source == target {
+            return;
+        }
+        let says = match &tie {
+            Tie::Meeting { event, .. } => format!("meeting\t{event}"),
+            Tie::Stance { polarity, category, .. } => format!("stance\t{polarity:?}\t{category:?}"),
+            Tie::Affiliation { role, former } => format!("affiliation\t{}\t{former}", role.to_lowercase()),
+        };
+        let id = short_hash("e", &format!("{source}\t{target}\t{says}"));
+        let Some(edge) = self.edges.get_mut(&id) else {
+            self.edges.insert(id.clone(), Edge { id, source, target, tie, evidence: vec![evidence] });
+            return;
+        };
+        let earlier = edge.evidence.first().is_some_and(|first| by_place(&evidence, first).is_lt());
+        match (&mut edge.tie, tie) {
+            (Tie::Affiliation { role: old, .. }, Tie::Affiliation { role: new, .. }) => {
+                if new < *old {
+                    *old = new;
+                }
+            }
+            (old, new) if earlier => *old = new,
+            _ => {}
+        }
+        edge.evidence.push(evidence);
+        if earlier {
+            // The first stands in front, so that the next one is compared with it.
+            let last = edge.evidence.len() - 1;
+            edge.evidence.swap(0, last);
+        }
+    }
+
+    /// Adds one text's report of a meeting of `participants` (sorted, none twice).
+    pub fn report(&mut self, participants: Vec<ActorId>, status: Status, report: Report) {
+        if participants.len() > 1 {
+            self.meetings.entry(MeetingKey { participants, status }).or_default().push(report);
+        }
+    }
+
+    /// Keeps only the affiliations for which `keep` (member, body, role) is true.
+    pub fn retain_affiliations(&mut self, mut keep: impl FnMut(&ActorId, &ActorId, &str) -> bool) {
+        self.edges.retain(|_, edge| match &edge.tie {
+            Tie::Affiliation { role, .. } => keep(&edge.source, &edge.target, role),
+            _ => true,
+        });
+    }
+
+    /// The edges, by id, with their evidence in the order of the texts; and the meetings.
+    pub fn finish(mut self) -> (Vec<Edge>, Vec<Event>) {
+        let mut events = Vec::new();
+        for (key, reports) in std::mem::take(&mut self.meetings) {
+            for (event, pairs) in fold(&key, reports) {
+                for (source, target, evidence) in pairs {
+                    let tie =
+                        Tie::Meeting { status: event.status, mode: event.mode, event: event.id.clone() };
+                    self.add(source, target, tie, evidence);
+                }
+                events.push(event);
+            }
+        }
+        let mut edges: Vec<Edge> = self.edges.into_values().collect();
+        for edge in &mut edges {
+            edge.evidence.sort_by(by_place);
+            edge.evidence.dedup();
+        }
+        (edges, events)
+    }
+}
+
+/// `prefix` and twelve hex digits of a hash.
+pub(super) fn short_hash(prefix: &str, text: &str) -> String {
+    let digest = Sha256::digest(text.as_bytes());
+    let hex: String = digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+    format!("{prefix}{hex}")
+}

@@ -1,0 +1,499 @@
+//! The analyst's word is last: corrections of graphs, and roll-ups.
+
+mod made;
+
+use demarche::error::CorrectionsError;
+use demarche::export::json;
+use demarche::graph::{Corrected, Corrections, Graph, correct, merge, roll_up};
+use demarche::tables::Tables;
+use demarche::types::{Actor, ActorId, DocumentGraph, Evidence, Polarity, Relation, Status, Tie};
+use made::{actor, dated, document, evidence, hostile, meeting, member, stance};
+use proptest::prelude::*;
+
+const SYRIA: &str = "country:SYR";
+const IRAQ: &str = "country:IRQ";
+const ANNA: &str = "person:anna-berg";
+const A_BERG: &str = "person:a-berg";
+const MINISTRY: &str = "group:ministry";
+
+fn parse(text: &str) -> Result<Corrections, CorrectionsError> {
+    Corrections::parse("fix.toml", text, Tables::bundled().unwrap())
+}
+
+fn corrected(graph: Graph, text: &str) -> Corrected {
+    correct(graph, &parse(text).unwrap()).unwrap()
+}
+
+fn cast() -> Vec<Actor> {
+    vec![
+        actor(SYRIA, "Syria", 3),
+        actor(IRAQ, "Iraq", 4),
+        actor(ANNA, "Anna Berg", 5),
+        actor(A_BERG, "A. Berg", 2),
+        actor(MINISTRY, "Ministry", 1),
+    ]
+}
+
+fn of(relations: Vec<Relation>) -> Graph {
+    merge(vec![document("one", "aa", cast(), relations)], 0.5, false)
+}
+
+fn at(place: usize) -> Evidence {
+    evidence("one", place, 0.9)
+}
+
+fn node<'g>(graph: &'g Graph, id: &str) -> Option<&'g Actor> {
+    graph.actors().find(|a| a.id.0 == id)
+}
+
+/// Each edge as `source kind target ×evidence`.
+fn edges(graph: &Graph) -> Vec<String> {
+    let say = |tie: &Tie| match tie {
+        Tie::Meeting { .. } => "met".to_owned(),
+        Tie::Stance { polarity, .. } => format!("{polarity:?}").to_lowercase(),
+        Tie::Affiliation { role, .. } => role.clone(),
+    };
+    graph
+        .edges()
+        .map(|e| format!("{} {} {} ×{}", e.source, say(&e.tie), e.target, e.evidence.len()))
+        .collect()
+}
+
+#[test]
+fn a_merged_actor_folds_with_all_it_has() {
+    let graph = of(vec![
+        stance(ANNA, SYRIA, Polarity::Oppose, at(0)),
+        stance(A_BERG, SYRIA, Polarity::Oppose, at(100)),
+        stance(SYRIA, A_BERG, Polarity::Support, Evidence { attribution: vec![A_BERG.into()], ..at(200) }),
+        stance(ANNA, A_BERG, Polarity::Support, at(300)),
+        meeting(&[ANNA, IRAQ, A_BERG], Status::Held, at(400)),
+        meeting(&[ANNA, A_BERG], Status::Held, at(500)),
+    ]);
+    let done = corrected(graph, "[[merge]]\nactor = \"A. Berg\"\ninto = \"person:anna-berg\"\n");
+    let graph = done.graph;
+    assert_eq!(
+        edges(&graph),
+        [
+            "country:IRQ met person:anna-berg ×1",
+            "country:SYR support person:anna-berg ×1",
+            "person:anna-berg oppose country:SYR ×2"
+        ]
+    );
+    assert_eq!(graph.events.len(), 1);
+    assert_eq!(graph.events[0].participants.len(), 2);
+    let anna = node(&graph, ANNA).unwrap();
+    assert_eq!((anna.name.as_str(), anna.mentions), ("Anna Berg", 7));
+    assert_eq!(anna.aliases, ["A. Berg"]);
+    assert!(node(&graph, A_BERG).is_none());
+    let speakers = &graph.edges().find(|e| e.source.0 == SYRIA).unwrap().evidence[0].attribution;
+    assert_eq!(speakers, &[ANNA]);
+    assert!(done.unused.is_empty() && done.ambiguous.is_empty());
+}
+
+#[test]
+fn every_kind_of_entry_is_applied() {
+    let graph = of(vec![
+        member(ANNA, SYRIA, "Envoy", at(0)),
+        member(ANNA, SYRIA, "Minister", at(100)),
+        member(MINISTRY, IRAQ, "organ", at(200)),
+        stance(A_BERG, SYRIA, Polarity::Oppose, Evidence { attribution: vec![A_BERG.into()], ..at(300) }),
+        stance(IRAQ, SYRIA, Polarity::Oppose, Evidence { attribution: vec![A_BERG.into()], ..at(300) }),
+    ]);
+    let text = r#"
+        [[rename]]
+        actor = "Anna Berg"
+        name = "Anna-Lena Berg"
+        note = "as she signs"
+        [[alias]]
+        actor = "Syria"
+        aliases = ["Syrian Republic", "SAR"]
+        [[retype]]
+        actor = "Ministry"
+        subtype = "government"
+        [[drop]]
+        actor = "person:a-berg"
+        [[no-affiliation]]
+        member = "Anna Berg"
+        of = "Syria"
+        role = "envoy"
+        [[affiliation]]
+        member = "Anna Berg"
+        of = "Egypt"
+        role = "Ambassador"
+        former = true
+    "#;
+    let done = corrected(graph, text);
+    let anna = node(&done.graph, ANNA).unwrap();
+    assert_eq!(
+        (anna.name.as_str(), anna.aliases.as_slice()),
+        ("Anna-Lena Berg", &["Anna Berg".to_owned()][..])
+    );
+    assert_eq!(node(&done.graph, SYRIA).unwrap().aliases, ["SAR", "Syrian Republic"]);
+    assert!(node(&done.graph, MINISTRY).unwrap().subtype.is_some());
+    assert!(node(&done.graph, A_BERG).is_none());
+    assert_eq!(node(&done.graph, "country:EGY").unwrap().name, "Egypt");
+    assert_eq!(
+        edges(&done.graph),
+        [
+            "country:IRQ oppose country:SYR ×1",
+            "group:ministry organ country:IRQ ×1",
+            "person:anna-berg Ambassador country:EGY ×1",
+            "person:anna-berg Minister country:SYR ×1"
+        ]
+    );
+    let said = &done.graph.edges().next().unwrap().evidence[0].attribution;
+    assert_eq!(said, &["A. Berg"], "who has left is only words");
+    let set = done.graph.edges().find(|e| e.target.0 == "country:EGY").unwrap();
+    let proof = &set.evidence[0];
+    assert_eq!(proof.document, "corrections:fix.toml");
+    for quote in [&proof.quote, &proof.trigger, &proof.source, &proof.target] {
+        assert_eq!(text.get(quote.start..quote.end), Some(quote.text.as_str()));
+    }
+    assert_eq!((proof.trigger.text.as_str(), proof.target.text.as_str()), ("Ambassador", "Egypt"));
+    assert!(done.graph.documents.iter().any(|d| d.id == "corrections:fix.toml"));
+    assert!(done.unused.is_empty(), "{:?}", done.unused);
+}
+
+#[test]
+fn a_new_kind_gives_a_new_id_and_joins_who_bears_it() {
+    let graph = || {
+        let cast =
+            vec![actor("group:berg", "Berg", 1), actor("person:berg", "Berg", 2), actor(IRAQ, "Iraq", 1)];
+        let relations = vec![
+            stance("group:berg", IRAQ, Polarity::Oppose, at(0)),
+            stance("person:berg", IRAQ, Polarity::Oppose, at(100)),
+        ];
+        merge(vec![document("one", "aa", cast, relations)], 0.5, false)
+    };
+    let retype = "[[retype]]\nactor = \"group:berg\"\nkind = \"person\"\n";
+    let done = corrected(graph(), retype);
+    assert_eq!(edges(&done.graph), ["person:berg oppose country:IRQ ×2"]);
+    assert_eq!(node(&done.graph, "person:berg").unwrap().mentions, 3);
+    let apart = format!("{retype}[[never-merge]]\nactors = [\"group:berg\", \"person:berg\"]\n");
+    let done = corrected(graph(), &apart);
+    assert_eq!(
+        edges(&done.graph),
+        ["person:berg oppose country:IRQ ×1", "person:berg-2 oppose country:IRQ ×1"]
+    );
+    let country = "[[retype]]\nactor = \"group:berg\"\nkind = \"country\"\niso3 = \"NOR\"\n";
+    let done = corrected(graph(), country);
+    assert_eq!(node(&done.graph, "country:NOR").unwrap().iso3.as_deref(), Some("NOR"));
+}
+
+#[test]
+fn who_is_in_no_text_yet_gives_name_and_id() {
+    let done = corrected(of(vec![]), "[[merge]]\nactor = \"A. Berg\"\ninto = \"Astrid Berg\"\n");
+    let astrid = node(&done.graph, "person:astrid-berg").unwrap();
+    assert_eq!(
+        (astrid.name.as_str(), astrid.aliases.as_slice()),
+        ("Astrid Berg", &["A. Berg".to_owned()][..])
+    );
+    let done = corrected(of(vec![]), "[[merge]]\nactor = \"Ministry\"\ninto = \"country:EGY\"\n");
+    let egypt = node(&done.graph, "country:EGY").unwrap();
+    assert_eq!((egypt.name.as_str(), egypt.iso3.as_deref()), ("Egypt", Some("EGY")));
+}
+
+#[test]
+fn entries_about_nobody_wait_and_are_told() {
+    let text = "[[drop]]\nactor = \"person:nobody\"\n\n[[rename]]\nactor = \"Nobody Else\"\nname = \"X\"\n";
+    let done = corrected(of(vec![]), text);
+    let lines: Vec<usize> = done.unused.iter().flat_map(|p| p.lines.clone()).collect();
+    assert_eq!(lines, [2, 5]);
+    assert_eq!(json::to_string(&done.graph), json::to_string(&of(vec![])));
+}
+
+#[test]
+fn a_name_of_several_is_not_guessed() {
+    let cast = vec![actor(ANNA, "Berg", 1), actor("person:erik-berg", "Berg", 1)];
+    let graph = merge(vec![document("one", "aa", cast, vec![])], 0.5, false);
+    let done = corrected(graph, "[[drop]]\nactor = \"Berg\"\n");
+    assert_eq!(done.graph.net.node_count(), 2);
+    assert_eq!(done.ambiguous[0].lines, [2]);
+    assert!(done.ambiguous[0].text.contains(ANNA), "{:?}", done.ambiguous);
+}
+
+/// Lines and text of everything that is wrong with a file.
+fn wrong(text: &str) -> String {
+    parse(text).map(|c| format!("accepted {c:?}")).unwrap_err().to_string()
+}
+
+#[test]
+fn a_file_that_contradicts_itself_is_refused_with_all_its_lines() {
+    let entry = |table: &str, rest: &str| format!("[[{table}]]\n{rest}\n\n");
+    let merge = |a: &str, b: &str| entry("merge", &format!("actor = \"{a}\"\ninto = \"{b}\""));
+    let never = |a: &str, b: &str| entry("never-merge", &format!("actors = [\"{a}\", \"{b}\"]"));
+    let cases = [
+        (merge("A", "B") + &never("B", "A"), &["fix.toml:2: ", "never", "line 6"][..]),
+        (merge("A", "B") + &merge("B", "C") + &never("A", "C"), &["fix.toml:2: ", "line 6", "line 10"]),
+        (merge("person:anna-berg", "B") + &never("Anna Berg", "B"), &["fix.toml:2: ", "line 6"]),
+        (merge("A", "Syria") + &never("A", "country:SYR"), &["fix.toml:2: ", "line 6"]),
+        (merge("A", "B") + &merge("B", "A"), &["circle", "fix.toml:2: ", "line 6"]),
+        (merge("A", "B") + &merge("B", "C") + &merge("C", "B"), &["circle", "fix.toml:6: ", "line 10"]),
+        (merge("A", "a"), &["fix.toml:2: ", "itself"]),
+        (merge("A", "B") + &merge("A", "C"), &["fix.toml:2: ", "two actors", "line 6"]),
+        (merge("A", "B") + &merge("A", "B"), &["fix.toml:2: ", "twice", "line 6"]),
+        (never("A", "B") + &never("B", "A"), &["fix.toml:2: ", "twice", "line 5"]),
+        (never("A", "A"), &["fix.toml:2: ", "one actor"]),
+        (merge("A", "B") + &entry("drop", "actor = \"B\""), &["fix.toml:2: ", "drop", "line 6"]),
+        (merge("A", "B") + &entry("rename", "actor = \"A\"\nname = \"X\""), &["merged into", "line 6"]),
+        (
+            entry("rename", "actor = \"A\"\nname = \"X\"") + &entry("rename", "actor = \"A\"\nname = \"Y\""),
+            &["fix.toml:2: ", "two different rename", "line 6"],
+        ),
+        (
+            entry("affiliation", "member = \"A\"\nof = \"B\"\nrole = \"Envoy\"")
+                + &entry("no-affiliation", "member = \"A\"\nof = \"B\"\nrole = \"envoy\""),
+            &["fix.toml:2: ", "set and taken away", "line 7"],
+        ),
+    ];
+    for (text, parts) in cases {
+        let message = wrong(&text);
+        for part in parts {
+            assert!(message.contains(part), "no {part:?} in {message:?} of\n{text}");
+        }
+    }
+}
+
+#[test]
+fn what_is_no_correction_is_refused_with_its_line() {
+    let cases = [
+        ("\n[[drop]]\nactor = \"company:acme\"\n", "fix.toml:3: \"company:acme\" is no id"),
+        ("[[drop]]\nactor = \"country:ZZZ\"\n", "fix.toml:2: \"country:ZZZ\" is no id"),
+        ("[[drop]]\nactor = \"person:Anna Berg\"\n", "expected person:anna-berg"),
+        ("[[drop]]\nactor = \"…\"\n", "fix.toml:2: \"…\" names nobody"),
+        ("[[drop]]\nactor = \"a\\u0000b\"\n", "control characters"),
+        ("[[drop]]\nname = \"A\"\n", "fix.toml:2: unknown field `name`"),
+        ("[[drop]]\n", "fix.toml:1: missing field `actor`"),
+        ("[[drop]]\nactor = 3\n", "fix.toml:2: invalid type"),
+        ("[[dorp]]\nactor = \"A\"\n", "unknown field `dorp`"),
+        ("[[drop]\n", "fix.toml:1: "),
+        ("[[drop]]\nactor = \"A\n", "fix.toml:2: "),
+        ("[[never-merge]]\nactors = [\"A\"]\n", "fix.toml:2: never-merge wants two"),
+        ("[[retype]]\nactor = \"A\"\n", "fix.toml:2: retype wants a kind"),
+        ("[[retype]]\nactor = \"A\"\nkind = \"firm\"\n", "unknown kind \"firm\""),
+        ("[[retype]]\nactor = \"A\"\nsubtype = \"firm\"\n", "unknown subtype \"firm\""),
+        ("[[retype]]\nactor = \"A\"\nkind = \"country\"\n", "iso3"),
+        ("[[retype]]\nactor = \"A\"\nkind = \"person\"\nsubtype = \"armed\"\n", "only a group"),
+        ("[[rename]]\nactor = \"A\"\nname = \" \"\n", "fix.toml:3: name \" \" is empty"),
+        ("\u{0}", "fix.toml:1: "),
+    ];
+    for (text, message) in cases {
+        assert!(wrong(text).contains(message), "no {message:?} in {:?}", wrong(text));
+    }
+    let two = wrong("[[drop]]\nactor = \"x:y\"\n[[drop]]\nactor = \"z:y\"\n");
+    assert_eq!(two.lines().count(), 2, "all that is wrong is told at once: {two}");
+}
+
+#[test]
+fn marks_of_other_editors_are_read() {
+    let text = "\u{feff}# Ä\r\n[[affiliation]]\r\nmember = 'Anna Berg'\r\nof = \"Iraq\" # so\r\nrole = \"Envoy\"\r\n";
+    let done = corrected(of(vec![]), text);
+    let proof = &done.graph.edges().next().unwrap().evidence[0];
+    for quote in [&proof.quote, &proof.trigger, &proof.source, &proof.target] {
+        assert_eq!(text.get(quote.start..quote.end), Some(quote.text.as_str()));
+    }
+    assert_eq!(proof.source.text, "Anna Berg");
+    assert!(parse("").unwrap().is_empty() && parse("\u{feff}").unwrap().is_empty());
+}
+
+#[test]
+fn a_huge_file_takes_no_time() {
+    let mut text = String::new();
+    for i in 0..30_000 {
+        text += &format!("[[merge]]\nactor = \"person:p{i}\"\ninto = \"person:p{}\"\n", i + 1);
+        text += &format!("[[never-merge]]\nactors = [\"person:p{i}\", \"person:q{i}\"]\n");
+        text += &format!("[[no-affiliation]]\nmember = \"person:q{i}\"\nrole = \"r{i}\"\n");
+    }
+    let start = std::time::Instant::now();
+    let file = parse(&text).unwrap();
+    let cast = (0..=30_000).map(|i| actor(&format!("person:p{i}"), &format!("P{i}"), 1)).collect();
+    let graph = merge(vec![document("one", "aa", cast, vec![])], 0.5, false);
+    let done = correct(graph, &file).unwrap();
+    assert_eq!(done.graph.net.node_count(), 1);
+    assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
+}
+
+#[test]
+fn officials_and_organs_count_for_their_state() {
+    let former = |mut relation: Relation| {
+        if let Relation::Affiliation(a) = &mut relation {
+            a.former = true;
+        }
+        relation
+    };
+    let graph = of(vec![
+        member(ANNA, MINISTRY, "spokeswoman", at(0)),
+        member(MINISTRY, IRAQ, "organ", at(100)),
+        former(member(A_BERG, SYRIA, "Envoy", at(200))),
+        stance(ANNA, SYRIA, Polarity::Oppose, Evidence { attribution: vec![ANNA.into()], ..at(300) }),
+        stance(IRAQ, SYRIA, Polarity::Oppose, at(400)),
+        stance(ANNA, IRAQ, Polarity::Support, at(500)),
+        meeting(&[ANNA, A_BERG, SYRIA], Status::Held, dated("one", 600, "2026-03-01")),
+        meeting(&[IRAQ, A_BERG, SYRIA], Status::Held, dated("one", 700, "2026-03-01")),
+    ]);
+    let up = roll_up(&graph);
+    assert_eq!(
+        edges(&up),
+        [
+            "country:IRQ met country:SYR ×2",
+            "country:IRQ oppose country:SYR ×2",
+            "country:IRQ met person:a-berg ×2",
+            "country:SYR met person:a-berg ×2",
+            "person:a-berg Envoy country:SYR ×1",
+        ]
+    );
+    assert_eq!(up.events.len(), 1);
+    let iraq = node(&up, IRAQ).unwrap();
+    let ids: Vec<&str> = iraq.rolled_up.iter().map(|id| id.0.as_str()).collect();
+    assert_eq!((ids.as_slice(), iraq.mentions), (&[MINISTRY, ANNA][..], 10));
+    let said = up.edges().find(|e| e.target.0 == SYRIA && matches!(e.tie, Tie::Stance { .. })).unwrap();
+    assert_eq!(said.evidence[0].attribution, [IRAQ]);
+    assert_eq!(json::to_string(&up), json::to_string(&roll_up(&up)), "nothing is left to be rolled up");
+    let back = json::from_str(&json::to_string(&up), "up").unwrap();
+    assert!(up.actors().eq(back.actors()));
+}
+
+#[test]
+fn bodies_that_are_organs_of_each_other_stay() {
+    let graph = of(vec![
+        member(MINISTRY, "group:office", "organ", at(0)),
+        member("group:office", MINISTRY, "organ", at(100)),
+    ]);
+    assert_eq!(roll_up(&graph).net.node_count(), graph.net.node_count());
+    assert!(roll_up(&merge(vec![hostile()], 0.0, true)).net.node_count() > 0);
+}
+
+const IDS: [&str; 5] = [SYRIA, IRAQ, ANNA, A_BERG, MINISTRY];
+
+/// Documents of five actors with relations of all kinds.
+fn documents() -> impl Strategy<Value = Vec<DocumentGraph>> {
+    let relation = (0..5usize, 0..5usize, 0..5usize, 0..6usize, 0..3usize);
+    let relations = prop::collection::vec(relation, 0..14);
+    prop::collection::vec(relations, 1..4).prop_map(|parts| {
+        parts
+            .into_iter()
+            .enumerate()
+            .map(|(i, relations)| {
+                let id = format!("d{i}");
+                let made = relations
+                    .into_iter()
+                    .filter(|(_, a, b, ..)| a != b)
+                    .map(|(kind, a, b, at, day)| {
+                        // Two reports never stand at one place.
+                        let place = at * 1000 + kind * 100 + a * 10 + b;
+                        let mut proof = match day {
+                            0 => evidence(&id, place, 0.9),
+                            n => dated(&id, place, &format!("2026-03-0{n}")),
+                        };
+                        proof.attribution = vec![IDS[(a + at) % 5].into()];
+                        match kind {
+                            0 => stance(IDS[a], IDS[b], Polarity::Support, proof),
+                            1 => member(IDS[a], IDS[b], ["Envoy", "envoy", "aide"][at % 3], proof),
+                            2 => meeting(&[IDS[a], IDS[b]], Status::Held, proof),
+                            3 => meeting(&[IDS[a], IDS[b]], Status::Planned, proof),
+                            _ if (a + 1) % 5 != b => {
+                                meeting(&[IDS[a], IDS[b], IDS[(a + 1) % 5]], Status::Held, proof)
+                            }
+                            _ => stance(IDS[a], IDS[b], Polarity::Oppose, proof),
+                        }
+                    })
+                    .collect();
+                document(&id, &id, cast(), made)
+            })
+            .collect()
+    })
+}
+
+/// Entries of a file that do not contradict each other.
+const ENTRIES: [&str; 7] = [
+    "[[merge]]\nactor = \"A. Berg\"\ninto = \"person:anna-berg\"\n",
+    "[[rename]]\nactor = \"Anna Berg\"\nname = \"Anna-Lena Berg\"\n",
+    "[[never-merge]]\nactors = [\"Syria\", \"Iraq\"]\n",
+    "[[retype]]\nactor = \"group:ministry\"\nkind = \"person\"\n",
+    "[[alias]]\nactor = \"person:a-berg\"\naliases = [\"Bergie\"]\n",
+    "[[no-affiliation]]\nmember = \"country:SYR\"\nrole = \"aide\"\n",
+    "[[affiliation]]\nmember = \"person:anna-berg\"\nof = \"Iraq\"\nrole = \"Envoy\"\n",
+];
+
+/// The documents as if the texts had meant Anna Berg wherever they meant A. Berg.
+fn known(mut documents: Vec<DocumentGraph>) -> Vec<DocumentGraph> {
+    let one = |id: &mut ActorId| {
+        if id.0 == A_BERG {
+            id.0 = ANNA.into();
+        }
+    };
+    for document in &mut documents {
+        document.actors.retain(|a| a.id.0 != A_BERG);
+        for actor in document.actors.iter_mut().filter(|a| a.id.0 == ANNA) {
+            actor.mentions += 2;
+            actor.aliases = vec!["A. Berg".into()];
+        }
+        for relation in &mut document.relations {
+            for speaker in &mut relation.evidence_mut().attribution {
+                if speaker == A_BERG {
+                    *speaker = ANNA.into();
+                }
+            }
+            match relation {
+                Relation::Affiliation(a) => [&mut a.member, &mut a.of].into_iter().for_each(one),
+                Relation::Stance(s) => [&mut s.holder, &mut s.target].into_iter().for_each(one),
+                Relation::Meeting(m) => {
+                    m.participants.iter_mut().for_each(one);
+                    m.participants.sort();
+                    m.participants.dedup();
+                    m.participant_quotes.truncate(m.participants.len());
+                }
+            }
+        }
+        document.relations.retain(|r| !matches!(r, Relation::Meeting(m) if m.participants.len() < 2));
+    }
+    documents
+}
+
+proptest! {
+    #[test]
+    fn a_merge_is_as_if_the_program_had_known(documents in documents()) {
+        let done = corrected(merge(documents.clone(), 0.5, false), ENTRIES[0]);
+        let told = merge(known(documents), 0.5, false);
+        prop_assert_eq!(json::to_string(&done.graph), json::to_string(&told));
+    }
+
+    #[test]
+    fn order_does_not_matter_and_twice_is_once(
+        documents in documents(),
+        order in Just((0..ENTRIES.len()).collect::<Vec<usize>>()).prop_shuffle(),
+        count in 0..=ENTRIES.len(),
+    ) {
+        let graph = merge(documents, 0.5, false);
+        let chosen = &order[..count];
+        let mut sorted = chosen.to_vec();
+        sorted.sort_unstable();
+        let file = |order: &[usize]| order.iter().map(|&i| ENTRIES[i]).collect::<String>();
+        let texts = |graph: &Graph| {
+            // Where the file's own words stand depends on its order, of course.
+            let mut graph = graph.clone();
+            graph.documents.retain(|d| !d.id.starts_with("corrections:"));
+            let weights: Vec<_> = graph.net.edge_weights_mut().collect();
+            for edge in weights {
+                edge.evidence.retain(|e| !e.document.starts_with("corrections:"));
+            }
+            json::to_string(&graph)
+        };
+        let one = corrected(graph.clone(), &file(chosen)).graph;
+        let other = corrected(graph, &file(&sorted)).graph;
+        prop_assert_eq!(texts(&one), texts(&other));
+        let again = corrected(one.clone(), &file(chosen)).graph;
+        prop_assert_eq!(json::to_string(&one), json::to_string(&again));
+        let back = json::from_str(&json::to_string(&one), "law").unwrap();
+        prop_assert_eq!(json::to_string(&one), json::to_string(&back));
+    }
+
+    #[test]
+    fn no_text_makes_it_panic(text in "\\PC{0,120}", entry in 0..ENTRIES.len(), at in 0..60usize) {
+        let _ = parse(&text);
+        let mut mixed = ENTRIES[entry].to_owned();
+        let at = (0..=at.min(mixed.len())).rev().find(|i| mixed.is_char_boundary(*i)).unwrap_or(0);
+        mixed.insert_str(at, &text);
+        let _ = parse(&mixed);
+    }
+}
