@@ -125,6 +125,7 @@ fn mark(resolution: &mut Resolution, marks: [Mark; 2]) -> [Vec<ActorId>; 2] {
             aliases: Vec::new(),
             iso3: None,
             mentions: 1,
+            rolled_up: Vec::new(),
         });
         let place = (mark.sentence, tokens.start);
         let at = resolution.mentions.partition_point(|m| (m.sentence, m.tokens.start) < place);
