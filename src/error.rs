@@ -6,11 +6,11 @@ use thiserror::Error;
 
 /// A bundled or user table that cannot be used.
 #[derive(Debug, Clone, Error, PartialEq, Eq)]
-#[error("{file}:{line}: {problem}")]
+#[error("{file}{at}: {problem}", at = if *.line == 0 { String::new() } else { format!(":{line}") })]
 pub struct TableError {
     /// File name, `data/relations.tsv` for instance.
     pub file: String,
-    /// Line, from 1.
+    /// Line, from 1; 0 where the whole file is meant.
     pub line: usize,
     /// What is wrong and what would be right.
     pub problem: String,

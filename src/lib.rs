@@ -14,6 +14,7 @@ pub mod graph;
 pub mod learn;
 pub mod pair;
 pub mod pipeline;
+pub mod query;
 pub mod read;
 pub mod relate;
 pub mod resolve;

@@ -53,12 +53,12 @@ impl Pipeline {
             zones: vec![Zone { kind: ZoneKind::Body, span: Span::new(0, text.len()) }],
         };
         let sentences = segment(&document);
-        let analyses = analyse_all(text, &sentences, self.reader, self.tables);
-        let mut resolution = resolve(&document, &sentences, &analyses, self.tables);
+        let analyses = analyse_all(text, &sentences, self.reader, &self.tables);
+        let mut resolution = resolve(&document, &sentences, &analyses, &self.tables);
         let marks = [first, second].map(|span| Mark::new(&sentences, &analyses, span));
         let [Some(first), Some(second)] = marks else { return PairReading::default() };
         let sides = mark(&mut resolution, [first, second]);
-        let relations = relate(&document, &sentences, &analyses, &resolution, self.tables);
+        let relations = relate(&document, &sentences, &analyses, &resolution, &self.tables);
         read(&relations, &resolution, &sides)
     }
 }

@@ -1,5 +1,7 @@
 //! Floor 5: the whole way from text to graph, on one screen.
 
+use std::sync::Arc;
+
 use crate::analyse::analyse;
 use crate::error::TableError;
 use crate::graph::{Graph, merge};
@@ -39,7 +41,7 @@ impl Default for Options {
 /// All stages with their tables and weights.
 #[derive(Debug, Clone)]
 pub struct Pipeline {
-    pub(crate) tables: &'static Tables,
+    pub(crate) tables: Arc<Tables>,
     pub(crate) reader: &'static Reader,
     options: Options,
 }
@@ -58,22 +60,29 @@ impl Pipeline {
     /// # Errors
     /// A bundled table or the bundled weights are broken.
     pub fn with_options(options: Options) -> Result<Self, SetupError> {
-        let tables = Tables::bundled().map_err(Clone::clone)?;
+        Self::with_tables(Tables::with_overlays(&[])?, options)
+    }
+
+    /// With tables of your own ([`Tables::with_overlays`]) and bundled weights.
+    ///
+    /// # Errors
+    /// The bundled weights are broken.
+    pub fn with_tables(tables: Arc<Tables>, options: Options) -> Result<Self, SetupError> {
         let reader = learn::bundled().map_err(Clone::clone)?;
         Ok(Self { tables, reader, options })
     }
 
     /// The tables that its stages read.
     pub fn tables(&self) -> &Tables {
-        self.tables
+        &self.tables
     }
 
     /// One document's actors and relations. Never fails: odd text gives an empty result.
     pub fn document(&self, document: &Document) -> DocumentGraph {
         let sentences = segment(document);
-        let analyses = analyse(&document.text, &sentences, self.reader, self.tables);
-        let resolution = resolve(document, &sentences, &analyses, self.tables);
-        let relations = relate(document, &sentences, &analyses, &resolution, self.tables);
+        let analyses = analyse(&document.text, &sentences, self.reader, &self.tables);
+        let resolution = resolve(document, &sentences, &analyses, &self.tables);
+        let relations = relate(document, &sentences, &analyses, &resolution, &self.tables);
         DocumentGraph { document: DocumentInfo::from(document), actors: resolution.actors, relations }
     }
 

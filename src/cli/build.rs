@@ -70,10 +70,11 @@ fn confidence(text: &str) -> Result<f32, String> {
 pub(super) fn run(args: &Args) -> Result<(), Failure> {
     Target::check_all(&args.output)?;
     let defaults = Options::default();
-    let pipeline = Pipeline::with_options(Options {
+    let options = Options {
         threshold: args.min_confidence.unwrap_or(defaults.threshold),
         all_readings: args.readings == Readings::All,
-    })?;
+    };
+    let pipeline = Pipeline::with_tables(args.shape.tables()?, options)?;
     let shape = args.shape.load(pipeline.tables())?;
     let threads = rayon::ThreadPoolBuilder::new().num_threads(args.threads.into()).build()?;
     let (sources, errors) = read::expand(&args.inputs);

@@ -9,7 +9,6 @@ use super::shape::Shape;
 use crate::error::ExportError;
 use crate::export::json;
 use crate::graph::Graph;
-use crate::tables::Tables;
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
@@ -29,7 +28,7 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args) -> Result<(), Failure> {
     Target::check_all(&args.output)?;
     Target::check_inputs(&args.output, std::iter::once(args.graph.as_path()).chain(args.shape.files()))?;
-    let shape = args.shape.load(Tables::bundled()?)?;
+    let shape = args.shape.load(&*args.shape.tables()?)?;
     let (graph, doubts) = shape.apply(load(&args.graph)?)?;
     args.output.iter().try_for_each(|target| target.write(&graph))?;
     if doubts > 0 { Err(Failure::Some) } else { Ok(()) }

@@ -6,6 +6,7 @@ mod annotate;
 mod build;
 mod convert;
 mod output;
+mod query;
 mod relate;
 mod score;
 mod score_coref;
@@ -40,6 +41,8 @@ enum Command {
     Build(build::Args),
     /// Write a graph in other formats.
     Export(convert::Args),
+    /// Ask a graph.
+    Query(query::Args),
     /// Print what one stage makes of a text, for people who look for errors.
     Show(show::Args),
     /// Print tags, trees and names as CoNLL-U.
@@ -88,6 +91,7 @@ pub fn run() -> ExitCode {
     let result = match cli.command {
         Command::Build(args) => build::run(&args),
         Command::Export(args) => convert::run(&args),
+        Command::Query(args) => query::run(&args),
         Command::Show(args) => show::run(&args),
         Command::Annotate(args) => annotate::run(&args),
         Command::Relate(args) => relate::run(&args),

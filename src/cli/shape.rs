@@ -1,11 +1,12 @@
 //! What is done to a graph before it is written: corrections, roll-up.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::ValueEnum;
 
 use super::{Failure, output};
-use crate::graph::{Corrections, Graph, correct, roll_up};
+use crate::graph::{Apart, Corrections, Graph, correct, roll_up};
 use crate::tables::Tables;
 
 /// More warnings than this are counted, not listed.
@@ -19,6 +20,10 @@ pub(super) struct Shape {
     /// Count officials and organs for their country (else for their body).
     #[arg(long, value_enum, value_name = "LEVEL")]
     roll_up: Option<Level>,
+    /// Own rows over the bundled tables: a folder of groups.tsv, offices.tsv …, or such a file; may
+    /// repeat.
+    #[arg(long, value_name = "PATH")]
+    overlay: Vec<PathBuf>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -41,9 +46,14 @@ impl Shape {
         Ok(Loaded { corrections: corrections.transpose()?, file, roll_up: self.roll_up.is_some() })
     }
 
+    /// The tables of the program, under those of the user.
+    pub fn tables(&self) -> Result<Arc<Tables>, Failure> {
+        Ok(Tables::with_overlays(&self.overlay)?)
+    }
+
     /// The files that it reads.
     pub fn files(&self) -> impl Iterator<Item = &Path> {
-        self.corrections.as_deref().into_iter()
+        self.corrections.iter().chain(&self.overlay).map(PathBuf::as_path)
     }
 }
 
@@ -69,5 +79,10 @@ impl Loaded {
             graph = roll_up(&graph);
         }
         Ok((graph, doubts))
+    }
+
+    /// Whom the corrections keep apart in a graph.
+    pub fn apart(&self, graph: &Graph) -> Apart {
+        self.corrections.as_ref().map(|c| Apart::new(graph, c)).unwrap_or_default()
     }
 }

@@ -1,6 +1,7 @@
 //! `demarche show`: what each stage makes of a text.
 
 use std::fmt::Write as _;
+use std::path::PathBuf;
 
 use clap::ValueEnum;
 use serde_json::{Value, json};
@@ -28,6 +29,10 @@ pub(super) struct Args {
     /// Everything that the stage knows, as JSON.
     #[arg(long)]
     json: bool,
+    /// Own rows over the bundled tables: a folder of groups.tsv, offices.tsv …, or such a file; may
+    /// repeat.
+    #[arg(long, value_name = "PATH")]
+    overlay: Vec<PathBuf>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -47,7 +52,7 @@ enum What {
 }
 
 pub(super) fn run(args: &Args) -> Result<(), Failure> {
-    let tables = Tables::bundled()?;
+    let tables = &*Tables::with_overlays(&args.overlay)?;
     let reader = crate::learn::bundled()?;
     let (sources, errors) = read::expand(std::slice::from_ref(&args.file));
     if let Some(error) = errors.into_iter().next() {

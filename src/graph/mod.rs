@@ -7,7 +7,7 @@ mod merge;
 mod remap;
 mod rollup;
 
-pub use corrections::{Corrected, Corrections, correct};
+pub use corrections::{Apart, Corrected, Corrections, correct};
 pub use merge::merge;
 pub use rollup::{roll_up, tops};
 

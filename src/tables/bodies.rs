@@ -1,6 +1,6 @@
 //! Common nouns that name or stand for bodies.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Phrases;
 use super::tsv::rows;
@@ -33,16 +33,29 @@ impl Bodies {
     /// A line is malformed.
     pub fn parse(file: &str, text: &str) -> Result<Self, TableError> {
         let mut out = Self::default();
+        out.add(file, text)?;
+        Ok(out)
+    }
+
+    /// Adds the rows of a further file; what earlier files say of the same thing stays.
+    ///
+    /// # Errors
+    /// As [`Self::parse`].
+    pub fn add(&mut self, file: &str, text: &str) -> Result<(), TableError> {
+        let earlier: FxHashSet<String> = self.by_noun.keys().cloned().collect();
         for row in rows(file, text, &["noun", "kind", "organ", "stands_for_state"])? {
+            if earlier.contains(row.cell(0)) {
+                continue;
+            }
             let kind = super::groups::kind(row.cell(1))
                 .ok_or_else(|| row.error(format!("unknown kind {:?}", row.cell(1))))?;
             let body = Body { kind, organ: row.cell(2) == "yes", stands_for_state: row.cell(3) == "yes" };
-            if out.by_noun.insert(row.cell(0).to_owned(), body).is_some() {
+            if self.by_noun.insert(row.cell(0).to_owned(), body).is_some() {
                 return Err(row.error(format!("{:?} stands here twice", row.cell(0))));
             }
-            out.phrases.insert(row.cell(0), body);
+            self.phrases.insert(row.cell(0), body);
         }
-        Ok(out)
+        Ok(())
     }
 
     /// The longest such noun at a place (words in lower case): length in words and what it says.

@@ -28,12 +28,16 @@ pub enum CountryForm {
     Seat,
 }
 
+const COLUMNS: [&str; 7] = ["iso3", "name", "variants", "adjectives", "people", "seats", "homonym"];
+
 /// All countries.
 #[derive(Debug, Default)]
 pub struct Countries {
     list: Vec<Country>,
     by_iso3: FxHashMap<String, usize>,
     homonyms: FxHashSet<String>,
+    /// Phrases that the user's own tables give without doubt.
+    clear: FxHashSet<String>,
     phrases: Phrases<(usize, CountryForm)>,
 }
 
@@ -45,24 +49,57 @@ impl Countries {
     /// A line is malformed or a code comes twice.
     pub fn parse(file: &str, text: &str) -> Result<Self, TableError> {
         let mut out = Self::default();
-        let columns = ["iso3", "name", "variants", "adjectives", "people", "seats", "homonym"];
-        for row in rows(file, text, &columns)? {
-            let index = out.list.len();
+        out.add(file, text)?;
+        Ok(out)
+    }
+
+    /// Adds the rows of a user's file: the phrases that they list stand for what they say, without
+    /// help from the context, unless they say so themselves.
+    ///
+    /// # Errors
+    /// As [`Self::parse`].
+    pub fn overlay(&mut self, file: &str, text: &str) -> Result<(), TableError> {
+        self.add(file, text)?;
+        for row in rows(file, text, &COLUMNS)? {
+            let doubtful: FxHashSet<&str> = row.list(6).collect();
+            let phrases = [1, 2, 3, 4, 5].into_iter().flat_map(|i| row.list(i));
+            self.clear.extend(phrases.filter(|p| !doubtful.contains(p)).map(str::to_owned));
+        }
+        Ok(())
+    }
+
+    /// Adds the rows of a further file; a country that an earlier file lists keeps its name, and
+    /// gains phrases.
+    ///
+    /// # Errors
+    /// As [`Self::parse`].
+    pub fn add(&mut self, file: &str, text: &str) -> Result<(), TableError> {
+        let earlier = self.list.len();
+        for row in rows(file, text, &COLUMNS)? {
             let iso3 = row.cell(0).to_owned();
-            if iso3.len() != 3 || out.by_iso3.insert(iso3.clone(), index).is_some() {
+            let known = self.by_iso3.get(&iso3).copied();
+            let code = iso3.len() == 3 && iso3.bytes().all(|b| b.is_ascii_uppercase());
+            if !code || known.is_some_and(|index| index >= earlier) {
                 return Err(row.error(format!("{iso3:?} is no new code of three letters")));
             }
-            out.list.push(Country { iso3, name: row.cell(1).to_owned() });
-            out.phrases.insert(row.cell(1), (index, CountryForm::Name));
+            if row.cell(1).is_empty() {
+                return Err(row.error("the country has no name"));
+            }
+            let index = known.unwrap_or(self.list.len());
+            if known.is_none() {
+                self.by_iso3.insert(iso3.clone(), index);
+                self.list.push(Country { iso3, name: row.cell(1).to_owned() });
+            }
+            self.phrases.insert(row.cell(1), (index, CountryForm::Name));
             let forms = [CountryForm::Name, CountryForm::Adjective, CountryForm::People, CountryForm::Seat];
             for (column, form) in forms.into_iter().enumerate() {
                 for phrase in row.list(column + 2) {
-                    out.phrases.insert(phrase, (index, form));
+                    self.phrases.insert(phrase, (index, form));
                 }
             }
-            out.homonyms.extend(row.list(6).map(str::to_owned));
+            self.homonyms.extend(row.list(6).filter(|p| !self.clear.contains(*p)).map(str::to_owned));
         }
-        Ok(out)
+        Ok(())
     }
 
     /// The longest phrase at a place that means a country (case kept): length in words, country,

@@ -1,6 +1,6 @@
 //! Words that carry no relation themselves but change how one is read.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::tsv::rows;
 use crate::error::TableError;
@@ -57,6 +57,17 @@ impl Cues {
     /// A line is malformed.
     pub fn parse(file: &str, text: &str) -> Result<Self, TableError> {
         let mut out = Self::default();
+        out.add(file, text)?;
+        Ok(out)
+    }
+
+    /// Adds the rows of a further file, but for words of which an earlier file has rows.
+    ///
+    /// # Errors
+    /// As [`Self::parse`].
+    pub fn add(&mut self, file: &str, text: &str) -> Result<(), TableError> {
+        let words = self.by_lemma.values().flatten();
+        let earlier: FxHashSet<_> = words.map(|e| (e.lemma.clone(), e.pos.clone())).collect();
         for row in rows(file, text, &["lemma", "pos", "role"])? {
             let role = match row.cell(2) {
                 "light" => CueRole::Light,
@@ -77,9 +88,12 @@ impl Cues {
                 }
             };
             let entry = CueEntry { lemma: row.cell(0).to_owned(), pos: row.cell(1).to_owned(), role };
-            out.by_lemma.entry(entry.lemma.clone()).or_default().push(entry);
+            if earlier.contains(&(entry.lemma.clone(), entry.pos.clone())) {
+                continue;
+            }
+            self.by_lemma.entry(entry.lemma.clone()).or_default().push(entry);
         }
-        Ok(out)
+        Ok(())
     }
 
     /// The uses of a lemma.

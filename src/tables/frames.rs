@@ -1,6 +1,6 @@
 //! Relation words and their frames: who is holder, who target, and what it says of them.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::tsv::{Row, rows};
 use crate::error::TableError;
@@ -130,8 +130,18 @@ impl Frames {
     /// # Errors
     /// A line is malformed.
     pub fn parse(file: &str, text: &str) -> Result<Self, TableError> {
-        let columns = ["lemma", "pos", "kind", "value", "category", "basis", "mutual", "holder", "target"];
         let mut out = Self::default();
+        out.add(file, text)?;
+        Ok(out)
+    }
+
+    /// Adds the rows of a further file, but for words of which an earlier file has rows.
+    ///
+    /// # Errors
+    /// As [`Self::parse`].
+    pub fn add(&mut self, file: &str, text: &str) -> Result<(), TableError> {
+        let columns = ["lemma", "pos", "kind", "value", "category", "basis", "mutual", "holder", "target"];
+        let earlier: FxHashSet<(String, FramePos)> = self.by_lemma.keys().cloned().collect();
         for row in rows(file, text, &columns)? {
             let pos = match row.cell(1) {
                 "verb" => FramePos::Verb,
@@ -163,10 +173,13 @@ impl Frames {
                 holder: slots(&row, 7),
                 target: slots(&row, 8),
             };
-            out.by_lemma.entry((frame.lemma.clone(), pos)).or_default().push(out.list.len());
-            out.list.push(frame);
+            if earlier.contains(&(frame.lemma.clone(), pos)) {
+                continue;
+            }
+            self.by_lemma.entry((frame.lemma.clone(), pos)).or_default().push(self.list.len());
+            self.list.push(frame);
         }
-        Ok(out)
+        Ok(())
     }
 
     /// The frames of a lemma, in the order of the table.

@@ -30,8 +30,12 @@ pub struct Groups {
     list: Vec<Group>,
     by_slug: FxHashMap<String, usize>,
     ambiguous: FxHashSet<String>,
+    /// Names that the user's own tables give without doubt.
+    clear: FxHashSet<String>,
     phrases: Phrases<usize>,
 }
+
+const COLUMNS: [&str; 8] = ["slug", "name", "kind", "country", "part_of", "organ", "aliases", "ambiguous"];
 
 /// `international` → [`GroupKind::International`], and so on.
 pub fn kind(name: &str) -> Option<GroupKind> {
@@ -80,9 +84,34 @@ impl Groups {
     /// A line is malformed or a slug comes twice.
     pub fn parse(file: &str, text: &str) -> Result<Self, TableError> {
         let mut out = Self::default();
+        out.add(file, text)?;
+        Ok(out)
+    }
+
+    /// Adds the rows of a user's file: the phrases that they list stand for what they say, without
+    /// help from the context, unless they say so themselves.
+    ///
+    /// # Errors
+    /// As [`Self::parse`].
+    pub fn overlay(&mut self, file: &str, text: &str) -> Result<(), TableError> {
+        self.add(file, text)?;
+        for row in rows(file, text, &COLUMNS)? {
+            let doubtful: FxHashSet<&str> = row.list(7).collect();
+            let phrases = [1, 6].into_iter().flat_map(|i| row.list(i));
+            self.clear.extend(phrases.filter(|p| !doubtful.contains(p)).map(str::to_owned));
+        }
+        Ok(())
+    }
+
+    /// Adds the rows of a further file; a body that an earlier file lists keeps what that file says
+    /// of it, and gains names.
+    ///
+    /// # Errors
+    /// As [`Self::parse`].
+    pub fn add(&mut self, file: &str, text: &str) -> Result<(), TableError> {
+        let earlier = self.list.len();
         let mut romanised = Vec::new();
-        let columns = ["slug", "name", "kind", "country", "part_of", "organ", "aliases", "ambiguous"];
-        for row in rows(file, text, &columns)? {
+        for row in rows(file, text, &COLUMNS)? {
             let some = |i: usize| Some(row.cell(i)).filter(|c| !c.is_empty()).map(str::to_owned);
             let kind = kind(row.cell(2)).ok_or_else(|| {
                 row.error(format!(
@@ -90,31 +119,53 @@ impl Groups {
                     row.cell(2)
                 ))
             })?;
-            let index = out.list.len();
-            if out.by_slug.insert(row.cell(0).to_owned(), index).is_some() {
-                return Err(row.error(format!("the slug {:?} stands here twice", row.cell(0))));
+            let slug = row.cell(0);
+            if slug.is_empty() || slug != super::slug(slug) {
+                return Err(
+                    row.error(format!("{slug:?} is no slug; expected {:?}", super::slug(row.cell(1))))
+                );
             }
-            for name in std::iter::once(row.cell(1)).chain(row.list(6)) {
-                out.phrases.insert(name, index);
+            if row.cell(1).is_empty() {
+                return Err(row.error("the body has no name"));
             }
-            romanised.extend(
-                std::iter::once(row.cell(1)).chain(row.list(6)).flat_map(spellings).map(|name| (name, index)),
-            );
-            out.ambiguous.extend(row.list(7).map(str::to_owned));
-            out.list.push(Group {
-                slug: row.cell(0).to_owned(),
+            let group = Group {
+                slug: slug.to_owned(),
                 name: row.cell(1).to_owned(),
                 kind,
                 country: some(3),
                 part_of: some(4),
                 organ: row.cell(5) == "yes",
-            });
+            };
+            let known = self.by_slug.get(slug).copied();
+            if known.is_some_and(|index| index >= earlier) {
+                return Err(row.error(format!("the slug {slug:?} stands here twice")));
+            }
+            let index = known.unwrap_or(self.list.len());
+            match known.and_then(|index| self.list.get_mut(index)) {
+                // A row that says nothing of a body's place leaves it where it is.
+                Some(old) => {
+                    if old.country.is_none() && old.part_of.is_none() && !old.organ {
+                        *old = Group { name: old.name.clone(), kind: old.kind, ..group };
+                    }
+                }
+                None => {
+                    self.by_slug.insert(slug.to_owned(), index);
+                    self.list.push(group);
+                }
+            }
+            for name in std::iter::once(row.cell(1)).chain(row.list(6)) {
+                self.phrases.insert(name, index);
+            }
+            romanised.extend(
+                std::iter::once(row.cell(1)).chain(row.list(6)).flat_map(spellings).map(|name| (name, index)),
+            );
+            self.ambiguous.extend(row.list(7).filter(|n| !self.clear.contains(*n)).map(str::to_owned));
         }
         // After all rows: a spelling that some row lists itself belongs to that row.
         for (name, index) in romanised {
-            out.phrases.insert(&name, index);
+            self.phrases.insert(&name, index);
         }
-        Ok(out)
+        Ok(())
     }
 
     /// The longest name at a place (case kept): length in words and body.

@@ -19,13 +19,23 @@ impl Leaders {
     /// A line is malformed.
     pub fn parse(file: &str, text: &str) -> Result<Self, TableError> {
         let mut out = Self::default();
+        out.add(file, text)?;
+        Ok(out)
+    }
+
+    /// Adds the rows of a further file; what earlier files say of the same thing stays.
+    ///
+    /// # Errors
+    /// As [`Self::parse`].
+    pub fn add(&mut self, file: &str, text: &str) -> Result<(), TableError> {
         for row in rows(file, text, &["surname", "country", "alone"])? {
             if row.cell(1).len() != 3 {
                 return Err(row.error(format!("{:?} is no code of three letters", row.cell(1))));
             }
-            out.by_surname.insert(row.cell(0).to_owned(), (row.cell(1).to_owned(), row.cell(2) == "yes"));
+            let leader = (row.cell(1).to_owned(), row.cell(2) == "yes");
+            self.by_surname.entry(row.cell(0).to_owned()).or_insert(leader);
         }
-        Ok(out)
+        Ok(())
     }
 
     /// The country that a leader of this surname led.

@@ -12,6 +12,7 @@ mod frames;
 mod groups;
 mod leaders;
 mod offices;
+mod overlay;
 mod people;
 mod phrases;
 mod places;
@@ -19,7 +20,8 @@ mod plover;
 mod tsv;
 mod words;
 
-use std::sync::LazyLock;
+use std::path::PathBuf;
+use std::sync::{Arc, LazyLock};
 
 pub use bodies::{Bodies, Body};
 pub use countries::{Countries, Country, CountryForm};
@@ -36,6 +38,7 @@ pub use plover::{Plover, PloverEntry, Quad};
 pub use words::{VerbForms, WordEntry, Words};
 
 use crate::error::TableError;
+use overlay::{Sheet, Table};
 
 /// All tables that the stages use.
 #[derive(Debug)]
@@ -64,46 +67,86 @@ pub struct Tables {
     pub plover: Plover,
 }
 
-static BUNDLED: LazyLock<Result<Tables, TableError>> = LazyLock::new(|| {
-    let mut words = Words::parse("data/words.tsv", include_str!("../../data/words.tsv"))?;
-    let frames = Frames::parse("data/relations.tsv", include_str!("../../data/relations.tsv"))?;
-    let cues = Cues::parse("data/cues.tsv", include_str!("../../data/cues.tsv"))?;
-    // The dictionary knows every verb that relations rest on.
-    let relation_verbs = frames.iter().filter(|f| f.pos == FramePos::Verb).map(|f| f.lemma.as_str());
-    for verb in relation_verbs.chain(cues.verbs()) {
-        let verb = verb.split(' ').next().unwrap_or(verb);
-        if words.get(verb).is_none_or(|entry| entry.verb.is_none()) {
-            words.add_verb(verb, &[]);
-        }
-    }
-    for frame in frames.iter().filter(|f| !f.lemma.contains([' ', '-'])) {
-        match frame.pos {
-            FramePos::Noun => words.add_noun(&frame.lemma),
-            FramePos::Adj => words.add_adjective(&frame.lemma),
-            FramePos::Verb => {}
-        }
-    }
-    Ok(Tables {
-        countries: Countries::parse("data/countries.tsv", include_str!("../../data/countries.tsv"))?,
-        groups: Groups::parse("data/groups.tsv", include_str!("../../data/groups.tsv"))?,
-        offices: Offices::parse("data/offices.tsv", include_str!("../../data/offices.tsv"))?,
-        bodies: Bodies::parse("data/bodies.tsv", include_str!("../../data/bodies.tsv"))?,
-        leaders: Leaders::parse("data/leaders.tsv", include_str!("../../data/leaders.tsv"))?,
-        people: People::parse("data/people.tsv", include_str!("../../data/people.tsv"))?,
-        places: Places::parse("data/places.tsv", include_str!("../../data/places.tsv"))?,
-        words,
-        frames,
-        cues,
-        plover: Plover::parse("data/plover.tsv", include_str!("../../data/plover.tsv"))?,
-    })
-});
+static BUNDLED: LazyLock<Result<Arc<Tables>, TableError>> = LazyLock::new(|| Tables::over(&[]).map(Arc::new));
+
+/// A bundled table.
+macro_rules! bundled {
+    ($table:expr, $name:literal) => {
+        $table.add(concat!("data/", $name), include_str!(concat!("../../data/", $name)))?
+    };
+}
 
 impl Tables {
+    /// The bundled tables below the sheets of a user, whose rows come first.
+    fn over(sheets: &[Sheet]) -> Result<Self, TableError> {
+        let (mut words, mut frames, mut cues) = (Words::default(), Frames::default(), Cues::default());
+        let (mut countries, mut groups) = (Countries::default(), Groups::default());
+        let (mut offices, mut bodies) = (Offices::default(), Bodies::default());
+        let (mut people, mut leaders, mut places) =
+            (People::default(), Leaders::default(), Places::default());
+        for sheet in sheets {
+            let (file, text) = (&sheet.file, &sheet.text);
+            match sheet.table {
+                Table::Countries => countries.overlay(file, text)?,
+                Table::Groups => groups.overlay(file, text)?,
+                Table::Offices => offices.add(file, text)?,
+                Table::Bodies => bodies.add(file, text)?,
+                Table::People => people.add(file, text)?,
+                Table::Leaders => leaders.add(file, text)?,
+                Table::Places => places.add(file, text)?,
+                Table::Words => words.add(file, text)?,
+                Table::Relations => frames.add(file, text)?,
+                Table::Cues => cues.add(file, text)?,
+            }
+        }
+        bundled!(words, "words.tsv");
+        bundled!(frames, "relations.tsv");
+        bundled!(cues, "cues.tsv");
+        bundled!(countries, "countries.tsv");
+        bundled!(groups, "groups.tsv");
+        bundled!(offices, "offices.tsv");
+        bundled!(bodies, "bodies.tsv");
+        bundled!(people, "people.tsv");
+        bundled!(leaders, "leaders.tsv");
+        bundled!(places, "places.tsv");
+        // The dictionary knows every verb that relations rest on.
+        let relation_verbs = frames.iter().filter(|f| f.pos == FramePos::Verb).map(|f| f.lemma.as_str());
+        for verb in relation_verbs.chain(cues.verbs()) {
+            let verb = verb.split(' ').next().unwrap_or(verb);
+            if words.get(verb).is_none_or(|entry| entry.verb.is_none()) {
+                words.add_verb(verb, &[]);
+            }
+        }
+        for frame in frames.iter().filter(|f| !f.lemma.contains([' ', '-'])) {
+            match frame.pos {
+                FramePos::Noun => words.add_noun(&frame.lemma),
+                FramePos::Adj => words.add_adjective(&frame.lemma),
+                FramePos::Verb => {}
+            }
+        }
+        let plover = Plover::parse("data/plover.tsv", include_str!("../../data/plover.tsv"))?;
+        let tables =
+            Self { countries, groups, offices, bodies, people, leaders, places, words, frames, cues, plover };
+        sheets.iter().try_for_each(|sheet| sheet.check(&tables))?;
+        Ok(tables)
+    }
+
+    /// The bundled tables with the user's own rows before them: `paths` are folders with tables of
+    /// the same names and columns as those of `data/`, or such tables (`groups.tsv`,
+    /// `groups-mine.tsv`), the first of them first. `data/README.md` says what rows win.
+    ///
+    /// # Errors
+    /// A path is no table or holds none, or a table has a bad line.
+    pub fn with_overlays(paths: &[PathBuf]) -> Result<Arc<Self>, TableError> {
+        let sheets = overlay::read(paths)?;
+        if sheets.is_empty() { BUNDLED.clone() } else { Self::over(&sheets).map(Arc::new) }
+    }
+
     /// The tables that the program carries, parsed once.
     ///
     /// # Errors
     /// A table of `data/` has a bad line; the tests keep this from being released.
     pub fn bundled() -> Result<&'static Tables, &'static TableError> {
-        BUNDLED.as_ref()
+        BUNDLED.as_ref().map(Arc::as_ref)
     }
 }

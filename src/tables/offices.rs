@@ -44,6 +44,15 @@ impl Offices {
     /// A line is malformed.
     pub fn parse(file: &str, text: &str) -> Result<Self, TableError> {
         let mut out = Self::default();
+        out.add(file, text)?;
+        Ok(out)
+    }
+
+    /// Adds the rows of a further file; what earlier files say of the same thing stays.
+    ///
+    /// # Errors
+    /// As [`Self::parse`].
+    pub fn add(&mut self, file: &str, text: &str) -> Result<(), TableError> {
         for row in rows(file, text, &["name", "kind", "speaks_for", "variants", "plurals"])? {
             let kind = match row.cell(1) {
                 "state" => OfficeKind::State,
@@ -57,17 +66,17 @@ impl Offices {
                     )));
                 }
             };
-            let index = out.list.len();
-            out.phrases.insert(row.cell(0), (index, false));
+            let index = self.list.len();
+            self.phrases.insert(row.cell(0), (index, false));
             for variant in row.list(3) {
-                out.phrases.insert(variant, (index, false));
+                self.phrases.insert(variant, (index, false));
             }
             for plural in row.list(4) {
-                out.phrases.insert(plural, (index, true));
+                self.phrases.insert(plural, (index, true));
             }
-            out.list.push(Office { name: row.cell(0).to_owned(), kind, speaks_for: row.cell(2) == "yes" });
+            self.list.push(Office { name: row.cell(0).to_owned(), kind, speaks_for: row.cell(2) == "yes" });
         }
-        Ok(out)
+        Ok(())
     }
 
     /// The longest title at a place (words in lower case): length in words, title, plural or not.

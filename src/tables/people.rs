@@ -23,25 +23,38 @@ impl People {
     /// A line is malformed.
     pub fn parse(file: &str, text: &str) -> Result<Self, TableError> {
         let mut out = Self::default();
+        out.add(file, text)?;
+        Ok(out)
+    }
+
+    /// Adds the rows of a further file; what earlier files say of the same thing stays.
+    ///
+    /// # Errors
+    /// As [`Self::parse`].
+    pub fn add(&mut self, file: &str, text: &str) -> Result<(), TableError> {
         let rows = rows(file, text, &["name", "part", "word", "gender"])?;
-        out.given.reserve(rows.len());
+        let earlier: FxHashSet<String> = self.given.union(&self.particles).cloned().collect();
+        self.given.reserve(rows.len());
         for row in rows {
+            if earlier.contains(row.cell(0)) {
+                continue;
+            }
             if row.cell(2) == "yes" {
-                out.words.insert(row.cell(0).to_owned());
+                self.words.insert(row.cell(0).to_owned());
             }
             match row.cell(3) {
-                "f" => _ = out.women.insert(row.cell(0).to_owned()),
-                "m" => _ = out.men.insert(row.cell(0).to_owned()),
+                "f" => _ = self.women.insert(row.cell(0).to_owned()),
+                "m" => _ = self.men.insert(row.cell(0).to_owned()),
                 "" => {}
                 other => return Err(row.error(format!("unknown gender {other:?}; expected f, m or nothing"))),
             }
             match row.cell(1) {
-                "given" => out.given.insert(row.cell(0).to_owned()),
-                "particle" => out.particles.insert(row.cell(0).to_owned()),
+                "given" => self.given.insert(row.cell(0).to_owned()),
+                "particle" => self.particles.insert(row.cell(0).to_owned()),
                 other => return Err(row.error(format!("unknown part {other:?}; expected given or particle"))),
             };
         }
-        Ok(out)
+        Ok(())
     }
 
     /// True for `Fuad`, `Angela` (capitalised form).

@@ -17,11 +17,20 @@ impl Places {
     /// A line is malformed.
     pub fn parse(file: &str, text: &str) -> Result<Self, TableError> {
         let mut out = Self::default();
+        out.add(file, text)?;
+        Ok(out)
+    }
+
+    /// Adds the rows of a further file; what earlier files say of the same thing stays.
+    ///
+    /// # Errors
+    /// As [`Self::parse`].
+    pub fn add(&mut self, file: &str, text: &str) -> Result<(), TableError> {
         for row in rows(file, text, &["name", "country"])? {
             let country = Some(row.cell(1)).filter(|c| !c.is_empty()).map(str::to_owned);
-            out.phrases.insert(row.cell(0), country);
+            self.phrases.insert(row.cell(0), country);
         }
-        Ok(out)
+        Ok(())
     }
 
     /// The longest place name here: length in words and ISO code of its country, if it has one.

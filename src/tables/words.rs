@@ -46,12 +46,21 @@ impl Words {
     /// A line is malformed.
     pub fn parse(file: &str, text: &str) -> Result<Self, TableError> {
         let mut out = Self::default();
+        out.add(file, text)?;
+        Ok(out)
+    }
+
+    /// Adds the rows of a further file; what earlier files say of the same thing stays.
+    ///
+    /// # Errors
+    /// As [`Self::parse`].
+    pub fn add(&mut self, file: &str, text: &str) -> Result<(), TableError> {
         for row in rows(file, text, &["word", "tags", "forms"])? {
             let word = row.cell(0);
             for tag in row.list(1) {
                 if tag == "V" {
                     let forms: Vec<&str> = row.list(2).collect();
-                    out.add_verb(word, &forms);
+                    self.add_verb(word, &forms);
                     continue;
                 }
                 let tag: Upos =
@@ -60,13 +69,13 @@ impl Words {
                     })?;
                 // `teams` is a noun too, though the verb `team` has the same form.
                 if tag == Upos::Noun && (!word.ends_with('s') || word.ends_with("ss")) {
-                    out.add_noun(word);
+                    self.add_noun(word);
                 } else {
-                    out.add_tag(word, tag);
+                    self.add_tag(word, tag);
                 }
             }
         }
-        Ok(out)
+        Ok(())
     }
 
     /// Adds a reading of a form that is no verb; a known one is kept as it is.

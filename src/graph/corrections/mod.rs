@@ -45,7 +45,7 @@ mod check;
 mod parse;
 mod who;
 
-pub use apply::{Corrected, correct};
+pub use apply::{Apart, Corrected, correct};
 pub use parse::Corrections;
 
 use crate::types::{ActorKind, DocumentInfo, GroupKind, Quote};
