@@ -18,6 +18,9 @@ use crate::types::{Actor, ActorId, ActorKind, Tie};
 /// In a crowd under one key, each is compared with so many neighbours.
 const NEIGHBOURS: usize = 12;
 
+/// Names longer than this are not compared letter by letter, and cut where they are shown.
+const LONGEST: usize = 120;
+
 /// Why actors are suspected.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(tag = "sign", rename_all = "snake_case")]
@@ -330,12 +333,12 @@ impl<'g, 't> Cast<'g, 't> {
     /// What a shared key says of two actors.
     fn sign(&self, key: Key, value: &str, (a, b): (usize, usize)) -> Option<Sign> {
         let (x, y) = (self.people.get(a)?, self.people.get(b)?);
-        let (name_x, name_y) = (x.actor.name.clone(), y.actor.name.clone());
+        let (name_x, name_y) = (brief(&x.actor.name), brief(&y.actor.name));
         if key != Key::Name && x.actor.kind != y.actor.kind {
             return None;
         }
         match key {
-            Key::Name => Some(Sign::SameName { name: value.to_owned() }),
+            Key::Name => Some(Sign::SameName { name: brief(value) }),
             Key::Near => {
                 let near = x.folded != y.folded && strsim::osa_distance(&x.folded, &y.folded) <= 1;
                 // `Anna Berg` and `Hanna Berg` are two people, `Anna Bergg` is none.
@@ -344,8 +347,7 @@ impl<'g, 't> Cast<'g, 't> {
             }
             Key::Bones => {
                 let long = x.folded.len().min(y.folded.len()) >= 5 && value.len() >= 3;
-                let edits = strsim::levenshtein(&x.folded, &y.folded);
-                (long && x.folded != y.folded && edits <= 2 + x.folded.len() / 8)
+                (long && x.folded != y.folded && within(&x.folded, &y.folded, 2 + x.folded.len() / 8))
                     .then_some(Sign::Transliteration { a: name_x, b: name_y })
             }
             Key::Acronym => {
@@ -363,28 +365,25 @@ impl<'g, 't> Cast<'g, 't> {
     /// Two people whose surnames have the same bones.
     fn same_surname(&self, x: &Known<'_>, y: &Known<'_>) -> Option<Sign> {
         let (a, b) = (x.surname(), y.surname());
-        let surname_near = a == b || a.len().min(b.len()) >= 4 && strsim::levenshtein(a, b) <= 2;
+        let surname_near = a == b || a.len().min(b.len()) >= 4 && within(a, b, 2);
         if !surname_near || x.folded == y.folded {
             return None;
         }
-        let plain = || Sign::Surname { surname: x.actor.name.split(' ').next_back().unwrap_or(a).to_owned() };
+        let plain = || Sign::Surname { surname: brief(x.actor.name.split(' ').next_back().unwrap_or(a)) };
         let (Some(given), Some(other)) = (x.given(), y.given()) else {
             return Some(plain());
         };
         if self.genders_differ(x, y) {
             return None;
         }
-        let spelled = Sign::Transliteration { a: x.actor.name.clone(), b: y.actor.name.clone() };
+        let spelled = Sign::Transliteration { a: brief(&x.actor.name), b: brief(&y.actor.name) };
         if given == other {
             return Some(if a == b { plain() } else { spelled });
         }
         if given.len() == 1 && other.starts_with(given) || other.len() == 1 && given.starts_with(other) {
             return Some(plain());
         }
-        if given.len().min(other.len()) >= 3
-            && bones(given) == bones(other)
-            && strsim::levenshtein(given, other) <= 3
-        {
+        if given.len().min(other.len()) >= 3 && bones(given) == bones(other) && within(given, other, 3) {
             return Some(spelled);
         }
         // `Joe` and `Joseph` in one office.
@@ -441,11 +440,11 @@ impl<'g, 't> Cast<'g, 't> {
                 let whole = short.folded.contains(' ');
                 if short.actor.kind == long.actor.kind && (plain || whole) {
                     let signs = pairs.entry((a.min(b), a.max(b))).or_default();
-                    let (short, long) = (short.actor.name.clone(), long.actor.name.clone());
+                    let (short, long) = (brief(&short.actor.name), brief(&long.actor.name));
                     signs.insert(Sign::PartOfName { short, long });
                     // `Islamic State` and `Islamic State group` need no second sign.
                     if plain {
-                        signs.insert(Sign::SameName { name: name(a).to_owned() });
+                        signs.insert(Sign::SameName { name: brief(name(a)) });
                     }
                 }
             }
@@ -488,7 +487,7 @@ impl<'g, 't> Cast<'g, 't> {
             a.last() == b.last() && !a.contains(y) && !b.contains(x) && start < 2 && bones(x) != bones(y)
         };
         let (other, _) = rest.iter().find(|(_, words)| differ(&first.1, words))?;
-        Some(Sign::GivenNames { a: first.0.clone(), b: (*other).clone() })
+        Some(Sign::GivenNames { a: brief(first.0), b: brief(other) })
     }
 
     fn genders(&self, known: &Known<'_>) -> Option<Sign> {
@@ -522,6 +521,20 @@ impl<'g, 't> Cast<'g, 't> {
         let say = |(of, role): &(&ActorId, &str)| format!("{role} of {of}");
         Some(Sign::Offices { a: say(first), b: say(other) })
     }
+}
+
+/// A name, cut where nobody reads on.
+fn brief(name: &str) -> String {
+    match name.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", name.get(..end).unwrap_or("")),
+        None => name.to_owned(),
+    }
+}
+
+/// True if one name becomes the other by so many edits; names longer than any name are told apart
+/// without a look.
+fn within(a: &str, b: &str, edits: usize) -> bool {
+    a.len().max(b.len()) <= LONGEST && strsim::levenshtein(a, b) <= edits
 }
 
 /// What keys are made of.
