@@ -120,9 +120,9 @@ fn who_is_kept_apart_is_no_suspect() {
 #[test]
 fn crowds_of_one_name_take_no_time() {
     let mut cast: Vec<Actor> =
-        (0..20_000).map(|i| actor(&format!("person:x{i}-kim"), &format!("X{i} Kim"), 1)).collect();
-    cast.extend((0..20_000).map(|i| actor(&format!("group:g{i}"), "Front", 1)));
-    cast.extend((0..2_000).map(|i| actor(&format!("group:l{i}"), &"Long Name ".repeat(i), 1)));
+        (0..5_000).map(|i| actor(&format!("person:x{i}-kim"), &format!("X{i} Kim"), 1)).collect();
+    cast.extend((0..5_000).map(|i| actor(&format!("group:g{i}"), "Front", 1)));
+    cast.extend((0..500).map(|i| actor(&format!("group:l{i}"), &"Long Name ".repeat(i), 1)));
     let graph = of(cast, vec![]);
     let start = Instant::now();
     let found = suspects(&graph, Tables::bundled().unwrap(), |_, _| false);

@@ -231,13 +231,15 @@ fn offices_and_communities_are_parties() {
          The pact between Syria's government and Syrian Kurds pleased her. The Manhattan district \
          attorney's office sued Tom Hale.",
     );
-    for id in ["group:diazs-media-office", "group:syrian-kurds", "group:manhattan-district-attorneys-office"] {
+    for id in ["group:diazs-media-office", "group:syrian-kurds", "group:manhattan-district-attorneys-office"]
+    {
         assert!(found.contains(&id.to_owned()), "{id} is not in {found:?}");
     }
 }
 
 #[test]
 fn party_names_with_their_country_are_one_party() {
-    let found = actors("The United States Democratic Party met in Ohio. The Democratic Party backed Ana Diaz.");
+    let found =
+        actors("The United States Democratic Party met in Ohio. The Democratic Party backed Ana Diaz.");
     assert_eq!(found.iter().filter(|id| id.contains("democratic")).count(), 1, "{found:?}");
 }

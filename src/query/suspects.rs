@@ -18,7 +18,7 @@ use crate::types::{Actor, ActorId, ActorKind, Tie};
 /// In a crowd under one key, each is compared with so many neighbours.
 const NEIGHBOURS: usize = 12;
 
-/// Names longer than this are not compared letter by letter, and cut where they are shown.
+/// Names longer than this many bytes are nobody's: they are not compared.
 const LONGEST: usize = 120;
 
 /// Why actors are suspected.
@@ -243,6 +243,7 @@ impl<'g, 't> Cast<'g, 't> {
     fn new(graph: &'g Graph, tables: &'t Tables) -> Self {
         let mut people: Vec<Known<'g>> = graph
             .actors()
+            .filter(|actor| actor.name.len() <= LONGEST)
             .map(|actor| Known {
                 actor,
                 folded: fold(&actor.name),
@@ -290,7 +291,7 @@ impl<'g, 't> Cast<'g, 't> {
         for (i, known) in self.people.iter().enumerate() {
             let mut keys: BTreeSet<(Key, String)> = BTreeSet::new();
             keys.insert((Key::Name, known.folded.clone()));
-            for alias in &known.actor.aliases {
+            for alias in known.actor.aliases.iter().filter(|a| a.len() <= LONGEST) {
                 // Short forms are shared by many.
                 let alias = fold(alias);
                 if alias.contains(' ') {
