@@ -7,7 +7,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use rayon::prelude::*;
 
 use super::Failure;
-use super::output::{self, Target};
+use super::output::{self, Outputs};
 use crate::pipeline::{Options, Pipeline};
 use crate::read;
 use crate::types::{Document, DocumentGraph};
@@ -31,19 +31,14 @@ pub(super) struct Args {
     /// Files, folders, patterns, or - for standard input.
     #[arg(required = true)]
     inputs: Vec<String>,
-    /// Where to write: format by extension, or FORMAT:PATH; may repeat. Without it JSON goes to
-    /// standard output.
-    #[arg(short, long = "output", value_name = "OUT", value_parser = Target::parse)]
-    output: Vec<Target>,
+    #[command(flatten)]
+    outputs: Outputs,
     /// Date of publication (YYYY-MM-DD) of documents that give none themselves.
     #[arg(long, value_name = "DATE")]
     date: Option<jiff::civil::Date>,
     /// Which readings to keep: what the texts assert, or also what they negate, imagine or imply.
     #[arg(long, value_enum, default_value_t = Readings::Asserted)]
     readings: Readings,
-    /// Leave out evidence below this confidence, 0 to 1.
-    #[arg(long, value_name = "P", value_parser = confidence)]
-    min_confidence: Option<f32>,
     /// Threads to use; the result is the same for any number.
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true,
           value_parser = clap::value_parser!(u16).range(..=1024))]
@@ -56,18 +51,11 @@ enum Readings {
     All,
 }
 
-fn confidence(text: &str) -> Result<f32, String> {
-    text.parse()
-        .ok()
-        .filter(|p| (0.0..=1.0).contains(p))
-        .ok_or_else(|| "expected a number from 0 to 1".to_owned())
-}
-
 pub(super) fn run(args: &Args) -> Result<(), Failure> {
-    Target::check_all(&args.output)?;
+    args.outputs.check()?;
     let defaults = Options::default();
     let pipeline = Pipeline::with_options(Options {
-        threshold: args.min_confidence.unwrap_or(defaults.threshold),
+        threshold: args.outputs.min_confidence.unwrap_or(defaults.threshold),
         all_readings: args.readings == Readings::All,
     })?;
     let threads = rayon::ThreadPoolBuilder::new().num_threads(args.threads.into()).build()?;
@@ -108,13 +96,7 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
     if graphs.is_empty() {
         return Err(Failure::All("no document could be read; nothing is written".to_owned()));
     }
-    let graph = pipeline.merge(graphs);
-    if args.output.is_empty() {
-        output::stdout(crate::export::json::to_string(&graph).as_bytes())?;
-    }
-    for target in &args.output {
-        target.write(&graph)?;
-    }
+    args.outputs.write(pipeline.merge(graphs))?;
     if failed > 0 { Err(Failure::Some) } else { Ok(()) }
 }
 

@@ -4,27 +4,35 @@ use std::io::Read;
 use std::path::PathBuf;
 
 use super::Failure;
-use super::output::Target;
+use super::output::{Outputs, formats_help};
 use crate::error::ExportError;
-use crate::export::json;
+use crate::export;
 use crate::graph::Graph;
 
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:
-  demarche export graph.json -o graph.dot -o graph.png
-  demarche build news/ | demarche export - -o svg:-")]
+#[command(after_help = help())]
 pub(super) struct Args {
-    /// A JSON graph that `demarche build` wrote, or - for standard input.
+    /// A graph (JSON, GraphML or GEXF) that `demarche` wrote, or - for standard input.
     graph: PathBuf,
-    /// Where to write: format by extension, or FORMAT:PATH; may repeat.
-    #[arg(short, long = "output", value_name = "OUT", required = true, value_parser = Target::parse)]
-    output: Vec<Target>,
+    #[command(flatten)]
+    outputs: Outputs,
+}
+
+fn help() -> String {
+    format!(
+        "Formats, each by its extension, as FORMAT:PATH or with --format:
+{}
+Examples:
+  demarche export graph.json -o graph.dot -o graph.png
+  demarche export graph.json --kinds meeting --since 2025 -o graph.gexf
+  demarche build news/ | demarche export - -o svg:-",
+        formats_help()
+    )
 }
 
 pub(super) fn run(args: &Args) -> Result<(), Failure> {
-    Target::check_all(&args.output)?;
-    let graph = load(&args.graph)?;
-    args.output.iter().try_for_each(|target| target.write(&graph))
+    args.outputs.check()?;
+    args.outputs.write(load(&args.graph)?)
 }
 
 fn load(path: &PathBuf) -> Result<Graph, ExportError> {
@@ -35,5 +43,5 @@ fn load(path: &PathBuf) -> Result<Graph, ExportError> {
         std::fs::read_to_string(path).map(|t| text = t)
     };
     read.map_err(|source| ExportError::Io { path: path.clone(), source })?;
-    json::from_str(&text, &path.to_string_lossy())
+    export::from_str(&text, &path.to_string_lossy())
 }
