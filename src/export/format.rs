@@ -4,7 +4,9 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use super::attributes::View;
-use super::{dot, gexf, graphml, json, node_link, png, svg};
+use super::{
+    cx2, cypher, dot, events, ftm, gexf, graphml, json, mermaid, node_link, png, rdf, stix, svg, tables, web,
+};
 
 /// Writes a view of a graph to a stream.
 pub(super) type Writer = fn(&View, &mut dyn Write) -> io::Result<()>;
@@ -31,6 +33,36 @@ pub enum Format {
     Graphml,
     /// GEXF 1.3, with time.
     Gexf,
+    /// Gephi's import spreadsheets.
+    GephiCsv,
+    /// Tables of actors, edges, evidence and documents.
+    Csv,
+    /// Cytoscape.js.
+    Cyjs,
+    /// JSON Graph Format 2.
+    Jgf,
+    /// graphology and sigma.js.
+    Graphology,
+    /// A Mermaid flowchart.
+    Mermaid,
+    /// A Cypher script.
+    Cypher,
+    /// CSV for `neo4j-admin database import`.
+    Neo4jCsv,
+    /// CX2.
+    Cx2,
+    /// Turtle.
+    Turtle,
+    /// JSON-LD.
+    JsonLd,
+    /// FollowTheMoney JSON lines.
+    Ftm,
+    /// A STIX 2.1 bundle.
+    Stix,
+    /// PLOVER-like JSON lines.
+    Plover,
+    /// CAMEO-like rows.
+    Cameo,
     /// Graphviz DOT.
     Dot,
     /// A picture.
@@ -53,6 +85,15 @@ const fn file(format: Format, name: &'static str, about: &'static str, writer: W
     Entry { format, name, about, parts: Parts::File(writer), collapses: true }
 }
 
+const fn folder(
+    format: Format,
+    name: &'static str,
+    about: &'static str,
+    parts: &'static [(&'static str, Writer)],
+) -> Entry {
+    Entry { format, name, about, parts: Parts::Folder(parts), collapses: true }
+}
+
 impl Entry {
     /// A format that has a place for each statement, and none for several in one.
     const fn uncollapsed(self) -> Self {
@@ -67,6 +108,21 @@ const ENTRIES: &[Entry] = &[
     file(Format::JsonD3, "json-d3", "flat node-link JSON for D3", node_link::d3),
     file(Format::Graphml, "graphml", "yEd, Gephi, networkx, igraph; read back", graphml::write),
     file(Format::Gexf, "gexf", "Gephi, with time and colours; read back", gexf::write),
+    folder(Format::GephiCsv, "gephi-csv", "Gephi's spreadsheets of nodes and edges", tables::GEPHI),
+    folder(Format::Csv, "csv", "tables of actors, edges, evidence, documents", tables::TABLES),
+    file(Format::Cyjs, "cyjs", "Cytoscape.js, Cytoscape", web::cytoscape),
+    file(Format::Jgf, "jgf", "JSON Graph Format 2", web::json_graph_format),
+    file(Format::Graphology, "graphology", "graphology, sigma.js", web::graphology),
+    file(Format::Mermaid, "mermaid", "a flowchart for Markdown pages", mermaid::write),
+    file(Format::Cypher, "cypher", "a script for Neo4j, Memgraph and their like", cypher::write),
+    folder(Format::Neo4jCsv, "neo4j-csv", "for neo4j-admin database import", tables::NEO4J),
+    file(Format::Cx2, "cx2", "NDEx, Cytoscape 3.10", cx2::write),
+    file(Format::Turtle, "ttl", "RDF as Turtle", rdf::turtle).uncollapsed(),
+    file(Format::JsonLd, "jsonld", "RDF as JSON-LD", rdf::json_ld).uncollapsed(),
+    file(Format::Ftm, "ftm", "FollowTheMoney entities, a line each", ftm::write).uncollapsed(),
+    file(Format::Stix, "stix", "a STIX 2.1 bundle", stix::write).uncollapsed(),
+    file(Format::Plover, "plover", "PLOVER-like events, a line each", events::plover).uncollapsed(),
+    file(Format::Cameo, "cameo", "CAMEO-like events with tabs", events::cameo).uncollapsed(),
     file(Format::Dot, "dot", "Graphviz", dot::write).uncollapsed(),
     file(Format::Svg, "svg", "a picture", svg::write).uncollapsed(),
     file(Format::Png, "png", "a picture in pixels", png::write).uncollapsed(),
@@ -122,6 +178,7 @@ impl Format {
         let extension = path.extension().and_then(|e| e.to_str())?;
         match extension.to_ascii_lowercase().as_str() {
             "gv" => Some(Self::Dot),
+            "mmd" => Some(Self::Mermaid),
             name => Self::from_name(name),
         }
     }

@@ -1,7 +1,8 @@
 //! GraphML: for yEd, Gephi, networkx, igraph, Cytoscape.
 //!
 //! Each column of the flat view is a key with a scalar type; edges are directed and have an id, so
-//! that parallel ones stay apart. `evidence` holds all evidence of an edge as JSON, keys of the graph
+//! that parallel ones stay apart; `identifier` repeats it for igraph 1.0, which puts a node's id in its
+//! place. `evidence` holds all evidence of an edge as JSON, keys of the graph
 //! hold documents and events: what is written here is read back as the same graph.
 
 use std::io::{self, Write};
@@ -35,6 +36,7 @@ pub(super) fn write(view: &View, out: &mut dyn Write) -> io::Result<()> {
             key(&mut xml, domain, column.name, type_name(column.holds))?;
         }
     }
+    key(&mut xml, "edge", "identifier", "string")?;
     key(&mut xml, "edge", "evidence", "string")?;
     xml.open("graph", &[("id", "demarche"), ("edgedefault", "directed")])?;
     for (name, value) in &header {
@@ -48,6 +50,7 @@ pub(super) fn write(view: &View, out: &mut dyn Write) -> io::Result<()> {
     for edge in view.edges() {
         xml.open("edge", &[("id", edge.id), ("source", &edge.source.0), ("target", &edge.target.0)])?;
         data(&mut xml, "edge", &edge.label, &edge.row)?;
+        xml.text("data", &[("key", "edge_identifier")], edge.id)?;
         xml.text("data", &[("key", "edge_evidence")], &statements(&edge))?;
         xml.close("edge")?;
     }

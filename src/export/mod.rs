@@ -5,21 +5,30 @@
 
 mod attributes;
 mod curve;
+mod cx2;
+mod cypher;
 pub mod dot;
+mod events;
 mod files;
 mod format;
+mod ftm;
 mod gexf;
 mod graphml;
 mod import;
 pub mod json;
 mod layout;
 mod lines;
+mod mermaid;
 mod node_link;
 pub mod png;
+mod rdf;
 mod select;
 mod spread;
+mod stix;
 mod style;
 pub mod svg;
+mod tables;
+mod web;
 mod xml;
 
 pub use attributes::View;
