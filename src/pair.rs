@@ -5,7 +5,7 @@
 
 use crate::analyse::analyse_all;
 use crate::pipeline::Pipeline;
-use crate::relate::relate;
+use crate::relate::{Phrase, Plainness, between, relate};
 use crate::resolve::resolve;
 use crate::segment::segment;
 use crate::types::{
@@ -20,7 +20,8 @@ pub struct Attitude {
     pub polarity: Option<Polarity>,
     /// PLOVER category, if there is one.
     pub category: Option<Category>,
-    /// Of the polarity, else of the category, 0 to 1.
+    /// Of the polarity, else of the category, 0 to 1; low where only what stands between the two
+    /// gives a category.
     pub confidence: f32,
 }
 
@@ -57,9 +58,38 @@ impl Pipeline {
         let mut resolution = resolve(&document, &sentences, &analyses, &self.tables);
         let marks = [first, second].map(|span| Mark::new(&sentences, &analyses, span));
         let [Some(first), Some(second)] = marks else { return PairReading::default() };
+        let phrases = [first.phrase(), second.phrase()];
         let sides = mark(&mut resolution, [first, second]);
         let relations = relate(&document, &sentences, &analyses, &resolution, &self.tables);
-        read(&relations, &resolution, &sides)
+        let mut out = read(&relations, &resolution, &sides);
+        let [p, q] = &phrases;
+        let loose = |a, b| between(&document, &sentences, &analyses, &resolution, &self.tables, (a, b));
+        fill(&mut out, loose(p, q), loose(q, p));
+        out
+    }
+}
+
+/// What a category is worth that no frame states, by how plainly it is the one's act.
+fn worth(plainness: Plainness) -> f32 {
+    match plainness {
+        Plainness::DoneTo => 0.35,
+        Plainness::Done => 0.3,
+        Plainness::Undergone => 0.25,
+        Plainness::OnPath => 0.15,
+        Plainness::Near => 0.1,
+    }
+}
+
+/// Gives the direction whose act it more plainly is a category, where no frame speaks of the pair.
+fn fill(out: &mut PairReading, forth: Option<(Category, Plainness)>, back: Option<(Category, Plainness)>) {
+    let plain = [forth, back].map(|loose| loose.map(|(_, plainness)| plainness));
+    for (attitude, loose, other) in [(&mut out.forth, forth, plain[1]), (&mut out.back, back, plain[0])] {
+        if let Some((category, plainness)) = loose
+            && attitude.category.is_none()
+            && Some(plainness) >= other
+        {
+            *attitude = Attitude { polarity: None, category: Some(category), confidence: worth(plainness) };
+        }
     }
 }
 
@@ -86,6 +116,10 @@ impl Mark {
         let head = tokens.clone().find(|&i| words[i].head.is_none_or(|head| !tokens.contains(&head)));
         let span = sentences[sentence].tokens_span(first, tokens.end - 1);
         Some(Self { sentence, head: head.unwrap_or(first), tokens, span })
+    }
+
+    fn phrase(&self) -> Phrase {
+        Phrase { sentence: self.sentence, tokens: self.tokens.clone(), head: self.head }
     }
 
     fn covers(&self, mention: &Mention) -> bool {

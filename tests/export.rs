@@ -5,7 +5,7 @@ mod made;
 use std::io::Write as _;
 use std::process::{Command, Stdio};
 
-use demarche::export::{Format, dot, png, svg, to_bytes, write};
+use demarche::export::{Format, Kind, Selection, View, dot, from_str, png, svg, to_bytes, write};
 use demarche::graph::{Graph, merge};
 use made::{HOSTILE, actor, document, evidence, hostile, stance};
 
@@ -129,4 +129,87 @@ fn a_device_stays_a_device() {
     use std::os::unix::fs::FileTypeExt as _;
     write(&graph(), Format::Json, "/dev/null".as_ref()).unwrap();
     assert!(std::fs::metadata("/dev/null").unwrap().file_type().is_char_device());
+}
+
+#[test]
+fn every_format_writes_the_same_bytes_again() {
+    let folder = tempfile::tempdir().unwrap();
+    for &format in Format::ALL {
+        let mut read = Vec::new();
+        for turn in ["one", "two"] {
+            let path = folder.path().join(format!("{turn}.{}", format.name()));
+            write(&graph(), format, &path).unwrap();
+            let mut files = vec![path.clone()];
+            if format.is_folder() {
+                files = std::fs::read_dir(&path).unwrap().map(|entry| entry.unwrap().path()).collect();
+                files.sort();
+            }
+            read.push(files.iter().map(|file| std::fs::read(file).unwrap()).collect::<Vec<_>>());
+        }
+        assert_eq!(read[0], read[1], "{format:?}");
+        assert!(read[0].iter().all(|bytes| !bytes.is_empty()), "{format:?}");
+        write(&Graph::default(), format, &folder.path().join(format!("none.{}", format.name()))).unwrap();
+    }
+}
+
+#[test]
+fn what_is_read_back_is_the_same_but_for_control_characters() {
+    let graph = graph();
+    let picture = |text: &str| text.replace('\u{7}', "␇").replace('\0', "␀").replace('\u{fffe}', "\u{fffd}");
+    for format in [Format::Graphml, Format::Gexf] {
+        let text = String::from_utf8(to_bytes(&graph, format).unwrap()).unwrap();
+        let back = from_str(&text, "back").unwrap();
+        assert_eq!(back.net.edge_count(), graph.net.edge_count());
+        for (ours, read) in graph.actors().zip(back.actors()) {
+            assert_eq!((picture(&ours.name), ours.mentions), (read.name.clone(), read.mentions));
+        }
+        for (ours, read) in graph.edges().zip(back.edges()) {
+            assert_eq!(ours.evidence, read.evidence);
+        }
+    }
+    for odd in ["<gexf/>", "<graphml><node/></graphml>", "<a", "<a>&b;</a>", "<!DOCTYPE a>", ""] {
+        assert!(from_str(odd, "odd").is_err(), "{odd}");
+    }
+}
+
+#[test]
+fn parts_of_a_graph() {
+    let whole = graph();
+    let of = |selection: Selection| selection.apply(whole.clone());
+    let meetings = of(Selection { kinds: vec![Kind::Meeting], ..Selection::default() });
+    assert!(meetings.edges().all(|e| matches!(e.tie, demarche::types::Tie::Meeting { .. })));
+    assert_eq!(meetings.net.edge_count() * 2, whole.net.edge_count());
+    assert_eq!(meetings.net.node_count(), whole.net.node_count());
+    let count = |since: Option<&str>, until: Option<&str>| {
+        let own = |date: Option<&str>| date.map(str::to_owned);
+        of(Selection { since: own(since), until: own(until), ..Selection::default() }).net.edge_count()
+    };
+    let all = whole.net.edge_count();
+    assert_eq!([count(Some("2026-03-02"), None), count(None, Some("2026-03"))], [all, all]);
+    assert_eq!([count(Some("2026-03-03"), None), count(None, Some("2026-03-01"))], [0, 0]);
+    assert_eq!([count(Some("2026"), Some("2026")), count(None, Some("2025-12-31"))], [all, 0]);
+    let few = of(Selection { max_nodes: Some(3), ..Selection::default() });
+    assert_eq!(few.net.node_count(), 3);
+    assert!(few.net.edge_count() > 0 && few.events.len() < whole.events.len());
+    let sure = of(Selection { min_confidence: Some(0.75), ..Selection::default() });
+    assert!(sure.edges().all(|e| e.confidence() >= 0.75) && sure.net.edge_count() < all);
+    assert!((sure.threshold - 0.75).abs() < 1e-6);
+}
+
+#[test]
+fn parallel_edges_are_collapsed_on_request() {
+    let graph = graph();
+    let mut bytes = Vec::new();
+    View::collapsed(&graph).stream(Format::JsonD3, &mut bytes).unwrap();
+    let read: serde_json::Value = serde_json::from_slice(&bytes).unwrap();
+    let links = read["links"].as_array().unwrap();
+    let mut pairs: Vec<_> = graph.edges().map(|e| (&e.source, &e.target)).collect();
+    pairs.dedup();
+    assert_eq!(links.len(), pairs.len());
+    let total: u64 = ["meetings", "supports", "opposes", "affiliations"]
+        .iter()
+        .map(|name| links.iter().map(|link| link[*name].as_u64().unwrap()).sum::<u64>())
+        .sum();
+    assert_eq!(total as usize, graph.net.edge_count());
+    assert!(View::collapsed(&graph).stream(Format::Json, &mut Vec::new()).is_err());
 }

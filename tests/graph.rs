@@ -4,7 +4,7 @@ mod made;
 
 use std::path::PathBuf;
 
-use demarche::export::json;
+use demarche::export::{self, Format, json, to_bytes};
 use demarche::graph::{Graph, merge};
 use demarche::types::{DocumentGraph, Evidence, Modality, Polarity, Relation, Status, Tie};
 use made::{actor, dated, document, evidence, hostile, meeting, member, stance};
@@ -245,6 +245,17 @@ proptest! {
         prop_assert_eq!(&written, &json::to_string(&back));
         prop_assert!(graph.edges().eq(back.edges()) && graph.actors().eq(back.actors()));
         prop_assert_eq!((&graph.documents, &graph.events), (&back.documents, &back.events));
+    }
+
+    #[test]
+    fn graphml_and_gexf_come_back_as_the_same_graph(documents in documents()) {
+        let graph = merge(documents, 0.25, true);
+        for format in [Format::Json, Format::Graphml, Format::Gexf] {
+            let written = String::from_utf8(to_bytes(&graph, format).unwrap()).unwrap();
+            let back = export::from_str(&written, "law").unwrap();
+            prop_assert_eq!(json::to_string(&graph), json::to_string(&back), "{:?}", format);
+            prop_assert_eq!(written.as_bytes(), to_bytes(&back, format).unwrap());
+        }
     }
 
     #[test]

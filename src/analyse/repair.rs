@@ -17,6 +17,7 @@ pub(super) fn mend(text: &str, sentence: &Sentence, names: &[Name], words: &mut 
             title(text, sentence, words, name, head, tables);
         }
     }
+    sides(text, sentence, words);
     particles(words, tables);
     for i in 0..words.len() {
         phrase_for_clause(words, i);
@@ -79,10 +80,19 @@ fn depth(words: &[Word], mut i: usize) -> usize {
 
 /// A title right before a person's name hangs on the name, which takes its place in the sentence.
 fn title(text: &str, sentence: &Sentence, words: &mut [Word], name: &Name, head: usize, tables: &Tables) {
-    let Some(before) = name.tokens.start.checked_sub(1) else { return };
+    let Some(last) = name.tokens.start.checked_sub(1) else { return };
+    // `Secretary of State John Kerry`: the title is headed by its first word.
+    let long = last.checked_sub(2).filter(|&first| {
+        let lower = sentence.tokens_span(first, last).of(text).to_lowercase();
+        words[last - 1].lemma == "of" && tables.offices.get(&lower).is_some()
+    });
+    let before = long.unwrap_or(last);
+    if long.is_some() && words[head].head == Some(last) {
+        words[head].head = Some(before);
+    }
     let noun = matches!(words[before].upos, Upos::Noun | Upos::Propn | Upos::Adj);
     let lower = sentence.word(text, before).to_lowercase();
-    let titled = tables.offices.get(&lower).is_some() || words[before].upos == Upos::Noun;
+    let titled = long.is_some() || tables.offices.get(&lower).is_some() || words[before].upos == Upos::Noun;
     if !noun || !titled || words[before].deprel == Deprel::NmodPoss {
         return;
     }
@@ -149,6 +159,38 @@ fn title(text: &str, sentence: &Sentence, words: &mut [Word], name: &Name, head:
     words[before].deprel = Deprel::NmodDesc;
 }
 
+/// Captions: in `Obama, left, greets Xi` the word between the commas only says where he stands.
+fn sides(text: &str, sentence: &Sentence, words: &mut [Word]) {
+    let comma = |i: usize| i < sentence.tokens.len() && sentence.word(text, i) == ",";
+    for i in 2..words.len().saturating_sub(1) {
+        let side = matches!(sentence.word(text, i), "left" | "right" | "center" | "centre");
+        let name = words[i - 2].upos == Upos::Propn;
+        if !side || !name || !comma(i - 1) || !comma(i + 1) {
+            continue;
+        }
+        let Some(head) = words[i].head else { continue };
+        // The name's own head is the highest word of the phrase that ends before the comma.
+        let mut top = i - 2;
+        while let Some(above) = words[top].head.filter(|&above| above < i && words[above].upos == Upos::Propn)
+        {
+            top = above;
+        }
+        if head > i && words[top].head == Some(i) {
+            words[top].head = Some(head);
+        }
+        for word in words.iter_mut().filter(|w| w.head == Some(i)) {
+            word.head = Some(head);
+        }
+        words[i] = Word {
+            upos: Upos::Adv,
+            form: VerbForm::None,
+            head: Some(top),
+            deprel: Deprel::Discourse,
+            ..std::mem::take(&mut words[i])
+        };
+    }
+}
+
 /// `broke off relations`: the particle of a verb that tables list with it is no preposition, and
 /// what follows is the verb's object.
 fn particles(words: &mut [Word], tables: &Tables) {
@@ -205,6 +247,18 @@ fn phrase_for_clause(words: &mut [Word], i: usize) {
 /// `fighting alongside rebels` has no object, `accuses Iran of meddling` a direct one.
 fn objects(words: &mut [Word], i: usize) {
     match words[i].deprel {
+        // `called King Salman`: a name right after a verb without an object is its object.
+        Deprel::Xcomp | Deprel::Flat | Deprel::Dep if words[i].upos == Upos::Propn => {
+            let Some(verb) = words[i].head.filter(|&v| v < i && words[v].upos == Upos::Verb) else { return };
+            let bare = children(words, i)
+                .all(|c| c > verb && !matches!(words[c].deprel, Deprel::Case | Deprel::Mark | Deprel::Cop));
+            let first = children(words, i).min().map_or(i, |c| c.min(i));
+            let alone = children(words, verb)
+                .all(|c| !matches!(words[c].deprel, Deprel::Obj | Deprel::Ccomp | Deprel::NsubjPass));
+            if bare && alone && first <= verb + 4 && children(words, verb).all(|c| c <= verb || c >= first) {
+                words[i].deprel = Deprel::Obj;
+            }
+        }
         Deprel::Obj if children(words, i).any(|c| words[c].deprel == Deprel::Case && c < i) => {
             words[i].deprel = Deprel::Obl;
         }

@@ -7,7 +7,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use rayon::prelude::*;
 
 use super::Failure;
-use super::output::{self, Target};
+use super::output::{self, Outputs};
 use super::shape::Shape;
 use crate::pipeline::{Options, Pipeline};
 use crate::read;
@@ -33,19 +33,14 @@ pub(super) struct Args {
     /// Files, folders, patterns, or - for standard input.
     #[arg(required = true)]
     inputs: Vec<String>,
-    /// Where to write: format by extension, or FORMAT:PATH; may repeat. Without it JSON goes to
-    /// standard output.
-    #[arg(short, long = "output", value_name = "OUT", value_parser = Target::parse)]
-    output: Vec<Target>,
+    #[command(flatten)]
+    outputs: Outputs,
     /// Date of publication (YYYY-MM-DD) of documents that give none themselves.
     #[arg(long, value_name = "DATE")]
     date: Option<jiff::civil::Date>,
     /// Which readings to keep: what the texts assert, or also what they negate, imagine or imply.
     #[arg(long, value_enum, default_value_t = Readings::Asserted)]
     readings: Readings,
-    /// Leave out evidence below this confidence, 0 to 1.
-    #[arg(long, value_name = "P", value_parser = confidence)]
-    min_confidence: Option<f32>,
     /// Threads to use; the result is the same for any number.
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true,
           value_parser = clap::value_parser!(u16).range(..=1024))]
@@ -60,18 +55,11 @@ enum Readings {
     All,
 }
 
-fn confidence(text: &str) -> Result<f32, String> {
-    text.parse()
-        .ok()
-        .filter(|p| (0.0..=1.0).contains(p))
-        .ok_or_else(|| "expected a number from 0 to 1".to_owned())
-}
-
 pub(super) fn run(args: &Args) -> Result<(), Failure> {
-    Target::check_all(&args.output)?;
+    args.outputs.check()?;
     let defaults = Options::default();
     let options = Options {
-        threshold: args.min_confidence.unwrap_or(defaults.threshold),
+        threshold: args.outputs.min_confidence.unwrap_or(defaults.threshold),
         all_readings: args.readings == Readings::All,
     };
     let pipeline = Pipeline::with_tables(args.shape.tables()?, options)?;
@@ -82,7 +70,7 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
     for error in errors {
         output::message(&format!("warning: {error}"));
     }
-    Target::check_inputs(&args.output, sources.iter().map(|s| s.path.as_path()).chain(args.shape.files()))?;
+    args.outputs.check_inputs(sources.iter().map(|s| s.path.as_path()).chain(args.shape.files()))?;
     let bar = progress(sources.len());
     let chunk = CHUNK * threads.current_num_threads();
     let mut graphs: Vec<DocumentGraph> = Vec::new();
@@ -117,12 +105,7 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
     }
     let (graph, doubts) = shape.apply(pipeline.merge(graphs))?;
     failed += doubts;
-    if args.output.is_empty() {
-        output::stdout(crate::export::json::to_string(&graph).as_bytes())?;
-    }
-    for target in &args.output {
-        target.write(&graph)?;
-    }
+    args.outputs.write(graph)?;
     if failed > 0 { Err(Failure::Some) } else { Ok(()) }
 }
 

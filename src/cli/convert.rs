@@ -4,37 +4,46 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use super::Failure;
-use super::output::Target;
+use super::output::{Outputs, formats_help};
 use super::shape::Shape;
 use crate::error::ExportError;
-use crate::export::json;
+use crate::export;
 use crate::graph::Graph;
 
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:
-  demarche export graph.json -o graph.dot -o graph.png
-  demarche export graph.json --corrections fixes.toml -o better.json
-  demarche build news/ | demarche export - --roll-up country -o svg:-")]
+#[command(after_help = help())]
 pub(super) struct Args {
-    /// A JSON graph that `demarche build` wrote, or - for standard input.
+    /// A graph (JSON, GraphML or GEXF) that `demarche` wrote, or - for standard input.
     graph: PathBuf,
-    /// Where to write: format by extension, or FORMAT:PATH; may repeat.
-    #[arg(short, long = "output", value_name = "OUT", required = true, value_parser = Target::parse)]
-    output: Vec<Target>,
+    #[command(flatten)]
+    outputs: Outputs,
     #[command(flatten)]
     shape: Shape,
 }
 
+fn help() -> String {
+    format!(
+        "Formats, each by its extension, as FORMAT:PATH or with --format:
+{}
+Examples:
+  demarche export graph.json -o graph.dot -o graph.png
+  demarche export graph.json --kinds meeting --since 2025 -o graph.gexf
+  demarche export graph.json --corrections fixes.toml -o better.json
+  demarche build news/ | demarche export - --roll-up country -o svg:-",
+        formats_help()
+    )
+}
+
 pub(super) fn run(args: &Args) -> Result<(), Failure> {
-    Target::check_all(&args.output)?;
-    Target::check_inputs(&args.output, std::iter::once(args.graph.as_path()).chain(args.shape.files()))?;
+    args.outputs.check()?;
+    args.outputs.check_inputs(std::iter::once(args.graph.as_path()).chain(args.shape.files()))?;
     let shape = args.shape.load(&*args.shape.tables()?)?;
     let (graph, doubts) = shape.apply(load(&args.graph)?)?;
-    args.output.iter().try_for_each(|target| target.write(&graph))?;
+    args.outputs.write(graph)?;
     if doubts > 0 { Err(Failure::Some) } else { Ok(()) }
 }
 
-/// A graph that `build` wrote; `-` is standard input.
+/// A graph that this program wrote; `-` is standard input.
 pub(super) fn load(path: &Path) -> Result<Graph, ExportError> {
     let mut text = String::new();
     let read = if path.as_os_str() == "-" {
@@ -43,5 +52,5 @@ pub(super) fn load(path: &Path) -> Result<Graph, ExportError> {
         std::fs::read_to_string(path).map(|t| text = t)
     };
     read.map_err(|source| ExportError::Io { path: path.to_owned(), source })?;
-    json::from_str(&text, &path.to_string_lossy())
+    export::from_str(&text, &path.to_string_lossy())
 }

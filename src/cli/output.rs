@@ -1,10 +1,14 @@
 //! Where results and messages go.
 
-use std::io::{ErrorKind, Write};
+use std::io::{BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
+use clap::ValueEnum;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+
 use super::Failure;
-use crate::export::{self, Format};
+use crate::error::ExportError;
+use crate::export::{Format, Kind, Selection, View, partial_date};
 use crate::graph::Graph;
 
 /// Writes results to standard output; a reader that has gone away is no error.
@@ -22,63 +26,83 @@ pub(super) fn message(text: &str) {
     let _ = writeln!(anstream::stderr().lock(), "{text}");
 }
 
-/// A file to write and its format.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Target {
-    format: Format,
-    /// `-` is standard output.
-    path: PathBuf,
+/// Where graphs go, in which format, and which part of them.
+#[derive(Debug, clap::Args)]
+pub(super) struct Outputs {
+    /// Where to write: format by extension, or FORMAT:PATH; may repeat. Without it the graph goes
+    /// to standard output.
+    #[arg(short, long = "output", value_name = "OUT", value_parser = Target::parse)]
+    output: Vec<Target>,
+    /// Format of outputs that do not name theirs.
+    #[arg(long, value_name = "FORMAT", value_parser = formats(), hide_possible_values = true)]
+    format: Option<Format>,
+    /// Whose node-link JSON to write instead of the full JSON graph.
+    #[arg(long, value_enum, value_name = "TOOL")]
+    flavour: Option<Flavour>,
+    /// Keep edges of these kinds only: meeting, stance, affiliation.
+    #[arg(long, value_name = "KINDS", value_delimiter = ',')]
+    kinds: Vec<Kind>,
+    /// Keep only what happened (or was reported) on this day, month or year, or later.
+    #[arg(long, value_name = "DATE", value_parser = partial_date)]
+    since: Option<String>,
+    /// Keep only what happened (or was reported) on this day, month or year, or earlier.
+    #[arg(long, value_name = "DATE", value_parser = partial_date)]
+    until: Option<String>,
+    /// Leave out evidence below this confidence, 0 to 1.
+    #[arg(long, value_name = "P", value_parser = confidence)]
+    pub min_confidence: Option<f32>,
+    /// Keep only so many actors: those with the most evidence on their edges.
+    #[arg(long, value_name = "N")]
+    max_nodes: Option<usize>,
+    /// Join parallel edges into one with counts, in flat formats.
+    #[arg(long)]
+    collapse: bool,
 }
 
-impl Target {
-    /// From `PATH` (format by extension) or `FORMAT:PATH`.
-    pub fn parse(text: &str) -> Result<Self, String> {
-        let named = text.split_once(':').and_then(|(format, path)| Some((Format::from_name(format)?, path)));
-        let (format, path) = match named {
-            Some((format, path)) => (format, path),
-            None if text == "-" => (Format::Json, text),
-            None => {
-                let names: Vec<&str> = Format::ALL.iter().map(|f| f.name()).collect();
-                let format = Format::from_path(Path::new(text)).ok_or_else(|| {
-                    format!(
-                        "{text}: no format known by this name; expected an extension or FORMAT:PATH with one of {}",
-                        names.join(", ")
-                    )
-                })?;
-                (format, text)
-            }
-        };
-        if path.is_empty() {
-            return Err(format!("{text}: no path after the format"));
-        }
-        Ok(Self { format, path: PathBuf::from(path) })
-    }
+/// Tools with a node-link JSON of their own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Flavour {
+    Networkx,
+    D3,
+}
 
-    /// Fails early where a file could never be written: before an hour of reading, not after.
-    fn check(&self) -> Result<(), Failure> {
-        let folder = self.path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        if self.path.as_os_str() != "-" && !folder.is_dir() {
-            return Err(Failure::All(format!(
-                "{}: no folder {}; make it first",
-                self.path.display(),
-                folder.display()
-            )));
-        }
-        if self.path.is_dir() {
-            return Err(Failure::All(format!("{}: is a folder; name a file", self.path.display())));
-        }
-        Ok(())
-    }
+fn formats() -> impl TypedValueParser<Value = Format> {
+    PossibleValuesParser::new(Format::ALL.iter().map(|f| PossibleValue::new(f.name()).help(f.about())))
+        .try_map(|name| Format::from_name(&name).ok_or("no format"))
+}
 
+fn confidence(text: &str) -> Result<f32, String> {
+    text.parse()
+        .ok()
+        .filter(|p| (0.0..=1.0).contains(p))
+        .ok_or_else(|| "expected a number from 0 to 1".to_owned())
+}
+
+/// The formats, one a line, for the help of commands that write graphs.
+pub(super) fn formats_help() -> String {
+    let width = Format::ALL.iter().map(|f| f.name().len()).max().unwrap_or(0);
+    let line = |f: &Format| {
+        let folder = if f.is_folder() { " (a folder)" } else { "" };
+        format!("  {:width$}  {}{folder}\n", f.name(), f.about())
+    };
+    Format::ALL.iter().map(line).collect()
+}
+
+impl Outputs {
     /// Fails early where a file could never be written or one output would overwrite another.
-    pub fn check_all(targets: &[Self]) -> Result<(), Failure> {
+    pub fn check(&self) -> Result<(), Failure> {
+        let targets = self.targets()?;
         for (i, target) in targets.iter().enumerate() {
             target.check()?;
-            if targets
-                .iter()
-                .take(i)
-                .any(|earlier| earlier.path == target.path && earlier.format != target.format)
-            {
+            if self.collapse && !target.format.collapses() {
+                return Err(Failure::All(format!(
+                    "{}: {} keeps each edge by itself; leave out --collapse",
+                    target.path.display(),
+                    target.format.name()
+                )));
+            }
+            let twice = |other: &Resolved| other.path == target.path && other.format != target.format;
+            if targets.iter().take(i).any(twice) {
                 return Err(Failure::All(format!(
                     "{}: named for two formats; give each its own file",
                     target.path.display()
@@ -89,10 +113,10 @@ impl Target {
     }
 
     /// Fails early where an output would overwrite something that is read.
-    pub fn check_inputs<'p>(targets: &[Self], inputs: impl Iterator<Item = &'p Path>) -> Result<(), Failure> {
+    pub fn check_inputs<'p>(&self, inputs: impl Iterator<Item = &'p Path>) -> Result<(), Failure> {
         // Only a file that is there already can be an input; links are followed.
-        let existing: Vec<(PathBuf, &Self)> =
-            targets.iter().filter_map(|t| Some((t.path.canonicalize().ok()?, t))).collect();
+        let existing: Vec<(PathBuf, &Target)> =
+            self.output.iter().filter_map(|t| Some((t.path.canonicalize().ok()?, t))).collect();
         if existing.is_empty() {
             return Ok(());
         }
@@ -109,11 +133,112 @@ impl Target {
         Ok(())
     }
 
-    /// Writes the graph: the whole file, or nothing.
-    pub fn write(&self, graph: &Graph) -> Result<(), Failure> {
-        if self.path.as_os_str() == "-" {
-            return stdout(&export::to_bytes(graph, self.format)?);
+    /// Writes the chosen part of the graph to all outputs: each file whole, or not at all.
+    pub fn write(&self, graph: Graph) -> Result<(), Failure> {
+        let selection = Selection {
+            kinds: self.kinds.clone(),
+            since: self.since.clone(),
+            until: self.until.clone(),
+            min_confidence: self.min_confidence,
+            max_nodes: self.max_nodes,
+        };
+        let graph = selection.apply(graph);
+        let view = if self.collapse { View::collapsed(&graph) } else { View::new(&graph) };
+        self.targets()?.iter().try_for_each(|target| target.write(&view))
+    }
+
+    /// The outputs with their formats; standard output if none is named.
+    fn targets(&self) -> Result<Vec<Resolved>, Failure> {
+        let whole = [Target { format: None, path: PathBuf::from("-") }];
+        let named = if self.output.is_empty() { &whole } else { self.output.as_slice() };
+        named.iter().map(|target| self.resolve(target)).collect()
+    }
+
+    fn resolve(&self, target: &Target) -> Result<Resolved, Failure> {
+        let known = target.format.or(self.format).or_else(|| Format::from_path(&target.path));
+        let format = match known {
+            Some(format) => format,
+            None if target.path.as_os_str() == "-" => Format::Json,
+            None => {
+                let names: Vec<&str> = Format::ALL.iter().map(|f| f.name()).collect();
+                return Err(Failure::All(format!(
+                    "{}: no format known by this name; expected an extension or FORMAT:PATH with one of {}",
+                    target.path.display(),
+                    names.join(", ")
+                )));
+            }
+        };
+        let format = match (format, self.flavour) {
+            (Format::Json, Some(Flavour::Networkx)) => Format::JsonNetworkx,
+            (Format::Json, Some(Flavour::D3)) => Format::JsonD3,
+            (format, _) => format,
+        };
+        Ok(Resolved { format, path: target.path.clone() })
+    }
+}
+
+/// A file to write, as the user names it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Target {
+    /// From a prefix `FORMAT:`.
+    format: Option<Format>,
+    /// `-` is standard output.
+    path: PathBuf,
+}
+
+/// A file to write and its format.
+struct Resolved {
+    format: Format,
+    path: PathBuf,
+}
+
+impl Target {
+    /// From `PATH` (format by extension) or `FORMAT:PATH`.
+    fn parse(text: &str) -> Result<Self, String> {
+        let named = text.split_once(':').and_then(|(format, path)| Some((Format::from_name(format)?, path)));
+        let (format, path) = named.map_or((None, text), |(format, path)| (Some(format), path));
+        if path.is_empty() {
+            return Err(format!("{text}: no path after the format"));
         }
-        Ok(export::write(graph, self.format, &self.path)?)
+        Ok(Self { format, path: PathBuf::from(path) })
+    }
+}
+
+impl Resolved {
+    /// Fails early where a file could never be written: before an hour of reading, not after.
+    fn check(&self) -> Result<(), Failure> {
+        let fail = |problem: String| Err(Failure::All(format!("{}: {problem}", self.path.display())));
+        if self.path.as_os_str() == "-" {
+            if self.format.is_folder() {
+                return fail(format!("{} is a folder of several files; name a path", self.format.name()));
+            }
+            return Ok(());
+        }
+        let folder = self.path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        if !folder.is_dir() {
+            return fail(format!("no folder {}; make it first", folder.display()));
+        }
+        match (self.format.is_folder(), self.path.metadata()) {
+            (false, Ok(old)) if old.is_dir() => fail("is a folder; name a file".to_owned()),
+            (true, Ok(old)) if !old.is_dir() => {
+                fail(format!("is a file; {} needs a folder", self.format.name()))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn write(&self, view: &View) -> Result<(), Failure> {
+        if self.path.as_os_str() != "-" {
+            return Ok(view.save(self.format, &self.path)?);
+        }
+        let mut out = BufWriter::with_capacity(1 << 16, std::io::stdout().lock());
+        let written = view
+            .stream(self.format, &mut out)
+            .and_then(|()| out.flush().map_err(|source| ExportError::Io { path: self.path.clone(), source }));
+        match written {
+            // A reader that has gone away is no error.
+            Err(ExportError::Io { source, .. }) if source.kind() == ErrorKind::BrokenPipe => Ok(()),
+            other => Ok(other?),
+        }
     }
 }

@@ -3,12 +3,15 @@
 //! Every id and value is quoted and escaped, whatever a text calls its actors; parallel edges stay
 //! apart; the kind of an actor is its shape; evidence stands in the tooltips.
 
+use std::io::{self, Write};
+
 use dot_structures::{
     Attribute, Edge as DotEdge, EdgeTy, Graph as DotGraph, GraphAttributes, Id, Node, NodeId, Stmt, Subgraph,
     Vertex,
 };
 use graphviz_rust::printer::{DotPrinter, PrinterContext};
 
+use super::attributes::{View, word};
 use super::style::{Line, captions, kind_legend, node_colours, plain, tooltip};
 use crate::graph::Graph;
 use crate::types::{Actor, ActorKind, Edge, Tie};
@@ -51,6 +54,11 @@ pub fn to_string(graph: &Graph) -> String {
     let mut text = dot.print(&mut context);
     text.push('\n');
     text
+}
+
+/// Writes the same to a stream.
+pub(super) fn write(view: &View, out: &mut dyn Write) -> io::Result<()> {
+    out.write_all(to_string(view.graph).as_bytes())
 }
 
 /// A value in double quotes. In DOT a backslash begins an escape (`\N` is a node's name), a
@@ -147,11 +155,6 @@ fn line(edge: &Edge) -> DotEdge {
         ty: EdgeTy::Pair(Vertex::N(node_id(&edge.source.0)), Vertex::N(node_id(&edge.target.0))),
         attributes,
     }
-}
-
-/// A value as the JSON graph spells it.
-fn word<T: serde::Serialize>(value: &T) -> String {
-    serde_json::to_value(value).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
 /// What shapes and lines mean: only those that the graph has.

@@ -3,10 +3,13 @@
 //! Its schema is `data/graph.schema.json`. `networkx.node_link_graph(data, edges="edges")` reads
 //! it as it is.
 
+use std::io::{self, Write};
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
+use super::attributes::View;
+use super::lines::separated;
 use crate::error::ExportError;
 use crate::graph::Graph;
 use crate::types::{Actor, ActorId, DocumentInfo, Edge, Event, Evidence, Tie};
@@ -70,6 +73,18 @@ impl EdgeRecord {
 
 /// The graph as JSON: a line for each node and each edge, keys in a fixed order.
 pub fn to_string(graph: &Graph) -> String {
+    let mut bytes = Vec::new();
+    // Writing into memory cannot fail.
+    let _ = write_graph(graph, &mut bytes);
+    String::from_utf8(bytes).unwrap_or_default()
+}
+
+/// Writes the same to a stream.
+pub(super) fn write(view: &View, out: &mut dyn Write) -> io::Result<()> {
+    write_graph(view.graph, out)
+}
+
+fn write_graph(graph: &Graph, out: &mut dyn Write) -> io::Result<()> {
     let header = Header {
         generator: concat!("demarche ", env!("CARGO_PKG_VERSION")).to_owned(),
         schema: SCHEMA,
@@ -77,19 +92,13 @@ pub fn to_string(graph: &Graph) -> String {
         documents: graph.documents.clone(),
         events: graph.events.clone(),
     };
-    let line = |value: Result<String, serde_json::Error>| value.unwrap_or_else(|_| "null".to_owned());
-    let nodes: Vec<String> = graph.actors().map(|a| line(serde_json::to_string(a))).collect();
-    let edges: Vec<String> =
-        graph.edges().map(|e| line(serde_json::to_string(&EdgeRecord::new(e)))).collect();
-    let list = |items: &[String]| {
-        if items.is_empty() { String::new() } else { format!("\n{}\n", items.join(",\n")) }
-    };
-    format!(
-        "{{\"directed\":true,\"multigraph\":true,\n\"graph\":{},\n\"nodes\":[{}],\n\"edges\":[{}]}}\n",
-        line(serde_json::to_string(&header)),
-        list(&nodes),
-        list(&edges)
-    )
+    out.write_all(b"{\"directed\":true,\"multigraph\":true,\n\"graph\":")?;
+    serde_json::to_writer(&mut *out, &header)?;
+    out.write_all(b",\n\"nodes\":[")?;
+    separated(out, graph.actors(), |out, actor| Ok(serde_json::to_writer(out, actor)?))?;
+    out.write_all(b"],\n\"edges\":[")?;
+    separated(out, graph.edges(), |out, edge| Ok(serde_json::to_writer(out, &EdgeRecord::new(edge))?))?;
+    out.write_all(b"]}\n")
 }
 
 /// Reads a graph back.
@@ -97,8 +106,17 @@ pub fn to_string(graph: &Graph) -> String {
 /// # Errors
 /// The text is no JSON graph of this program, or one of a later schema; `path` names it.
 pub fn from_str(text: &str, path: &str) -> Result<Graph, ExportError> {
+    graph_of(serde_json::from_str(text), path)
+}
+
+/// The same, from JSON that is already read.
+pub(super) fn from_value(value: serde_json::Value, path: &str) -> Result<Graph, ExportError> {
+    graph_of(serde_json::from_value(value), path)
+}
+
+fn graph_of(document: serde_json::Result<Document>, path: &str) -> Result<Graph, ExportError> {
     let fail = |problem: String| ExportError::Format { path: PathBuf::from(path), problem };
-    let document: Document = serde_json::from_str(text).map_err(|e| {
+    let document = document.map_err(|e| {
         fail(format!(
             "not a graph written by demarche ({e}); expected the output of `demarche build -o graph.json`"
         ))

@@ -1,11 +1,13 @@
 //! The SVG picture as PNG, drawn by `resvg` with a bundled font: the same bytes everywhere.
 
+use std::io::{self, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::{Options, Tree, fontdb};
 
+use super::attributes::View;
 use super::svg;
 use crate::error::ExportError;
 use crate::graph::Graph;
@@ -14,6 +16,11 @@ use crate::graph::Graph;
 const SCALE: f32 = 2.0;
 /// Longest side in pixels.
 const LONGEST: f32 = 8_000.0;
+
+/// Writes the picture to a stream.
+pub(super) fn write(view: &View, out: &mut dyn Write) -> io::Result<()> {
+    out.write_all(&to_bytes(view.graph).map_err(io::Error::other)?)
+}
 
 /// The picture as PNG.
 ///

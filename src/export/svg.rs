@@ -5,11 +5,13 @@
 //! and beyond [`MOST`] actors only the most connected are drawn; the picture says so.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::{self, Write};
 
 use svg::Document;
 use svg::node::Text as TextNode;
 use svg::node::element::{Group, Path, Polygon, Rectangle, Style, Text, Title};
 
+use super::attributes::View;
 use super::curve::{CUT, Curve, Ends, Labels, Outline, Shape, room, route, text_width};
 use super::layout::{Node, Pull, place};
 use super::style::{Line, captions, kind_legend, node_colours, plain, tooltip};
@@ -34,6 +36,11 @@ struct Stroke<'g> {
     count: usize,
     label: String,
     edges: Vec<&'g Edge>,
+}
+
+/// Writes the picture to a stream.
+pub(super) fn write(view: &View, out: &mut dyn Write) -> io::Result<()> {
+    out.write_all(to_string(view.graph).as_bytes())
 }
 
 /// The graph as SVG.

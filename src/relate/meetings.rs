@@ -1,6 +1,6 @@
 //! Meetings: who talks to whom, and whether it took place.
 
-use super::evidence::evidence;
+use super::evidence::{evidence, plain};
 use super::modality::Reading;
 use super::scene::{Filler, Scene, extend};
 use crate::tables::{CueRole, Frame, FrameKind, FramePos, Slot};
@@ -19,6 +19,9 @@ pub(super) fn relations(
         && scene.phrases(trigger, &Slot::Object, true).iter().any(|&(i, _)| is_meeting(scene, i))
     {
         // `hosted talks between A and B`: the noun says who meets.
+        return false;
+    }
+    if frame.pos == FramePos::Verb && names_it(scene, trigger) {
         return false;
     }
     let (mut ones, mut others) = sides(scene, trigger, frame);
@@ -59,6 +62,42 @@ pub(super) fn relations(
     true
 }
 
+/// `called Reed a liar`: a verb whose object is given a name.
+fn names_it(scene: &Scene<'_>, verb: usize) -> bool {
+    let object = scene.by_relation(verb, &[Deprel::Obj]).next();
+    let named = object.is_some_and(|object| {
+        scene.by_relation(verb, &[Deprel::Xcomp, Deprel::Obj]).any(|other| other > object)
+    });
+    scene.lemma(verb) == "call" && named
+}
+
+/// `met with the approval of X`: a phrase whose head says itself what somebody holds is nobody whom
+/// one meets; but a critic or an ally is.
+fn is_attitude(scene: &Scene<'_>, phrase: usize) -> bool {
+    scene.mention_at(phrase).is_none()
+        && scene.tables.frames.of(scene.lemma(phrase), FramePos::Noun).next().is_some_and(|frame| {
+            matches!(frame.kind, FrameKind::Stance { mutual: false, .. })
+                && !frame.holder.contains(&Slot::Described)
+        })
+}
+
+/// `the Trump-Putin meeting`, `U.S.-Turkey talks`: the actors of a hyphenated word before the noun.
+fn hyphenated(scene: &Scene<'_>, noun: usize) -> Vec<Filler> {
+    let mut out = Vec::new();
+    for token in scene.by_relation(noun, &[Deprel::Compound, Deprel::Amod, Deprel::NmodPoss]) {
+        let parts: Vec<Filler> = scene
+            .mentions
+            .iter()
+            .filter(|m| m.tokens == (token..token + 1) && m.span.len() < scene.token_span(token).len())
+            .flat_map(|m| m.actors.iter().map(|&actor| plain(actor, m.span)))
+            .collect();
+        if parts.len() > 1 {
+            extend(&mut out, parts);
+        }
+    }
+    out
+}
+
 /// True if the noun is a meeting: `talks`, `summit`.
 fn is_meeting(scene: &Scene<'_>, noun: usize) -> bool {
     let mut frames = scene.tables.frames.of(scene.lemma(noun), FramePos::Noun);
@@ -97,17 +136,30 @@ impl Helpers {
 
 /// The two sides as the frame puts them; both may be plural, the second may be empty.
 fn sides(scene: &Scene<'_>, trigger: usize, frame: &Frame) -> (Vec<Filler>, Vec<Filler>) {
-    if frame.pos == FramePos::Noun
-        && scene.first_fillers(trigger, &frame.target, true).is_empty()
-        && let Some(sides) = around(scene, trigger)
-    {
-        return sides;
+    if frame.pos == FramePos::Noun && scene.first_fillers(trigger, &frame.target, true).is_empty() {
+        let both = hyphenated(scene, trigger);
+        if !both.is_empty() {
+            return (both, Vec::new());
+        }
+        if let Some(sides) = around(scene, trigger) {
+            return sides;
+        }
     }
     if frame.pos == FramePos::Verb {
-        return (
-            scene.first_fillers(trigger, &frame.holder, true),
-            scene.first_fillers(trigger, &frame.target, true),
-        );
+        let others = frame
+            .target
+            .iter()
+            .map(|slot| {
+                let mut phrases = scene.phrases(trigger, slot, true);
+                phrases.retain(|&(phrase, _)| !is_attitude(scene, phrase));
+                let mut out = Vec::new();
+                for (phrase, climbed) in phrases {
+                    extend(&mut out, scene.actors_of(phrase, climbed));
+                }
+                out
+            })
+            .find(|found| !found.is_empty());
+        return (scene.first_fillers(trigger, &frame.holder, true), others.unwrap_or_default());
     }
     let with = scene.first_fillers(trigger, &frame.target, true);
     // `talks between A and B`, `Obama's meeting with Xi`, `leaders held talks`.
@@ -122,20 +174,27 @@ fn sides(scene: &Scene<'_>, trigger: usize, frame: &Frame) -> (Vec<Filler>, Vec<
 }
 
 /// `X asked Y, during a meeting on Monday, to help`: a meeting that only dates what one person says to
-/// another is theirs.
+/// another is theirs; `X shook hands with Y before their talks`: so is one that is said to be.
 fn around(scene: &Scene<'_>, noun: usize) -> Option<(Vec<Filler>, Vec<Filler>)> {
     let (verb, Deprel::Obl) = scene.governor(noun)? else { return None };
-    if !matches!(scene.preposition(noun).as_str(), "during" | "in" | "at")
-        || !scene.tables.cues.has(scene.lemma(verb), CueRole::Speech)
-        || scene.by_relation(noun, &[Deprel::Nmod, Deprel::NmodPoss]).any(|i| scene.mention_at(i).is_some())
-    {
+    let theirs = scene.by_relation(noun, &[Deprel::NmodPoss]).any(|i| scene.lemma(i) == "their");
+    let says = scene.tables.cues.has(scene.lemma(verb), CueRole::Speech)
+        || scene.tables.cues.has(scene.lemma(verb), CueRole::Demand);
+    let dates = match scene.preposition(noun).as_str() {
+        "during" | "in" | "at" => says || theirs,
+        "before" | "after" | "following" | "ahead of" => theirs,
+        _ => false,
+    };
+    let named = |i: usize| scene.mention_at(i).is_some() && scene.lemma(i) != "their";
+    if !dates || scene.by_relation(noun, &[Deprel::Nmod, Deprel::NmodPoss]).any(named) {
         return None;
     }
     let person = |f: &Filler| scene.resolution.actors[f.actor].kind == ActorKind::Person && !f.inner;
-    let persons = |slot: Slot| -> Vec<Filler> {
-        scene.fillers(verb, &slot, false).into_iter().filter(person).collect()
+    let persons = |slots: &[Slot]| -> Vec<Filler> {
+        scene.first_fillers(verb, slots, true).into_iter().filter(person).collect()
     };
-    let (ones, others) = (persons(Slot::Subject), persons(Slot::Object));
+    let with = Slot::Preposition("with".to_owned());
+    let (ones, others) = (persons(&[Slot::Subject]), persons(&[Slot::Object, with]));
     (ones.len() == 1 && others.len() == 1).then_some((ones, others))
 }
 

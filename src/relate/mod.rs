@@ -6,6 +6,8 @@
 //! says so.
 
 mod affiliations;
+mod between;
+mod categories;
 mod compounds;
 mod dates;
 mod evidence;
@@ -14,6 +16,7 @@ mod modality;
 mod scene;
 mod stances;
 
+pub use between::{Phrase, Plainness, between};
 use scene::Scene;
 
 use crate::tables::{CueRole, Frame, FrameKind, FramePos, Tables};

@@ -223,6 +223,7 @@ impl Reading {
     /// `demands` says whether the holder itself is who demands.
     pub fn stance(
         &self,
+        scene: &Scene<'_>,
         polarity: Polarity,
         category: Category,
         basis: Basis,
@@ -231,7 +232,7 @@ impl Reading {
         let (mut polarity, mut category) = (polarity, category);
         let mut negated = false;
         let mut hypothetical = false;
-        for &(role, _) in &self.operations {
+        for &(role, token) in &self.operations {
             match role {
                 CueRole::Negate => negated = !negated,
                 CueRole::Refuse if polarity == Polarity::Support => {
@@ -246,6 +247,10 @@ impl Reading {
                 CueRole::Cancel if self.ran_out => {}
                 CueRole::Cancel => (polarity, category) = (Polarity::Support, Category::Concede),
                 CueRole::Postpone => hypothetical = true,
+                // Who agrees to cooperate cooperates.
+                CueRole::Plan
+                    if category == Category::Cooperate
+                        && matches!(scene.lemma(token), "agree" | "commit") => {}
                 CueRole::Plan if basis == Basis::Deed => {
                     category = match polarity {
                         Polarity::Support => Category::Agree,
@@ -263,6 +268,45 @@ impl Reading {
             (false, false) => Modality::Asserted,
         };
         (polarity, category, modality)
+    }
+
+    /// What is left of a category, whoever is concerned: a promise, a refusal, the end of a deed.
+    pub fn category(&self, scene: &Scene<'_>, base: Category) -> Category {
+        let against = |category| scene.tables.plover.intensity(category) < 0.0;
+        let mut now = base;
+        let mut negated = false;
+        for &(role, token) in &self.operations {
+            now = match role {
+                CueRole::Negate => {
+                    negated = !negated;
+                    now
+                }
+                CueRole::Refuse => Category::Reject,
+                CueRole::Cancel if self.ran_out => now,
+                CueRole::Cancel => match now {
+                    Category::Aid | Category::Cooperate | Category::Consult => Category::Sanction,
+                    now if against(now) => Category::Concede,
+                    _ => Category::Reject,
+                },
+                // Who has decided has begun.
+                CueRole::Plan if scene.lemma(token) == "decide" => now,
+                CueRole::Plan => match now {
+                    Category::Accuse | Category::Request | Category::Threaten | Category::Support => now,
+                    now if against(now) => Category::Threaten,
+                    _ => Category::Agree,
+                },
+                CueRole::Demand if scene.upos(token) != Upos::Aux => match now {
+                    now if against(now) => Category::Threaten,
+                    _ => Category::Request,
+                },
+                _ => now,
+            };
+        }
+        match negated {
+            true if against(now) && now != Category::Reject => Category::Concede,
+            true => Category::Reject,
+            false => now,
+        }
     }
 
     /// True if the text itself doubts it.

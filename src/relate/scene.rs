@@ -193,6 +193,11 @@ impl<'a> Scene<'a> {
             (_, Slot::Object) => self.object(trigger),
             (_, Slot::ObjectActor) => self.object_actors(trigger),
             (_, Slot::Described) => self.described(trigger, 0),
+            (_, Slot::Person(inner)) => {
+                let mut out = self.phrases(trigger, inner, wide);
+                out.retain(|&(i, _)| self.is_person(i));
+                out
+            }
             (_, Slot::Body(inner)) => {
                 let mut out = self.phrases(trigger, inner, wide);
                 out.retain(|&(i, _)| self.is_body(i));
@@ -364,6 +369,14 @@ impl<'a> Scene<'a> {
             (Deprel::Conj, Some(head)) if depth < DEPTH => self.described(head, depth + 1),
             _ => Vec::new(),
         }
+    }
+
+    /// True for a phrase whose head is a person.
+    fn is_person(&self, phrase: usize) -> bool {
+        self.mention_at(phrase).is_some_and(|m| {
+            let actor = |&actor: &usize| self.resolution.actors.get(actor);
+            self.mentions[m].actors.iter().filter_map(actor).all(|a| a.kind == ActorKind::Person)
+        })
     }
 
     /// True for a phrase whose head is a group, or a pact (a noun that binds both sides).

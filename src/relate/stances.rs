@@ -1,5 +1,6 @@
 //! Stances: who is for or against whom, in word or deed.
 
+use super::categories;
 use super::evidence::evidence;
 use super::modality::Reading;
 use super::scene::{Filler, Scene, extend};
@@ -26,7 +27,7 @@ pub(super) fn relations(scene: &Scene<'_>, trigger: usize, frame: &Frame, out: &
         return false;
     }
     let mut holders = holders(scene, trigger, frame);
-    let targets = targets(scene, trigger, frame, polarity, &holders);
+    let mut targets = targets(scene, trigger, frame, polarity, &holders);
     let reading = Reading::of(scene, trigger);
     let demand = reading.demand();
     let demanders = demand.map_or_else(Vec::new, |verb| {
@@ -47,11 +48,15 @@ pub(super) fn relations(scene: &Scene<'_>, trigger: usize, frame: &Frame, out: &
         return among(scene, trigger, frame, basis, &reading, &holders, out);
     }
     let before = out.len();
+    let meant = categories::meant(scene, trigger, frame);
+    for target in targets.iter_mut().filter(|t| t.category == frame.category) {
+        target.category = meant;
+    }
     for holder in &holders {
         let demands = demanders.iter().any(|d| d.actor == holder.actor);
         for target in targets.iter().filter(|t| t.filler.actor != holder.actor) {
             let (polarity, category, modality) =
-                reading.stance(target.polarity, target.category, basis, demands);
+                reading.stance(scene, target.polarity, target.category, basis, demands);
             let stance = |a: Filler, b: Filler| {
                 let mut out = stance(scene, trigger, &reading, a, b, (polarity, category, basis, modality));
                 out.evidence_mut().implicit = target.implicit;
@@ -112,7 +117,8 @@ fn among(
     out: &mut Vec<Relation>,
 ) -> bool {
     let FrameKind::Stance { polarity, .. } = frame.kind else { return false };
-    let what = reading.stance(polarity, frame.category, basis, false);
+    let meant = categories::meant(scene, trigger, frame);
+    let what = reading.stance(scene, polarity, meant, basis, false);
     let (polarity, category, modality) = what;
     for &a in parties {
         for &b in parties.iter().filter(|b| b.actor != a.actor) {

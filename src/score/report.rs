@@ -278,7 +278,20 @@ fn compare(
             tally.evidence += f64::from(u8::from(quoted));
             if let (FactKind::Stance, Some(category)) = (kind, theirs.category) {
                 tally.with_category += 1.0;
-                tally.category += f64::from(u8::from(ours.category == Some(category)));
+                let same = ours.category == Some(category);
+                tally.category += f64::from(u8::from(same));
+                if !same {
+                    let ours_is = ours.category.map_or_else(|| "none".to_owned(), |c| format!("{c:?}"));
+                    let shown = format!("{} | {ours_is} instead of {category:?}", show(fact));
+                    let text = ours.evidence.first().cloned().unwrap_or_default();
+                    tally.errors.push([
+                        gold.id.clone(),
+                        "category".to_owned(),
+                        "wrong".to_owned(),
+                        shown,
+                        text,
+                    ]);
+                }
             }
         }
     }

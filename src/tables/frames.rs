@@ -17,6 +17,18 @@ pub enum FramePos {
     Adj,
 }
 
+impl FramePos {
+    /// As the tables write it: `verb`, `noun`, `adj`.
+    pub(super) fn named(name: &str) -> Option<Self> {
+        match name {
+            "verb" => Some(Self::Verb),
+            "noun" => Some(Self::Noun),
+            "adj" => Some(Self::Adj),
+            _ => None,
+        }
+    }
+}
+
 /// What a frame says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FrameKind {
@@ -59,6 +71,8 @@ pub enum Slot {
     /// This slot, but only where it holds a body or a pact: `left the European Union`, not `left
     /// Iraq`.
     Body(Box<Slot>),
+    /// This slot, but only where it holds a person: `welcomed Reed`, not `welcomed the plan`.
+    Person(Box<Slot>),
 }
 
 /// A relation word in one of its uses.
@@ -109,9 +123,10 @@ impl Slot {
             "clause" => Self::Clause,
             "mod" => Self::Modified,
             "who" => Self::Described,
-            other => match other.strip_prefix("body:") {
-                Some(slot) => Self::Body(Box::new(Self::named(slot))),
-                None => Self::Preposition(other.to_owned()),
+            other => match other.split_once(':') {
+                Some(("body", slot)) => Self::Body(Box::new(Self::named(slot))),
+                Some(("person", slot)) => Self::Person(Box::new(Self::named(slot))),
+                _ => Self::Preposition(other.to_owned()),
             },
         }
     }
@@ -125,7 +140,7 @@ impl Frames {
     /// Reads the table: `lemma pos kind value category basis mutual holder target`.
     /// `value` is a status for meetings, a polarity for stances; `holder` and `target` list slots
     /// (`subj obj actor poss clause mod who` or a preposition; `body:` before it admits only bodies
-    /// and pacts), separated by `|`.
+    /// and pacts, `person:` only people), separated by `|`.
     ///
     /// # Errors
     /// A line is malformed.
@@ -143,14 +158,9 @@ impl Frames {
         let columns = ["lemma", "pos", "kind", "value", "category", "basis", "mutual", "holder", "target"];
         let earlier: FxHashSet<(String, FramePos)> = self.by_lemma.keys().cloned().collect();
         for row in rows(file, text, &columns)? {
-            let pos = match row.cell(1) {
-                "verb" => FramePos::Verb,
-                "noun" => FramePos::Noun,
-                "adj" => FramePos::Adj,
-                other => {
-                    return Err(row.error(format!("unknown pos {other:?}; expected one of verb, noun, adj")));
-                }
-            };
+            let pos = FramePos::named(row.cell(1)).ok_or_else(|| {
+                row.error(format!("unknown pos {:?}; expected one of verb, noun, adj", row.cell(1)))
+            })?;
             let kind = match row.cell(2) {
                 "meeting" => FrameKind::Meeting(one_of(
                     &row,

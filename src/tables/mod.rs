@@ -5,6 +5,7 @@
 mod bodies;
 mod countries;
 mod cues;
+mod events;
 #[cfg(test)]
 mod examples;
 mod fold;
@@ -26,6 +27,7 @@ use std::sync::{Arc, LazyLock};
 pub use bodies::{Bodies, Body};
 pub use countries::{Countries, Country, CountryForm};
 pub use cues::{CueEntry, CueRole, Cues};
+pub use events::Events;
 pub use fold::{fold, slug};
 pub use frames::{Frame, FrameKind, FramePos, Frames, Slot};
 pub use groups::{Group, Groups, kind as group_kind};
@@ -61,6 +63,8 @@ pub struct Tables {
     pub words: Words,
     /// Relation verbs, nouns, adjectives with who is holder and who target.
     pub frames: Frames,
+    /// Words that name an event without a stance.
+    pub events: Events,
     /// Light and lifting verbs, speech verbs, negation and modality words.
     pub cues: Cues,
     /// PLOVER categories: quad class, score, CAMEO roots.
@@ -109,9 +113,11 @@ impl Tables {
         bundled!(people, "people.tsv");
         bundled!(leaders, "leaders.tsv");
         bundled!(places, "places.tsv");
+        let events = Events::parse("data/events.tsv", include_str!("../../data/events.tsv"))?;
         // The dictionary knows every verb that relations rest on.
         let relation_verbs = frames.iter().filter(|f| f.pos == FramePos::Verb).map(|f| f.lemma.as_str());
-        for verb in relation_verbs.chain(cues.verbs()) {
+        let event_verbs = events.iter().filter(|(_, pos)| *pos == FramePos::Verb).map(|(lemma, _)| lemma);
+        for verb in relation_verbs.chain(cues.verbs()).chain(event_verbs) {
             let verb = verb.split(' ').next().unwrap_or(verb);
             if words.get(verb).is_none_or(|entry| entry.verb.is_none()) {
                 words.add_verb(verb, &[]);
@@ -125,8 +131,20 @@ impl Tables {
             }
         }
         let plover = Plover::parse("data/plover.tsv", include_str!("../../data/plover.tsv"))?;
-        let tables =
-            Self { countries, groups, offices, bodies, people, leaders, places, words, frames, cues, plover };
+        let tables = Self {
+            countries,
+            groups,
+            offices,
+            bodies,
+            people,
+            leaders,
+            places,
+            words,
+            frames,
+            events,
+            cues,
+            plover,
+        };
         sheets.iter().try_for_each(|sheet| sheet.check(&tables))?;
         Ok(tables)
     }
