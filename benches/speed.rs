@@ -15,6 +15,7 @@ use std::time::Duration;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use demarche::analyse::analyse;
 use demarche::learn;
+use demarche::learn::container::read_packed;
 use demarche::pipeline::Pipeline;
 use demarche::read;
 use demarche::relate::relate;
@@ -116,5 +117,15 @@ fn cold_start(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, speed, cold_start);
+/// Bundled weights from bytes to a reader.
+fn load(c: &mut Criterion) {
+    c.bench_function("load weights", |b| {
+        b.iter(|| {
+            let bytes = include_bytes!("../models/english.weights");
+            black_box(read_packed(bytes)).expect("bundled weights are sound")
+        });
+    });
+}
+
+criterion_group!(benches, speed, cold_start, load);
 criterion_main!(benches);

@@ -118,6 +118,29 @@ pub fn shape(word: &str) -> String {
     out
 }
 
+/// Where a key stands among sorted ones. Keys are hashes, so they are spread evenly and a few
+/// guesses by their values find most; what is left is halved as usual. `low` bits of a key are left
+/// out of the guess, the others are 32.
+fn position<T: Copy + Ord + Into<u64>>(keys: &[T], key: T, low: u32) -> Option<usize> {
+    let value = |key: T| Into::<u64>::into(key) >> low;
+    let (mut from, mut to) = (0, keys.len());
+    let (mut least, mut most) = (0, u64::from(u32::MAX) + 1);
+    for _ in 0..4 {
+        if to - from <= 8 || value(key) < least {
+            break;
+        }
+        let ahead = (value(key) - least) * (to - from) as u64 / (most - least).max(1);
+        let guess = (from + ahead as usize).min(to - 1);
+        let found = *keys.get(guess)?;
+        match found.cmp(&key) {
+            std::cmp::Ordering::Equal => return Some(guess),
+            std::cmp::Ordering::Less => (from, least) = (guess + 1, value(found)),
+            std::cmp::Ordering::Greater => (to, most) = (guess, value(found)),
+        }
+    }
+    keys.get(from..to)?.binary_search(&key).ok().map(|i| from + i)
+}
+
 impl Lexicon {
     /// Number of rows of the trained table.
     pub fn rows(&self) -> usize {
@@ -126,7 +149,7 @@ impl Lexicon {
 
     /// The row of a known word in its normal form.
     pub fn word_row(&self, normal: &str) -> u32 {
-        self.words.binary_search(&hash(0, normal)).map_or(0, |i| i as u32 + 1)
+        position(&self.words, hash(0, normal), 32).map_or(0, |i| i as u32 + 1)
     }
 
     fn bucket(&self, seed: u64, text: &str) -> u32 {
@@ -137,11 +160,13 @@ impl Lexicon {
     /// The row of the word's vector, 0 for none.
     pub fn vector_row(&self, normal: &str) -> u32 {
         let key = hash(0, normal) as u32;
-        self.vector_keys.binary_search(&key).map_or(0, |i| u32::from(self.vector_rows[i]))
+        position(&self.vector_keys, key, 0)
+            .and_then(|i| self.vector_rows.get(i))
+            .map_or(0, |&row| u32::from(row))
     }
 
     fn name_class(&self, key: u64) -> u16 {
-        let found = self.name_keys.binary_search(&(key as u32)).ok();
+        let found = position(&self.name_keys, key as u32, 0);
         found.and_then(|i| self.name_classes.get(i)).copied().unwrap_or(0)
     }
 
@@ -249,6 +274,28 @@ mod tests {
         assert_eq!(listed("Sri left"), [(1, 0), (0, 0)]);
         assert_eq!(listed("Port - au - Prince")[2], (8, 3));
         assert_eq!(listed("Port-au-Prince"), [(8, 0)]);
+    }
+
+    #[test]
+    fn keys_are_found_where_they_stand() {
+        for n in [0u64, 1, 7, 9, 1000] {
+            let even: Vec<u32> = (0..n).map(|i| (i * 4_294_967 + i * i % 977) as u32).collect();
+            let near: Vec<u32> = (0..n).map(|i| i as u32 * 3).collect();
+            let long: Vec<u64> = (0..n).map(|i| hash(i, "a") >> (i % 2 * 40)).collect();
+            let mut long = long;
+            long.sort_unstable();
+            long.dedup();
+            for keys in [even, near] {
+                for (i, &key) in keys.iter().enumerate() {
+                    assert_eq!(position(&keys, key, 0), Some(i));
+                    assert_eq!(position(&keys, key + 1, 0), keys.binary_search(&(key + 1)).ok());
+                }
+                assert_eq!(position(&keys, u32::MAX, 0), None);
+            }
+            for (i, &key) in long.iter().enumerate() {
+                assert_eq!(position(&long, key, 32), Some(i));
+            }
+        }
     }
 
     #[test]

@@ -119,6 +119,19 @@ impl IntMatrix {
         }
         match pulp::Arch::new() {
             #[cfg(target_arch = "x86_64")]
+            pulp::Arch::V4(simd) => simd.vectorize(
+                #[inline(always)]
+                || {
+                    self.blocks(
+                        x,
+                        bias,
+                        &mut out,
+                        #[inline(always)]
+                        |rows, panel| wider::sums_of_eight(simd, rows, panel),
+                    );
+                },
+            ),
+            #[cfg(target_arch = "x86_64")]
             pulp::Arch::V3(simd) => simd.vectorize(
                 #[inline(always)]
                 || {
@@ -136,13 +149,21 @@ impl IntMatrix {
         out
     }
 
+    /// As [`IntMatrix::multiply`], without instructions of one machine.
+    #[cfg(test)]
+    pub(super) fn multiply_plain(&self, x: &IntRows, bias: &[f32]) -> Vec<f32> {
+        let mut out = vec![0.0; x.scales.len() * self.scales.len()];
+        self.blocks(x, bias, &mut out, sums_of_four);
+        out
+    }
+
     #[inline(always)]
-    fn blocks(
+    fn blocks<const ROWS: usize>(
         &self,
         x: &IntRows,
         bias: &[f32],
         out: &mut [f32],
-        sums: impl Fn([&[i32]; 4], &[Pair]) -> [Sums; 4],
+        sums: impl Fn([&[i32]; ROWS], &[Pair]) -> [Sums; ROWS],
     ) {
         let n = x.scales.len();
         let m = self.scales.len();
@@ -160,8 +181,14 @@ impl IntMatrix {
                     let at = (i + r).min(n - 1) * self.width;
                     &x.pairs[at..at + self.width]
                 };
-                let sums = sums([row(0), row(1), row(2), row(3)], panel);
-                for r in 0..(n - i).min(4) {
+                let mut rows: [&[i32]; ROWS] = [&[]; ROWS];
+                let mut r = 0;
+                while r < ROWS {
+                    rows[r] = row(r);
+                    r += 1;
+                }
+                let sums = sums(rows, panel);
+                for r in 0..(n - i).min(ROWS) {
                     let sums = &sums[r];
                     let unit = x.scales[i + r];
                     let mut values = [0.0; COLUMNS];
@@ -177,7 +204,7 @@ impl IntMatrix {
                         out.copy_from_slice(&values[..width]);
                     }
                 }
-                i += 4;
+                i += ROWS;
             }
         }
     }
@@ -240,6 +267,45 @@ mod wide {
     }
 }
 
+#[cfg(target_arch = "x86_64")]
+mod wider {
+    use pulp::{cast, i16x32, i32x16, u32x16, x86::V4};
+
+    use super::{Pair, Sums};
+
+    #[inline(always)]
+    fn step(simd: V4, sum: u32x16, x: i32, y: i16x32) -> u32x16 {
+        let x: i16x32 = cast(simd.splat_i32x16(x));
+        let products: i32x16 = simd.multiply_wrapping_add_adjacent_i16x32(x, y);
+        simd.wrapping_add_u32x16(sum, cast(products))
+    }
+    /// As the plain version for eight rows, with registers that hold a block each.
+    #[inline(always)]
+    pub(super) fn sums_of_eight(simd: V4, rows: [&[i32]; 8], panel: &[Pair]) -> [Sums; 8] {
+        let k = panel.len();
+        let [a, b, c, d, e, f, g, h] = rows;
+        let (a, b, c, d) = (&a[..k], &b[..k], &c[..k], &d[..k]);
+        let (e, f, g, h) = (&e[..k], &f[..k], &g[..k], &h[..k]);
+        let zero = simd.splat_u32x16(0);
+        let (mut s0, mut s1, mut s2, mut s3) = (zero, zero, zero, zero);
+        let (mut s4, mut s5, mut s6, mut s7) = (zero, zero, zero, zero);
+        let mut i = 0;
+        while i < k {
+            let y: i16x32 = cast(panel[i]);
+            s0 = step(simd, s0, a[i], y);
+            s1 = step(simd, s1, b[i], y);
+            s2 = step(simd, s2, c[i], y);
+            s3 = step(simd, s3, d[i], y);
+            s4 = step(simd, s4, e[i], y);
+            s5 = step(simd, s5, f[i], y);
+            s6 = step(simd, s6, g[i], y);
+            s7 = step(simd, s7, h[i], y);
+            i += 1;
+        }
+        [cast(s0), cast(s1), cast(s2), cast(s3), cast(s4), cast(s5), cast(s6), cast(s7)]
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -253,8 +319,7 @@ mod tests {
             let bias: Vec<f32> = (0..m).map(|i| value(i + 9)).collect();
             let (rows, matrix) = (IntRows::new(&x, k), IntMatrix::new(&w, k, m));
             let out = matrix.multiply(&rows, &bias);
-            let mut plain = vec![0.0; n * m];
-            matrix.blocks(&rows, &bias, &mut plain, sums_of_four);
+            let plain = matrix.multiply_plain(&rows, &bias);
             for i in 0..n {
                 for j in 0..m {
                     let exact: f32 = (0..k).map(|l| x[i * k + l] * w[l * m + j]).sum::<f32>() + bias[j];

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::kernels::{multiply_add, sigmoid, widest};
+use super::kernels::{sigmoid, widest};
 use super::labels::{NAME_LABELS, RELATIONS, TAGS};
 
 /// Distance classes of an arc: ten a direction.
@@ -210,24 +210,6 @@ pub fn add(out: &mut [f32], x: &[f32]) {
     }
 }
 
-/// `n` copies of a row.
-pub fn repeat(row: &[f32], n: usize) -> Vec<f32> {
-    let mut out = Vec::with_capacity(n * row.len());
-    for _ in 0..n {
-        out.extend_from_slice(row);
-    }
-    out
-}
-
-/// `x · w + b`.
-pub fn linear(x: &[f32], w: &[f32], b: &[f32], n: usize) -> Vec<f32> {
-    let mut out = repeat(b, n);
-    if n > 0 {
-        multiply_add(&mut out, x, w, n, x.len() / n, b.len());
-    }
-    out
-}
-
 /// `max(x, 0)` in place.
 pub fn relu(x: &mut [f32]) {
     for x in x {
@@ -364,4 +346,27 @@ pub fn distance_class(word: usize, head: usize) -> usize {
         _ => 8,
     };
     if head < word { 1 + class } else { 11 + class }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wide_and_plain_recurrence_have_the_same_bits() {
+        let network = &crate::learn::bundled().unwrap().network;
+        let d = network.config.dim;
+        let value = |i: usize| ((i * 7919 % 1013) as f32 - 500.0) / 211.0;
+        let x: Vec<f32> = (0..9 * d).map(value).collect();
+        let u: Vec<f32> = (0..27 * d).map(|i| value(i + 3)).collect();
+        let bits = |x: &[f32]| x.iter().map(|x| x.to_bits()).collect::<Vec<_>>();
+        for (i, kind) in network.config.layers.iter().enumerate() {
+            if *kind == LayerKind::Recurrent {
+                let [_, gates, biases] = network.layer(i);
+                let wide = recur(u.clone(), &x, gates, biases, &[4, 9], d).0;
+                let plain = recur_now(u.clone(), &x, gates, biases, &[4, 9], d).0;
+                assert_eq!(bits(&wide), bits(&plain));
+            }
+        }
+    }
 }

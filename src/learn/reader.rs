@@ -314,3 +314,49 @@ fn batches(n: usize, words: impl Fn(usize) -> usize) -> Vec<Range<usize>> {
     }
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::learn::bundled;
+
+    const WORDS: &str = "Norway 's prime minister , Erna Vik , condemned the raid near Port-au-Prince on 3 May ; \
+        « Nous partons » , she said — türkiye 12,500 U.S. \u{1f600} don't";
+
+    /// Everything that the reader makes of [`WORDS`], as one number. It is pinned: a machine that
+    /// sums in another order or rounds in another way fails here. New weights give a new number.
+    const BITS: u64 = 0xac6b_7ee9_85b6_47f7;
+
+    #[test]
+    fn bits_are_those_of_every_other_machine() {
+        let reader = bundled().unwrap();
+        let words: Vec<&str> = WORDS.split_whitespace().collect();
+        let (mut readings, encoded) = reader.read_words(&[&words[..12], &words[12..], &words[..]]);
+        reader.parse(&encoded, |_| true, &mut readings);
+        let mut sum = 0xcbf2_9ce4_8422_2325u64;
+        let mut put = |value: u64| sum = (sum ^ value).wrapping_mul(0x0000_0100_0000_01b3).rotate_left(23);
+        encoded.states.iter().for_each(|x| put(u64::from(x.to_bits())));
+        for reading in &readings {
+            reading.tags.iter().chain(&reading.relations).for_each(|&x| put(u64::from(x)));
+            reading.heads.iter().for_each(|&head| put(head as u64));
+            for &(start, end, class) in &reading.names {
+                [start, end, class as usize].into_iter().for_each(|x| put(x as u64));
+            }
+        }
+        assert_eq!(sum, BITS, "the bundled reader gives {sum:#018x}");
+    }
+
+    #[test]
+    fn wide_and_plain_products_have_the_same_bits() {
+        let reader = bundled().unwrap();
+        for (matrix, tensor) in reader.whole.iter().zip(&reader.network.dense) {
+            let x: Vec<f32> =
+                (0..5 * tensor.rows).map(|i| ((i * 7919 % 1013) as f32 - 500.0) / 211.0).collect();
+            let rows = IntRows::new(&x, tensor.rows);
+            let bias = vec![0.25; tensor.columns];
+            let bits = |x: Vec<f32>| x.into_iter().map(f32::to_bits).collect::<Vec<_>>();
+            let (wide, plain) = (matrix.multiply(&rows, &bias), matrix.multiply_plain(&rows, &bias));
+            assert_eq!(bits(wide), bits(plain), "{}", tensor.name);
+        }
+    }
+}

@@ -108,9 +108,77 @@ pub fn recase(words: &mut [String], random: &mut Random) {
     }
 }
 
+/// Names to put in the place of others.
+#[derive(Clone, Debug, Default)]
+pub struct Stock {
+    given: Vec<String>,
+    surnames: Vec<String>,
+    places: Vec<String>,
+}
+
+impl Stock {
+    /// The listed names of one word.
+    pub fn new(names: &[(String, String)]) -> Self {
+        let of = |classes: &[&str]| {
+            names
+                .iter()
+                .filter(|(class, name)| {
+                    classes.contains(&class.as_str()) && name.chars().all(char::is_alphabetic)
+                })
+                .map(|(_, name)| name.clone())
+                .collect::<Vec<_>>()
+        };
+        // Cities and countries stand for as many places as towns do.
+        let mut places = of(&["town", "region"]);
+        let known = of(&["city", "country"]);
+        for _ in 0..(places.len() / known.len().max(1)).min(50) {
+            places.extend_from_slice(&known);
+        }
+        Self { given: of(&["given"]), surnames: of(&["surname"]), places }
+    }
+
+    /// Puts other names in the place of some persons of one or two words and places of one.
+    pub fn rename(&self, words: &mut [String], spans: &[(usize, usize, &str)], random: &mut Random) {
+        for &(start, end, kind) in spans {
+            let lists: &[&Vec<String>] = match (kind, end - start) {
+                ("PER", 1) if random.unit() < 0.3 => &[&self.given],
+                ("PER", 1) => &[&self.surnames],
+                ("PER", 2) => &[&self.given, &self.surnames],
+                ("LOC", 1) => &[&self.places],
+                _ => continue,
+            };
+            let capital = |w: &String| w.starts_with(char::is_uppercase);
+            if random.unit() >= 0.2
+                || lists.iter().any(|list| list.is_empty())
+                || !words[start..end].iter().all(capital)
+            {
+                continue;
+            }
+            for (word, list) in words[start..end].iter_mut().zip(lists) {
+                word.clone_from(&list[random.below(list.len())]);
+            }
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_change_and_other_words_stay() {
+        let names = [("given", "Ana"), ("surname", "Kovač"), ("city", "Lima")];
+        let stock = Stock::new(&names.map(|(c, n)| (c.to_owned(), n.to_owned())));
+        let mut random = Random::new(1);
+        let mut seen = std::collections::BTreeSet::new();
+        for _ in 0..100 {
+            let mut words = ["Tom", "Hale", "left", "Oslo"].map(String::from);
+            stock.rename(&mut words, &[(0, 2, "PER"), (3, 4, "LOC")], &mut random);
+            seen.insert(words.join(" "));
+        }
+        assert!(seen.contains("Ana Kovač left Oslo") && seen.contains("Tom Hale left Lima"));
+        assert!(seen.iter().all(|s| s.contains(" left ")));
+    }
 
     #[test]
     fn joined_words_keep_the_tree() {

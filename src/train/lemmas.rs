@@ -7,7 +7,7 @@ use crate::score::corpus::Sentence;
 
 /// Rules for the words of the sentences. An ending is kept if most of its words take another rule
 /// than its shorter endings say.
-pub fn learn(sentences: &[Sentence]) -> Lemmas {
+pub fn learn<'s>(sentences: impl Iterator<Item = &'s Sentence>) -> Lemmas {
     // (tag, ending, whole word?) → rule → count, short endings first.
     type Counts = BTreeMap<LemmaRule, u32>;
     let mut counts: BTreeMap<(usize, u8, String), Counts> = BTreeMap::new();

@@ -2,9 +2,17 @@
 
 pub mod augment;
 pub mod borders;
+pub mod context;
+pub mod examples;
+mod heads;
+pub mod kernels;
+pub mod known_names;
+mod layers;
 pub mod lemmas;
 pub mod model;
 pub mod random;
 pub mod synthetic;
+pub mod teachers;
+pub mod texts;
 pub mod trainer;
 pub mod vectors;
