@@ -20,12 +20,7 @@ pub fn widest<T>(f: impl FnOnce() -> T) -> T {
             (self.0)()
         }
     }
-    match pulp::Arch::new() {
-        // Registers of 64 bytes do not pay for what runs here.
-        #[cfg(target_arch = "x86_64")]
-        pulp::Arch::V4(simd) => (*simd).vectorize(Run(f)),
-        arch => arch.dispatch(Run(f)),
-    }
+    pulp::Arch::new().dispatch(Run(f))
 }
 
 /// `c += a · b` for row-major `a` (n × k), `b` (k × m), `c` (n × m). Each output is the sum over

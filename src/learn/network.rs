@@ -273,33 +273,49 @@ pub struct Recurrence {
 /// Simple recurrent units. `u` holds the input products (6 · h a word), `x` the layer's input for
 /// the short cut; returns output and trace.
 pub fn recur(
-    u: Vec<f32>,
+    mut u: Vec<f32>,
     x: &[f32],
     gates: &[f32],
     biases: &[f32],
     ends: &[usize],
     d: usize,
 ) -> (Vec<f32>, Recurrence) {
+    let mut states = vec![0.0; x.len()];
+    let out = widest(
+        #[inline(always)]
+        || recur_now::<true>(&mut u, x, gates, biases, ends, d, &mut states),
+    );
+    (out, Recurrence { gates: u, states })
+}
+
+/// As [`recur`], without a trace: the output alone.
+pub fn recur_through(
+    u: &mut [f32],
+    x: &[f32],
+    gates: &[f32],
+    biases: &[f32],
+    ends: &[usize],
+    d: usize,
+) -> Vec<f32> {
     widest(
         #[inline(always)]
-        || recur_now(u, x, gates, biases, ends, d),
+        || recur_now::<false>(u, x, gates, biases, ends, d, &mut []),
     )
 }
 
+/// With `TRACE`, gates are left in `u` and states in `states`.
 #[inline(always)]
-fn recur_now(
-    u: Vec<f32>,
+fn recur_now<const TRACE: bool>(
+    u: &mut [f32],
     x: &[f32],
     gates: &[f32],
     biases: &[f32],
     ends: &[usize],
     d: usize,
-) -> (Vec<f32>, Recurrence) {
+    states: &mut [f32],
+) -> Vec<f32> {
     let h = d / 2;
-    let n = x.len() / d;
-    let mut u = u;
-    let mut states = vec![0.0; n * d];
-    let mut out = vec![0.0; n * d];
+    let mut out = vec![0.0; x.len()];
     let mut state = vec![0.0f32; h];
     for half in 0..2 {
         let (vf, vr) = gates[half * 2 * h..(half + 1) * 2 * h].split_at(h);
@@ -317,17 +333,22 @@ fn recur_now(
                 let (vf, vr, bf, br) = (&vf[..h], &vr[..h], &bf[..h], &br[..h]);
                 let state = &mut state[..h];
                 for j in 0..h {
-                    f[j] = sigmoid(f[j] + vf[j] * state[j] + bf[j]);
-                    r[j] = sigmoid(r[j] + vr[j] * state[j] + br[j]);
-                    state[j] = f[j] * state[j] + (1.0 - f[j]) * z[j];
-                    out[j] = r[j] * state[j] + (1.0 - r[j]) * x[j];
+                    let forget = sigmoid(f[j] + vf[j] * state[j] + bf[j]);
+                    let reset = sigmoid(r[j] + vr[j] * state[j] + br[j]);
+                    state[j] = forget * state[j] + (1.0 - forget) * z[j];
+                    out[j] = reset * state[j] + (1.0 - reset) * x[j];
+                    if TRACE {
+                        (f[j], r[j]) = (forget, reset);
+                    }
                 }
-                states[i * d + half * h..][..h].copy_from_slice(state);
+                if TRACE {
+                    states[i * d + half * h..][..h].copy_from_slice(state);
+                }
             }
             start = end;
         }
     }
-    (out, Recurrence { gates: u, states })
+    out
 }
 
 /// Class of the way from word `word` to head `head` (both 1-based); 0 for the root.
@@ -364,8 +385,10 @@ mod tests {
             if *kind == LayerKind::Recurrent {
                 let [_, gates, biases] = network.layer(i);
                 let wide = recur(u.clone(), &x, gates, biases, &[4, 9], d).0;
-                let plain = recur_now(u.clone(), &x, gates, biases, &[4, 9], d).0;
+                let through = recur_through(&mut u.clone(), &x, gates, biases, &[4, 9], d);
+                let plain = recur_now::<false>(&mut u.clone(), &x, gates, biases, &[4, 9], d, &mut []);
                 assert_eq!(bits(&wide), bits(&plain));
+                assert_eq!(bits(&through), bits(&plain));
             }
         }
     }

@@ -9,7 +9,8 @@ use super::kernels::{argmax, multiply_add, transpose, widest};
 use super::labels::{NAME_LABELS, NameClass, RELATIONS, TAGS};
 use super::lemmas::Lemmas;
 use super::network::{
-    CONVENTION, Head, INPUT, LayerKind, Network, Tensor, add, distance_class, normalise, recur, relu, windows,
+    CONVENTION, Head, INPUT, LayerKind, Network, Tensor, add, distance_class, normalise, recur_through, relu,
+    windows,
 };
 use super::rows::ByteRows;
 use crate::types::Deprel;
@@ -210,9 +211,9 @@ impl Reader {
                 part
             }
             LayerKind::Recurrent => {
-                let u =
+                let mut u =
                     self.whole[self.network.layer_index(i)].multiply(&IntRows::new(&x, d), &vec![0.0; 3 * d]);
-                recur(u, &x, gates, bias, ends, d).0
+                recur_through(&mut u, &x, gates, bias, ends, d)
             }
         }
     }
