@@ -188,8 +188,8 @@ fn parts_of_a_graph() {
     assert_eq!([count(Some("2026-03-02"), None), count(None, Some("2026-03"))], [all, all]);
     assert_eq!([count(Some("2026-03-03"), None), count(None, Some("2026-03-01"))], [0, 0]);
     assert_eq!([count(Some("2026"), Some("2026")), count(None, Some("2025-12-31"))], [all, 0]);
-    let few = of(Selection { max_nodes: Some(3), ..Selection::default() });
-    assert_eq!(few.net.node_count(), 3);
+    let few = of(Selection { max_nodes: Some(11), ..Selection::default() });
+    assert_eq!(few.net.node_count(), 11);
     assert!(few.net.edge_count() > 0 && few.events.len() < whole.events.len());
     let sure = of(Selection { min_confidence: Some(0.75), ..Selection::default() });
     assert!(sure.edges().all(|e| e.confidence() >= 0.75) && sure.net.edge_count() < all);

@@ -10,8 +10,10 @@ use dot_structures::{
     Vertex,
 };
 use graphviz_rust::printer::{DotPrinter, PrinterContext};
+use sha2::{Digest, Sha256};
 
-use super::attributes::{View, word};
+use super::attributes::View;
+use super::scalars::word;
 use super::style::{Line, captions, kind_legend, node_colours, plain, tooltip};
 use crate::graph::Graph;
 use crate::types::{Actor, ActorKind, Edge, Tie};
@@ -61,12 +63,19 @@ pub(super) fn write(view: &View, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(to_string(view.graph).as_bytes())
 }
 
-/// A value in double quotes. In DOT a backslash begins an escape (`\N` is a node's name), a
-/// newline is `\n`.
+/// Most bytes of a quoted text: Graphviz reads no more than 16,384.
+const LONGEST: usize = 16_000;
+
+/// A value in double quotes, cut where it is too long. In DOT a backslash begins an escape (`\N` is a
+/// node's name), a newline is `\n`.
 fn quoted(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 2);
+    let mut out = String::with_capacity(text.len().min(LONGEST) + 2);
     out.push('"');
     for c in text.chars() {
+        if out.len() > LONGEST {
+            out.push('…');
+            break;
+        }
         match c {
             '"' => out.push_str("\\\""),
             '\\' => out.push_str("\\\\"),
@@ -83,8 +92,14 @@ fn attribute(name: &str, value: &str) -> Attribute {
     Attribute(Id::Plain(name.to_owned()), Id::Escaped(quoted(value)))
 }
 
+/// An id in double quotes; one that is too long ends in a hash of all of it, so that it stays unique.
 fn node_id(id: &str) -> NodeId {
-    NodeId(Id::Escaped(quoted(id)), None)
+    let Some((end, _)) = id.char_indices().nth(LONGEST / 8).filter(|_| id.len() > LONGEST / 2) else {
+        return NodeId(Id::Escaped(quoted(id)), None);
+    };
+    let digest = Sha256::digest(id.as_bytes());
+    let hex: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    NodeId(Id::Escaped(quoted(&format!("{}…{hex}", id.get(..end).unwrap_or_default()))), None)
 }
 
 fn shape(kind: ActorKind) -> (&'static str, &'static str) {

@@ -9,7 +9,8 @@ use std::io::{self, Write};
 use csv::{QuoteStyle, Terminator, WriterBuilder};
 use serde::Serialize;
 
-use super::attributes::{View, date, first_day, word};
+use super::attributes::View;
+use super::scalars::{date, first_day, word};
 use super::style::plain;
 use crate::tables::{PloverEntry, Tables};
 use crate::types::{Actor, Category, Edge, GroupKind, Status, Tie};

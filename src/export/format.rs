@@ -5,7 +5,8 @@ use std::path::Path;
 
 use super::attributes::View;
 use super::{
-    cx2, cypher, dot, events, ftm, gexf, graphml, json, mermaid, node_link, png, rdf, stix, svg, tables, web,
+    cx2, cypher, dot, events, ftm, gexf, graphml, json, mermaid, node_link, pdf, png, rdf, stix, svg, tables,
+    web,
 };
 
 /// Writes a view of a graph to a stream.
@@ -37,6 +38,9 @@ pub enum Format {
     GephiCsv,
     /// Tables of actors, edges, evidence and documents.
     Csv,
+    /// The same tables as Parquet.
+    #[cfg(feature = "parquet")]
+    Parquet,
     /// Cytoscape.js.
     Cyjs,
     /// JSON Graph Format 2.
@@ -69,6 +73,8 @@ pub enum Format {
     Svg,
     /// The same picture in pixels.
     Png,
+    /// The same picture for paper.
+    Pdf,
 }
 
 /// What is known of a format.
@@ -110,6 +116,13 @@ const ENTRIES: &[Entry] = &[
     file(Format::Gexf, "gexf", "Gephi, with time and colours; read back", gexf::write),
     folder(Format::GephiCsv, "gephi-csv", "Gephi's spreadsheets of nodes and edges", tables::GEPHI),
     folder(Format::Csv, "csv", "tables of actors, edges, evidence, documents", tables::TABLES),
+    #[cfg(feature = "parquet")]
+    folder(
+        Format::Parquet,
+        "parquet",
+        "the same tables, typed, for DuckDB, pandas, Spark",
+        super::parquet::TABLES,
+    ),
     file(Format::Cyjs, "cyjs", "Cytoscape.js, Cytoscape", web::cytoscape),
     file(Format::Jgf, "jgf", "JSON Graph Format 2", web::json_graph_format),
     file(Format::Graphology, "graphology", "graphology, sigma.js", web::graphology),
@@ -126,6 +139,7 @@ const ENTRIES: &[Entry] = &[
     file(Format::Dot, "dot", "Graphviz", dot::write).uncollapsed(),
     file(Format::Svg, "svg", "a picture", svg::write).uncollapsed(),
     file(Format::Png, "png", "a picture in pixels", png::write).uncollapsed(),
+    file(Format::Pdf, "pdf", "a picture for paper", pdf::write).uncollapsed(),
 ];
 
 impl Format {

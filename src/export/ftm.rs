@@ -10,7 +10,8 @@ use rustc_hash::FxHashMap;
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
-use super::attributes::{FlatEdge, View, first_day, kind_name, word};
+use super::attributes::{FlatEdge, View, kind_name};
+use super::scalars::{first_day, word};
 use crate::types::{Actor, ActorId, ActorKind, Event, GroupKind, Tie};
 
 /// Properties: each a list of texts, without empty ones.
@@ -144,7 +145,7 @@ fn support(edges: &[FlatEdge]) -> Properties {
         if !sentences.contains(&evidence.quote.text.as_str()) {
             sentences.push(&evidence.quote.text);
         }
-        let day = super::attributes::date(evidence).filter(|day| first_day(day).is_some());
+        let day = super::scalars::date(evidence).filter(|day| first_day(day).is_some());
         days.extend(day.filter(|day| !days.contains(day)));
     }
     days.sort_unstable();

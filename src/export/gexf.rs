@@ -130,9 +130,9 @@ fn edges(view: &View, xml: &mut Elements) -> io::Result<()> {
 fn kind(edge: &FlatEdge, collapsed: bool) -> String {
     match edge.edges.first().map(|edge| &edge.tie) {
         _ if collapsed => "all".to_owned(),
-        Some(Tie::Meeting { status, .. }) => format!("meeting {}", super::attributes::word(status)),
+        Some(Tie::Meeting { status, .. }) => format!("meeting {}", super::scalars::word(status)),
         Some(Tie::Stance { polarity, category, .. }) => {
-            format!("{} {}", super::attributes::word(polarity), super::attributes::word(category))
+            format!("{} {}", super::scalars::word(polarity), super::scalars::word(category))
         }
         Some(Tie::Affiliation { .. }) | None => "affiliation".to_owned(),
     }

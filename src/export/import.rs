@@ -8,8 +8,9 @@ use std::path::PathBuf;
 
 use serde_json::{Map, Value, json};
 
-use super::attributes::{FlatEdge, NODE, Type, View, split};
+use super::attributes::{FlatEdge, NODE, Type, View};
 use super::json::{self, SCHEMA};
+use super::scalars::split;
 use super::xml::{Element, Step, walk};
 use crate::error::ExportError;
 use crate::graph::Graph;

@@ -20,8 +20,12 @@ mod layout;
 mod lines;
 mod mermaid;
 mod node_link;
+#[cfg(feature = "parquet")]
+mod parquet;
+mod pdf;
 pub mod png;
 mod rdf;
+mod scalars;
 mod select;
 mod spread;
 mod stix;

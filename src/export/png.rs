@@ -27,18 +27,26 @@ pub(super) fn write(view: &View, out: &mut dyn Write) -> io::Result<()> {
 /// # Errors
 /// The picture is too large to be drawn.
 pub fn to_bytes(graph: &Graph) -> Result<Vec<u8>, ExportError> {
-    let fail = |problem: String| ExportError::Format { path: PathBuf::from("picture.png"), problem };
+    let tree = tree(graph)?;
+    let size = tree.size();
+    let scale = SCALE.min(LONGEST / size.width()).min(LONGEST / size.height());
+    let pixels = |length: f32| (length * scale).ceil() as u32;
+    let mut pixmap =
+        Pixmap::new(pixels(size.width()), pixels(size.height())).ok_or_else(|| fail("picture of no size"))?;
+    resvg::render(&tree, Transform::from_scale(scale, scale), &mut pixmap.as_mut());
+    pixmap.encode_png().map_err(|e| fail(&e.to_string()))
+}
+
+/// The SVG picture as shapes, letters included.
+pub(super) fn tree(graph: &Graph) -> Result<Tree, ExportError> {
     let mut fonts = fontdb::Database::new();
     fonts.load_font_data(dejavu::sans::regular().to_vec());
     fonts.load_font_data(dejavu::sans::bold().to_vec());
     let options =
         Options { fontdb: Arc::new(fonts), font_family: "DejaVu Sans".to_owned(), ..Options::default() };
-    let tree = Tree::from_str(&svg::to_string(graph), &options).map_err(|e| fail(e.to_string()))?;
-    let size = tree.size();
-    let scale = SCALE.min(LONGEST / size.width()).min(LONGEST / size.height());
-    let pixels = |length: f32| (length * scale).ceil() as u32;
-    let mut pixmap = Pixmap::new(pixels(size.width()), pixels(size.height()))
-        .ok_or_else(|| fail("picture of no size".to_owned()))?;
-    resvg::render(&tree, Transform::from_scale(scale, scale), &mut pixmap.as_mut());
-    pixmap.encode_png().map_err(|e| fail(e.to_string()))
+    Tree::from_str(&svg::to_string(graph), &options).map_err(|e| fail(&e.to_string()))
+}
+
+fn fail(problem: &str) -> ExportError {
+    ExportError::Format { path: PathBuf::from("picture"), problem: problem.to_owned() }
 }

@@ -13,7 +13,8 @@ use oxrdf::vocab::{rdf, rdfs, xsd};
 use oxrdf::{GraphName, Literal, NamedNode, NamedNodeRef, Quad, Term, Triple};
 use oxttl::TurtleSerializer;
 
-use super::attributes::{FlatEdge, Value, View, date};
+use super::attributes::{FlatEdge, Value, View};
+use super::scalars::date;
 use super::style::Line;
 use crate::types::{Actor, ActorKind, DocumentInfo, Evidence};
 
@@ -237,7 +238,7 @@ fn dated(date: &str) -> Literal {
         7 => xsd::G_YEAR_MONTH,
         _ => xsd::DATE,
     };
-    match super::attributes::first_day(date) {
+    match super::scalars::first_day(date) {
         Some(_) => Literal::new_typed_literal(date, holds),
         None => Literal::from(date),
     }

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::attributes::{date, first_day};
+use super::scalars::{date, first_day};
 use crate::graph::Graph;
 use crate::types::{ActorId, Edge, Evidence, Tie};
 

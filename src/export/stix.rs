@@ -9,8 +9,9 @@ use rustc_hash::FxHashMap;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::attributes::{FlatEdge, Value as Cell, View, first_day, kind_name, word};
+use super::attributes::{FlatEdge, Value as Cell, View, kind_name};
 use super::lines::separated;
+use super::scalars::{first_day, word};
 use super::style::Line;
 use crate::types::{ActorKind, GroupKind};
 

@@ -8,8 +8,9 @@ use std::io::{self, Write};
 
 use csv::Writer;
 
-use super::attributes::{Column, NODE, Row, Type, Value, View, date, visible, word};
+use super::attributes::{Column, NODE, Row, Type, Value, View};
 use super::format;
+use super::scalars::{date, visible, word};
 use crate::types::{Evidence, Quote};
 
 /// The tables: actors, edges, evidence, documents.
@@ -140,7 +141,7 @@ pub(super) const DOCUMENT: &[Column] = &[
 /// One piece of evidence as a row.
 pub(super) fn evidence_row<'g>(edge: &'g str, evidence: &'g Evidence) -> Row<'g> {
     let text = |text: &'g str| Some(Value::Text(Cow::Borrowed(text)));
-    let joined = |items: Vec<&str>| super::attributes::list(items);
+    let joined = |items: Vec<&str>| super::scalars::list(items);
     let place = |quote: &Quote| [Some(Value::Integer(quote.start)), Some(Value::Integer(quote.end))];
     let day = evidence.date.as_ref();
     let cues: Vec<String> =

@@ -11,7 +11,7 @@ use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 use quick_xml::name::QName;
 use quick_xml::{Reader, Writer, XmlVersion};
 
-use super::attributes::visible;
+use super::scalars::visible;
 
 /// Writes elements to a stream.
 pub(super) struct Elements<'w> {

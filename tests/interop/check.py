@@ -10,7 +10,7 @@ import traceback
 
 from flat import Check, Flat
 
-MODULES = ["check_graphs", "check_gexf", "check_tables", "check_cypher", "check_rdf", "check_entities"]
+MODULES = ["check_graphs", "check_gexf", "check_tables", "check_cypher", "check_rdf", "check_entities", "check_more"]
 
 
 def main():
