@@ -44,6 +44,7 @@ pub(super) const NODE: &[Column] = &[
     column("aliases", Type::Text),
     column("iso3", Type::Text),
     column("mentions", Type::Integer),
+    column("rolled_up", Type::Text),
 ];
 
 /// The columns of edges, one edge a statement.
@@ -333,6 +334,7 @@ fn node_row(actor: &Actor) -> Row<'_> {
         list(actor.aliases.iter().map(String::as_str)),
         actor.iso3.as_deref().map(|iso3| Value::Text(Cow::Borrowed(iso3))),
         Some(Value::Integer(actor.mentions)),
+        list(actor.rolled_up.iter().map(|id| id.0.as_str())),
     ];
     Row { columns: NODE, values }
 }

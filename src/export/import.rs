@@ -148,8 +148,10 @@ impl Item {
 
     fn node(mut self) -> Result<Value, String> {
         let aliases = self.values.remove("aliases").map(|text| split(&text)).unwrap_or_default();
+        let rolled_up = self.values.remove("rolled_up").map(|text| split(&text)).unwrap_or_default();
         self.typed(NODE)?;
         self.record.insert("aliases".to_owned(), aliases.into());
+        self.record.insert("rolled_up".to_owned(), rolled_up.into());
         Ok(Value::Object(self.record))
     }
 

@@ -81,6 +81,7 @@ def graph():
             "aliases": sorted({f"alias of {name}", name + "|", "plain"}),
             "iso3": "SYR" if i == 0 else None,
             "mentions": i,
+            **({"rolled_up": ["person:" + name, "x | y"]} if i % 5 == 0 else {}),
         }
         for i, (id, name) in enumerate(zip(ids, NAMES))
     ]
