@@ -1,12 +1,13 @@
 //! The actors of a document while they are being found.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
 use super::page::Page;
-use crate::tables::{Group, fold, slug};
+use crate::tables::{Group, fold, is_invisible, slug};
 use crate::types::{ActorKind, GroupKind, Mention, MentionForm, NameKind, Reason, Role, Span};
 
 /// Grammatical gender of the pronouns that a person takes, as far as titles tell.
@@ -52,13 +53,22 @@ pub(super) struct Cast {
     by_member: FxHashMap<usize, Vec<usize>>,
 }
 
+/// Words without soft hyphens and the like.
+pub(super) fn visible(text: &str) -> Cow<'_, str> {
+    if !text.is_ascii() && text.contains(is_invisible) {
+        text.replace(is_invisible, "").into()
+    } else {
+        text.into()
+    }
+}
+
 impl Cast {
     pub fn add(&mut self, kind: ActorKind, key: String, name: &str) -> usize {
         self.parts.push(Part {
             kind,
             subtype: None,
             key,
-            name: name.to_owned(),
+            name: visible(name).into_owned(),
             aliases: BTreeSet::new(),
             iso3: None,
             gender: None,
@@ -136,10 +146,10 @@ impl Cast {
         let index = self.mentions.len();
         if matches!(form, MentionForm::Name | MentionForm::Demonym | MentionForm::Metonym) {
             self.starts.insert((s, tokens.start), index);
-            let text = page.text(s, &tokens);
+            let text = visible(page.text(s, &tokens));
             let part = &mut self.parts[actor];
             if part.name != text && !text.contains('\n') {
-                part.aliases.insert(text.to_owned());
+                part.aliases.insert(text.into_owned());
             }
         }
         let span = page.span(s, &tokens);

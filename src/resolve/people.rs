@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use super::cast::{Cast, Gender};
+use super::cast::{Cast, Gender, visible};
 use super::page::Page;
 use crate::tables::{fold, slug};
 use crate::types::{ActorKind, MentionForm, NameKind, Reason};
@@ -169,7 +169,7 @@ impl People {
         let longer = found.words.len() > person.words.len() && !prefixed || bare;
         if longer {
             let part = &mut cast.parts[person.actor];
-            let old = std::mem::replace(&mut part.name, text.to_owned());
+            let old = std::mem::replace(&mut part.name, visible(text).into_owned());
             part.aliases.insert(old);
             part.key = slug(text);
             person.words = found.words.clone();

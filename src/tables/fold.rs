@@ -18,9 +18,15 @@ pub fn fold(name: &str) -> String {
     out
 }
 
+/// True for characters that no reader sees: soft hyphens, joiners, direction and byte order marks.
+pub const fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
+}
+
 fn push(c: char, out: &mut String) {
     match c {
         '\'' | '’' | '‘' | 'ʼ' | 'ʿ' | 'ʾ' | '`' | '´' | '.' => {}
+        _ if is_invisible(c) => {}
         'ł' | 'Ł' => out.push('l'),
         'ø' | 'Ø' => out.push('o'),
         'đ' | 'Đ' | 'ð' => out.push('d'),
@@ -50,6 +56,7 @@ mod tests {
         assert_eq!(fold("Recep Tayyip Erdoğan"), fold("Recep Tayyip Erdogan"));
         assert_eq!(fold("Mohammed Shia’ al-Sudani"), "mohammed shia al sudani");
         assert_eq!(fold("U.N."), "un");
+        assert_eq!(fold("Wiki\u{ad}news\u{200d}"), "wikinews");
         assert_eq!(slug("Łukasz Szumowski"), "lukasz-szumowski");
         assert_eq!(slug("…"), "unnamed");
     }

@@ -28,7 +28,7 @@ pub use bodies::{Bodies, Body};
 pub use countries::{Countries, Country, CountryForm};
 pub use cues::{CueEntry, CueRole, Cues};
 pub use events::Events;
-pub use fold::{fold, slug};
+pub use fold::{fold, is_invisible, slug};
 pub use frames::{Frame, FrameKind, FramePos, Frames, Slot};
 pub use groups::{Group, Groups, kind as group_kind};
 pub use leaders::Leaders;

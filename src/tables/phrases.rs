@@ -4,6 +4,8 @@ use std::cmp::Reverse;
 
 use rustc_hash::FxHashMap;
 
+use super::fold::is_invisible;
+
 /// A dictionary of phrases: the longest one that starts at a word is found without a scan.
 ///
 /// Keys are sequences of words as the tokenizer cuts them; the caller chooses the case (keep it
@@ -51,10 +53,12 @@ impl<V> Default for Bucket<V> {
     }
 }
 
-/// A word with straight apostrophes; borrowed, unless it has a curly one.
+/// A word with straight apostrophes and without invisible characters; borrowed if it is so already.
 pub fn straight(word: &str) -> std::borrow::Cow<'_, str> {
-    if word.contains(['’', '‘', 'ʼ']) {
-        word.replace(['’', '‘', 'ʼ'], "'").into()
+    if word.is_ascii() {
+        word.into()
+    } else if word.contains(|c| matches!(c, '’' | '‘' | 'ʼ') || is_invisible(c)) {
+        word.replace(is_invisible, "").replace(['’', '‘', 'ʼ'], "'").into()
     } else {
         word.into()
     }

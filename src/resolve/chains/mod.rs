@@ -15,7 +15,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::cast::Cast;
 use super::page::Page;
-use crate::types::{ActorKind, Deprel, Mention, MentionForm, Reason, Span, Upos};
+use crate::types::{ActorKind, Deprel, GroupKind, Mention, MentionForm, NameKind, Reason, Span, Upos};
 use phrases::{Children, phrase, split_title};
 use speakers::Speakers;
 
@@ -45,6 +45,8 @@ type Key = (Vec<usize>, bool);
 /// The chains of names with at least two mentions.
 pub(super) fn chains(page: &Page<'_>, cast: &Cast, turns: &[Turn]) -> Vec<Chain> {
     let speakers = Speakers::new(page, cast, turns);
+    // Cities and regions are no bodies, even where the graph takes them for a party.
+    let region = |key: &Key| key.0.iter().all(|&a| cast.parts[a].subtype == Some(GroupKind::Region));
     let mut builder = Builder { page, chains: BTreeMap::new(), taken: FxHashSet::default() };
     let mut mentions: Vec<(Key, &Mention)> =
         cast.mentions.iter().filter_map(|m| Some((key(page, cast, m)?, m))).collect();
@@ -57,9 +59,9 @@ pub(super) fn chains(page: &Page<'_>, cast: &Cast, turns: &[Turn]) -> Vec<Chain>
     }
     let mut out: Vec<Chain> = builder
         .chains
-        .into_values()
-        .filter(|chain| chain.named && chain.mentions.len() > 1)
-        .map(|mut chain| {
+        .into_iter()
+        .filter(|(key, chain)| chain.named && chain.mentions.len() > 1 && !region(key))
+        .map(|(_, mut chain)| {
             chain.mentions.sort();
             Chain { mentions: chain.mentions }
         })
@@ -138,7 +140,8 @@ impl Builder<'_, '_> {
         }
         for other in others {
             let noun = matches!(page.upos(s, other), Upos::Noun | Upos::Propn);
-            if !noun || heads.contains_key(&other) || key.0.len() > 1 {
+            let named = page.name_at(s, other).is_some_and(|name| name.kind != NameKind::Other);
+            if !noun || named || heads.contains_key(&other) || key.0.len() > 1 {
                 continue;
             }
             let whole = phrase(page, s, &(other..other + 1), other, children);

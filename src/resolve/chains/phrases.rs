@@ -135,5 +135,7 @@ pub(super) fn split_title(
         || page.deprel(s, whole.start) == Deprel::NmodPoss
         || page.upos(s, whole.start) == Upos::Pron;
     let described = page.upos(s, noun) == Upos::Noun && page.word(s, noun).starts_with(char::is_lowercase);
-    (opens && described).then(|| (whole.start..name.start, name.start..whole.end))
+    // `councillors Ana Diaz and Tom Hale` are both.
+    let plural = described && page.lemma(s, noun) != page.word(s, noun) && page.word(s, noun).ends_with('s');
+    (opens && described || plural).then(|| (whole.start..name.start, name.start..whole.end))
 }

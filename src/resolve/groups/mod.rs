@@ -8,7 +8,7 @@ pub(super) use owners::adopt;
 
 use forms::{acronym, initials, is_acronym, last_noun, own_key, shorten};
 use owners::{in_context, listed_roles, owner, whole};
-use sources::{is_platform, is_source};
+use sources::{is_platform, is_publisher, is_source};
 
 use super::cast::Cast;
 use super::page::Page;
@@ -39,7 +39,9 @@ fn one(page: &Page<'_>, cast: &mut Cast, s: usize, name: &Name, main: Option<usi
     // `Trump administration`, `Assad regime`: the state.
     let state = listed.filter(|group| {
         let last = page.lower(s, tokens.end - 1);
-        group.organ && matches!(last.as_ref(), "administration" | "regime" | "government")
+        // Not `Federal Aviation Administration`.
+        let state = matches!(last.as_ref(), "administration" | "regime" | "government");
+        group.organ && state && group.name.ends_with(last.as_ref())
     });
     if let Some(actor) =
         state.and_then(|group| group.country.as_deref()).and_then(|iso3| cast.country(page, iso3))
@@ -104,7 +106,8 @@ fn one(page: &Page<'_>, cast: &mut Cast, s: usize, name: &Name, main: Option<usi
         Some(GroupKind::Region) => {
             !super::nominals::is_subject(page, s, head) && !page.is_possessive(s, tokens.end)
         }
-        Some(GroupKind::Media) => is_source(page, s, &tokens),
+        // The paper that carries the text is its source, whatever it says of its interviews.
+        Some(GroupKind::Media) => is_source(page, s, &tokens) || is_publisher(page, text),
         Some(GroupKind::Company) => is_platform(page, s, &tokens),
         _ => false,
     };

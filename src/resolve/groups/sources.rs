@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::resolve::page::Page;
-use crate::tables::CueRole;
+use crate::tables::{CueRole, fold};
 use crate::types::Upos;
 
 /// True where a medium is only the source: `told CNN`, `according to Reuters`, `the BBC reported`.
@@ -39,7 +39,22 @@ pub(super) fn is_source(page: &Page<'_>, s: usize, tokens: &Range<usize>) -> boo
         page.upos(s, i) == Upos::Verb && page.tables.cues.has(page.lemma(s, i), CueRole::Speech)
             || matches!(page.word(s, i), "reported" | "said" | "says" | "reports" | "quoted" | "cited")
     };
-    if (tokens.end..tokens.end + 3).any(speech) {
+    // `The Lima Times interviewed her`, `has caught up with him`: who asks is no party.
+    let asks = |i: usize| {
+        matches!(
+            page.word(s, i),
+            "interviewed"
+                | "interviews"
+                | "contacted"
+                | "caught"
+                | "spoke"
+                | "discussed"
+                | "sat"
+                | "asked"
+                | "asks"
+        )
+    };
+    if (tokens.end..tokens.end + 3).any(speech) || (tokens.end..tokens.end + 4).any(asks) {
         return true;
     }
     matches!(page.word(s, tokens.end), "." | ")" | "'s" | "’s" | ":" | "")
@@ -64,4 +79,9 @@ pub(super) fn is_platform(page: &Page<'_>, s: usize, tokens: &Range<usize>) -> b
                 | "users"
         )
         || page.word(s, tokens.end + 1) == "account"
+}
+
+/// True if the document was published by the medium.
+pub(super) fn is_publisher(page: &Page<'_>, name: &str) -> bool {
+    page.document.source.as_deref().is_some_and(|source| fold(source) == fold(name))
 }
