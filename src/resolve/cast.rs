@@ -192,8 +192,11 @@ impl Cast {
         let name = page.name_at(s, start).filter(|name| name.kind == NameKind::Place)?;
         let tokens = name.tokens.clone();
         let known = self.parts.len();
-        let region = self.named_group(page.text(s, &tokens), GroupKind::Region);
-        if region == known {
+        // `dean of the Lima Business School`: named like a place, but a body.
+        let kind = page.tables.bodies.get(&page.lower(s, tokens.end - 1)).filter(|_| tokens.len() > 1);
+        let kind = kind.map_or(GroupKind::Region, |body| body.kind);
+        let region = self.named_group(page.text(s, &tokens), kind);
+        if region == known && kind == GroupKind::Region {
             self.parts[region].weak = true;
         }
         let head = page.head_of(s, &tokens, tokens.end - 1);

@@ -46,7 +46,8 @@ type Key = (Vec<usize>, bool);
 pub(super) fn chains(page: &Page<'_>, cast: &Cast, turns: &[Turn]) -> Vec<Chain> {
     let speakers = Speakers::new(page, cast, turns);
     // Cities and regions are no bodies, even where the graph takes them for a party.
-    let region = |key: &Key| key.0.iter().all(|&a| cast.parts[a].subtype == Some(GroupKind::Region));
+    let is_region = |a: usize| cast.parts.get(a).is_some_and(|p| p.subtype == Some(GroupKind::Region));
+    let region = |key: &Key| key.0.iter().all(|&a| is_region(a));
     let mut builder = Builder { page, chains: BTreeMap::new(), taken: FxHashSet::default() };
     let mut mentions: Vec<(Key, &Mention)> =
         cast.mentions.iter().filter_map(|m| Some((key(page, cast, m)?, m))).collect();
@@ -102,6 +103,14 @@ impl Builder<'_, '_> {
                 self.add(key, s, whole, mention.form);
             }
             self.described(key, s, mention.head, &children, &heads);
+        }
+        let from = speakers.named.partition_point(|&(sentence, ..)| sentence < s);
+        for &(sentence, i, party) in &speakers.named[from..] {
+            if sentence > s {
+                break;
+            }
+            let whole = if page.is_possessive(s, i + 1) { i..i + 2 } else { i..i + 1 };
+            self.add(&(vec![party], false), s, whole, MentionForm::Name);
         }
         for i in 0..page.len(s) {
             let speaker = match page.lower(s, i).as_ref() {

@@ -1,12 +1,12 @@
 //! Whom `I`, `my`, `you` mean: the speaker of a quotation, or of a turn of talk.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Key;
 use crate::resolve::cast::Cast;
 use crate::resolve::page::Page;
 use crate::tables::{CueRole, fold};
-use crate::types::{ActorKind, Deprel, MentionForm};
+use crate::types::{ActorKind, Deprel, MentionForm, NameKind};
 
 /// Who speaks from a place of the text on, where the text itself does not say (transcripts).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +23,9 @@ pub(super) struct Speakers {
     quotes: FxHashMap<usize, Vec<(std::ops::Range<usize>, Option<usize>)>>,
     /// For each sentence with a known speaker, who it is and whom they talk to.
     turns: Vec<(Option<usize>, Option<usize>)>,
+    /// Names of speakers whom the resolver did not take for people: sentence, token, party (numbered
+    /// after the actors of the cast).
+    pub named: Vec<(usize, usize, usize)>,
     /// Whom `we` means outside of quotations, if the whole text is one talk or speech.
     we: Option<Key>,
 }
@@ -38,9 +41,11 @@ impl Speakers {
             }
         }
         let quotes = quotes(page, &subjects);
-        let turns = turn_speakers(page, cast, turns);
-        let we = we(page, cast, &quotes, &turns);
-        Self { quotes, turns, we }
+        let mut named = Vec::new();
+        let labels: FxHashSet<&str> = turns.iter().filter_map(|turn| turn.speaker.as_deref()).collect();
+        let turns = turn_speakers(page, cast, turns, &mut named);
+        let we = we(page, cast, &quotes, &turns, labels.len());
+        Self { quotes, turns, named, we }
     }
 
     /// Whom `we` means there.
@@ -76,6 +81,7 @@ fn we(
     cast: &Cast,
     quotes: &FxHashMap<usize, Vec<(std::ops::Range<usize>, Option<usize>)>>,
     turns: &[(Option<usize>, Option<usize>)],
+    labels: usize,
 ) -> Option<Key> {
     let mut count = 0;
     for s in 0..page.sentences.len() {
@@ -93,7 +99,7 @@ fn we(
     speakers.dedup();
     match speakers[..] {
         [_, _] => return Some((speakers, false)),
-        [] | [_] => {}
+        [] | [_] if labels < 2 => {}
         _ => return None,
     }
     // `Americans`
@@ -163,7 +169,12 @@ fn quotes(
 }
 
 /// For each sentence speaker and addressee, by the turns given.
-fn turn_speakers(page: &Page<'_>, cast: &Cast, turns: &[Turn]) -> Vec<(Option<usize>, Option<usize>)> {
+fn turn_speakers(
+    page: &Page<'_>,
+    cast: &Cast,
+    turns: &[Turn],
+    named: &mut Vec<(usize, usize, usize)>,
+) -> Vec<(Option<usize>, Option<usize>)> {
     if turns.is_empty() {
         return Vec::new();
     }
@@ -173,6 +184,33 @@ fn turn_speakers(page: &Page<'_>, cast: &Cast, turns: &[Turn]) -> Vec<(Option<us
             actors.entry(name).or_insert_with(|| person(cast, name));
         }
     }
+    // The others by their bare words: `Thanks, Vera.`
+    let mut next_party = cast.parts.len();
+    let mut unknown: Vec<&str> = actors.iter().filter(|(_, a)| a.is_none()).map(|(name, _)| *name).collect();
+    unknown.sort_unstable();
+    for name in unknown {
+        let spaced = spaced(name);
+        let words: Vec<&str> = spaced.split(' ').filter(|w| w.len() > 2).collect();
+        let before = named.len();
+        for s in 0..page.sentences.len() {
+            // Of `My name is Vera` the name is meant, not her.
+            // A paper that interviews somebody is no person.
+            let is_name = |i: usize| {
+                i >= 2 && page.lower(s, i - 2) == "name"
+                    || page.name_at(s, i).is_some_and(|name| {
+                        matches!(name.kind, NameKind::Organisation | NameKind::Country | NameKind::Party)
+                    })
+            };
+            for i in (0..page.len(s)).filter(|&i| words.contains(&page.word(s, i)) && !is_name(i)) {
+                named.push((s, i, next_party));
+            }
+        }
+        if named.len() > before {
+            actors.insert(name, Some(next_party));
+            next_party += 1;
+        }
+    }
+    named.sort_unstable();
     let mut out = Vec::with_capacity(page.sentences.len());
     let mut next = 0;
     let (mut now, mut other): (Option<&str>, Option<&str>) = (None, None);
@@ -194,14 +232,7 @@ fn turn_speakers(page: &Page<'_>, cast: &Cast, turns: &[Turn]) -> Vec<(Option<us
 /// The person of the text whose name is in that of a speaker, which may be written in one word
 /// (`AnaMariaDiaz`).
 fn person(cast: &Cast, speaker: &str) -> Option<usize> {
-    let mut spaced = String::new();
-    for c in speaker.chars() {
-        if c.is_uppercase() {
-            spaced.push(' ');
-        }
-        spaced.push(c);
-    }
-    let folded = fold(spaced.trim());
+    let folded = fold(&spaced(speaker));
     let words: Vec<&str> = folded.split(' ').collect();
     let fits = |name: &str| {
         let name = fold(name);
@@ -218,4 +249,16 @@ fn person(cast: &Cast, speaker: &str) -> Option<usize> {
         .filter(|(_, part)| fits(&part.name) || part.aliases.iter().any(|alias| fits(alias)))
         .max_by_key(|(i, part)| (part.name.len(), std::cmp::Reverse(*i)))
         .map(|(i, _)| i)
+}
+
+/// A name in words: `AnaMariaDiaz` → `Ana Maria Diaz`.
+fn spaced(name: &str) -> String {
+    let mut out = String::new();
+    for c in name.chars() {
+        if c.is_uppercase() && !out.is_empty() && !out.ends_with(' ') {
+            out.push(' ');
+        }
+        out.push(c);
+    }
+    out
 }

@@ -8,7 +8,7 @@ pub(super) use owners::adopt;
 
 use forms::{acronym, initials, is_acronym, last_noun, own_key, shorten};
 use owners::{in_context, listed_roles, owner, whole};
-use sources::{is_platform, is_publisher, is_source};
+use sources::{is_platform, is_publisher, is_source, mere_sources};
 
 use super::cast::Cast;
 use super::page::Page;
@@ -27,6 +27,7 @@ pub(super) fn find(page: &Page<'_>, cast: &mut Cast, main: Option<usize>) {
         }
     }
     shorten(page, cast, &named);
+    mere_sources(cast);
 }
 
 /// A body that takes a country from its table row, its name or its possessor.

@@ -2,9 +2,12 @@
 
 use std::ops::Range;
 
+use rustc_hash::FxHashMap;
+
+use crate::resolve::cast::Cast;
 use crate::resolve::page::Page;
 use crate::tables::{CueRole, fold};
-use crate::types::Upos;
+use crate::types::{GroupKind, Upos};
 
 /// True where a medium is only the source: `told CNN`, `according to Reuters`, `the BBC reported`.
 pub(super) fn is_source(page: &Page<'_>, s: usize, tokens: &Range<usize>) -> bool {
@@ -32,6 +35,7 @@ pub(super) fn is_source(page: &Page<'_>, s: usize, tokens: &Range<usize>) -> boo
             | "In"
             | "for"
             | "and"
+            | "With"
     ) {
         return true;
     }
@@ -79,6 +83,30 @@ pub(super) fn is_platform(page: &Page<'_>, s: usize, tokens: &Range<usize>) -> b
                 | "users"
         )
         || page.word(s, tokens.end + 1) == "account"
+}
+
+/// A medium that is mostly a source in a text is one everywhere: `The Lima Times attended`.
+pub(super) fn mere_sources(cast: &mut Cast) {
+    let mut counts: FxHashMap<usize, (usize, usize)> = FxHashMap::default();
+    let is_medium = |cast: &Cast, actor: usize| cast.parts[actor].subtype == Some(GroupKind::Media);
+    for mention in &cast.mentions {
+        if let [actor] = mention.actors[..]
+            && is_medium(cast, actor)
+        {
+            let count = counts.entry(actor).or_default();
+            count.0 += usize::from(mention.place);
+            count.1 += 1;
+        }
+    }
+    for m in 0..cast.mentions.len() {
+        let [actor] = cast.mentions[m].actors[..] else { continue };
+        if let Some((sources, all)) = counts.get(&actor).copied()
+            && sources > 1
+            && sources * 2 >= all
+        {
+            cast.mentions[m].place = true;
+        }
+    }
 }
 
 /// True if the document was published by the medium.
