@@ -243,3 +243,42 @@ fn party_names_with_their_country_are_one_party() {
         actors("The United States Democratic Party met in Ohio. The Democratic Party backed Ana Diaz.");
     assert_eq!(found.iter().filter(|id| id.contains("democratic")).count(), 1, "{found:?}");
 }
+
+#[test]
+fn invisible_characters_are_no_part_of_names() {
+    let text = "Peru\u{ad}vian President Ana\u{200b} Diaz met Sy\u{ad}ria's envoy. Ana Diaz praised Syria.";
+    let (_, found) = read(text);
+    assert!(found.actors.iter().any(|a| a.id.0 == "country:SYR"));
+    let people: Vec<&str> =
+        found.actors.iter().filter(|a| a.id.0.starts_with("person:")).map(|a| a.name.as_str()).collect();
+    assert_eq!(people, ["Ana Diaz"]);
+}
+
+#[test]
+fn ranks_before_a_name_are_no_name() {
+    let found = actors("IM Ana Diaz won in Lima. Ana Diaz thanked Peru, and Diaz left.");
+    assert!(found.contains(&"person:ana-diaz".to_owned()), "{found:?}");
+}
+
+#[test]
+fn a_paper_that_interviews_is_no_party() {
+    let found = actors(
+        "Ana Diaz told CNN that Peru was wrong. CNN interviewed Diaz on Monday. With CNN, Diaz discussed \
+         her plans. CNN attended her speech.",
+    );
+    assert!(!found.iter().any(|id| id.contains("cnn")), "{found:?}");
+}
+
+#[test]
+fn talks_are_chained_by_their_speakers() {
+    let (document, _) = read("I met Tom.\nThanks, Vera. You were great.");
+    let tables = Tables::bundled().unwrap();
+    let sentences = segment(&document);
+    let analyses = analyse(&document.text, &sentences, learn::bundled().unwrap(), tables);
+    let turn = |start, name: &str| demarche::resolve::Turn { start, speaker: Some(name.to_owned()) };
+    let turns = [turn(0, "VeraDiaz"), turn(11, "TomHale")];
+    let chains = demarche::resolve::chains(&document, &sentences, &analyses, tables, &turns);
+    let words: Vec<Vec<&str>> =
+        chains.iter().map(|c| c.mentions.iter().map(|m| m.span.of(&document.text)).collect()).collect();
+    assert!(words.contains(&vec!["I", "Vera", "You"]), "{words:?}");
+}

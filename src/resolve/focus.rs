@@ -13,8 +13,11 @@ const MEMORY: usize = 48;
 /// How many sentences back a nominal may look.
 const NOMINAL_REACH: usize = 6;
 
-/// How many sentences back a pronoun may look.
+/// How many sentences back `it` and `they` may look.
 const PRONOUN_REACH: usize = 2;
+
+/// How many sentences back `he` and `she` may look: a gender leaves fewer to choose from.
+const PERSON_REACH: usize = 4;
 
 /// A mention as it is remembered.
 #[derive(Debug, Clone)]
@@ -102,7 +105,7 @@ impl Focus {
 
     /// The person whom `he` or `she` in `sentence` most likely means, `but` not the one given.
     pub fn person(&self, cast: &Cast, sentence: usize, gender: Gender, but: Option<usize>) -> Option<usize> {
-        self.best(sentence, |seen| {
+        self.best(sentence, PERSON_REACH, |seen| {
             let [actor] = seen.actors[..] else { return None };
             let part = &cast.parts[actor];
             let fits = part.kind == ActorKind::Person
@@ -120,7 +123,7 @@ impl Focus {
 
     /// The country or group that `it` most likely means.
     pub fn thing(&self, cast: &Cast, sentence: usize) -> Option<usize> {
-        self.best(sentence, |seen| {
+        self.best(sentence, PRONOUN_REACH, |seen| {
             let [actor] = seen.actors[..] else { return None };
             (cast.parts[actor].kind != ActorKind::Person && !seen.place && seen.subject).then_some(0)
         })
@@ -130,7 +133,7 @@ impl Focus {
     /// The actors that `they` most likely mean: several named together, or one group of people.
     pub fn several(&self, cast: &Cast, sentence: usize) -> Option<&[usize]> {
         use crate::types::GroupKind;
-        self.best(sentence, |seen| match seen.actors[..] {
+        self.best(sentence, PRONOUN_REACH, |seen| match seen.actors[..] {
             [actor] => {
                 let part = &cast.parts[actor];
                 let body = part.kind == ActorKind::Group && !part.name.contains(" for ");
@@ -151,9 +154,9 @@ impl Focus {
 
     /// The best of the recent mentions: near ones and subjects first. `worth` gives extra weight, or
     /// `None` for one that does not fit.
-    fn best(&self, sentence: usize, worth: impl Fn(&Seen) -> Option<i32>) -> Option<&Seen> {
+    fn best(&self, sentence: usize, reach: usize, worth: impl Fn(&Seen) -> Option<i32>) -> Option<&Seen> {
         let mut best: Option<(i32, &Seen)> = None;
-        for seen in self.since(sentence, PRONOUN_REACH) {
+        for seen in self.since(sentence, reach) {
             let Some(extra) = worth(seen) else { continue };
             let distance = sentence.saturating_sub(seen.sentence);
             let near = match distance {

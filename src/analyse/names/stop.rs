@@ -40,11 +40,11 @@ const FUNCTION: &[&str] = &[
 #[rustfmt::skip]
 const EVENTS: &[&str] = &[
     "accord", "accords", "act", "agreement", "agreements", "airport", "amendment", "anthem", "avenue",
-    "award", "awards", "base", "bay", "beach", "bible", "bill", "boulevard", "bridge", "building", "canal",
+    "award", "awards", "base", "bay", "beach", "bible", "bill", "boulevard", "branch", "bridge", "building", "canal",
     "castle", "cathedral", "championship", "championships", "clause", "conference", "constitution",
     "convention", "crisis", "cup", "cross", "day", "days", "deal", "declaration", "desert", "disaster",
     "doctrine", "dollar", "dollars", "dream", "east", "election", "elections", "era", "euro", "express",
-    "festival", "game", "games", "gate", "grid", "gulf", "hall", "highway", "hill", "hills", "holocaust",
+    "festival", "game", "games", "garden", "gardens", "gate", "grid", "gulf", "hall", "highway", "hill", "hills", "holocaust",
     "hotel", "initiative", "island", "islands", "isles", "lake", "law", "laws", "line", "linux", "marathon", "medal",
     "memorial", "monument", "mount", "mountain", "mountains", "night", "north", "oceans", "ocean", "office",
     "olympics", "pact", "palace", "park", "partnership", "peninsula", "pipeline", "plan", "plaza", "prize",
@@ -57,7 +57,7 @@ const EVENTS: &[&str] = &[
 /// Those of them that name places.
 #[rustfmt::skip]
 const PLACES: &[&str] = &[
-    "airport", "avenue", "base", "bay", "beach", "boulevard", "bridge", "canal", "desert", "east", "gulf",
+    "airport", "avenue", "base", "bay", "beach", "boulevard", "bridge", "canal", "desert", "east", "garden", "gardens", "gulf",
     "hill", "hills", "island", "islands", "isles", "lake", "mount", "mountain", "mountains", "north",
     "ocean", "oceans", "peninsula", "plaza", "river", "road", "sea", "south", "square", "strait", "straits",
     "street", "valley", "west", "zone",
