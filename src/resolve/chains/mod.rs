@@ -161,19 +161,21 @@ impl Builder<'_, '_> {
     /// `Ana Diaz and Tom Hale`: the two together, whom `they` may mean later.
     fn joined(&mut self, s: usize, mentions: &[(Key, &Mention)], children: &Children) {
         let page = self.page;
+        let by_head: FxHashMap<usize, usize> =
+            mentions.iter().enumerate().rev().map(|(i, (_, m))| (m.head, i)).collect();
         for (second_key, second) in mentions {
             let Some(first_head) =
                 page.head(s, second.head).filter(|_| page.deprel(s, second.head) == Deprel::Conj)
             else {
                 continue;
             };
-            let Some((first_key, first)) = mentions.iter().find(|(_, m)| m.head == first_head) else {
+            let Some((first_key, first)) = by_head.get(&first_head).and_then(|&i| mentions.get(i)) else {
                 continue;
             };
             let names = first.form == MentionForm::Name && second.form == MentionForm::Name;
-            let and = (first.tokens.end..second.tokens.start).any(|i| page.word(s, i) == "and");
-            let conjuncts = children.of(first_head).filter(|&c| page.deprel(s, c) == Deprel::Conj).count();
-            if !names || !and || conjuncts != 1 {
+            let and = (first.tokens.end..second.tokens.start).take(40).any(|i| page.word(s, i) == "and");
+            let mut conjuncts = children.of(first_head).filter(|&c| page.deprel(s, c) == Deprel::Conj);
+            if !names || !and || conjuncts.nth(1).is_some() {
                 continue;
             }
             let mut key = first_key.0.clone();

@@ -17,10 +17,30 @@ pub struct Turn {
     pub speaker: Option<String>,
 }
 
-/// The actor that speaks token `i` of sentence `s`.
+/// What a sentence quotes.
+struct Quoted {
+    /// For each token whether it stands in a quotation.
+    inside: Vec<bool>,
+    speaker: Option<usize>,
+}
+
+impl Quoted {
+    fn has(&self, i: usize) -> bool {
+        self.inside.get(i).copied().unwrap_or(false)
+    }
+}
+
+/// The sentences with quotations.
+type Quotes = FxHashMap<usize, Quoted>;
+
+/// True if a token stands in a quotation.
+fn is_quoted(quotes: &Quotes, s: usize, i: usize) -> bool {
+    quotes.get(&s).is_some_and(|quoted| quoted.has(i))
+}
+
+/// Who speaks where.
 pub(super) struct Speakers {
-    /// For each sentence its stretches of quotation with their speaker.
-    quotes: FxHashMap<usize, Vec<(std::ops::Range<usize>, Option<usize>)>>,
+    quotes: Quotes,
     /// For each sentence with a known speaker, who it is and whom they talk to.
     turns: Vec<(Option<usize>, Option<usize>)>,
     /// Names of speakers whom the resolver did not take for people: sentence, token, party (numbered
@@ -50,24 +70,20 @@ impl Speakers {
 
     /// Whom `we` means there.
     pub fn we(&self, s: usize, i: usize) -> Option<&Key> {
-        let quoted = self.quotes.get(&s).is_some_and(|q| q.iter().any(|(tokens, _)| tokens.contains(&i)));
-        self.we.as_ref().filter(|_| !quoted)
+        self.we.as_ref().filter(|_| !is_quoted(&self.quotes, s, i))
     }
 
     /// Whom `I` means there.
     pub fn speaker(&self, s: usize, i: usize) -> Option<usize> {
-        if let Some(quotes) = self.quotes.get(&s)
-            && let Some((_, speaker)) = quotes.iter().find(|(tokens, _)| tokens.contains(&i))
-        {
-            return *speaker;
+        if let Some(quoted) = self.quotes.get(&s).filter(|quoted| quoted.has(i)) {
+            return quoted.speaker;
         }
         self.turns.get(s)?.0
     }
 
     /// Whom `you` means there: the other speaker of a talk.
     pub fn addressee(&self, s: usize, i: usize) -> Option<usize> {
-        let quoted = self.quotes.get(&s).is_some_and(|q| q.iter().any(|(tokens, _)| tokens.contains(&i)));
-        self.turns.get(s).filter(|_| !quoted)?.1
+        self.turns.get(s).filter(|_| !is_quoted(&self.quotes, s, i))?.1
     }
 }
 
@@ -79,16 +95,14 @@ const SPEECH: usize = 5;
 fn we(
     page: &Page<'_>,
     cast: &Cast,
-    quotes: &FxHashMap<usize, Vec<(std::ops::Range<usize>, Option<usize>)>>,
+    quotes: &Quotes,
     turns: &[(Option<usize>, Option<usize>)],
     labels: usize,
 ) -> Option<Key> {
     let mut count = 0;
     for s in 0..page.sentences.len() {
-        let quoted =
-            |i: usize| quotes.get(&s).is_some_and(|q| q.iter().any(|(tokens, _)| tokens.contains(&i)));
         count += (0..page.len(s))
-            .filter(|&i| matches!(page.lower(s, i).as_ref(), "we" | "our" | "us") && !quoted(i))
+            .filter(|&i| matches!(page.lower(s, i).as_ref(), "we" | "our" | "us") && !is_quoted(quotes, s, i))
             .count();
     }
     if count < SPEECH {
@@ -117,11 +131,8 @@ fn we(
 
 /// The quotations of all sentences, each with the person who speaks it: the subject of a verb of
 /// speech beside it, else whoever spoke the quotation before it in the same or the last paragraph.
-fn quotes(
-    page: &Page<'_>,
-    subjects: &FxHashMap<(usize, usize), usize>,
-) -> FxHashMap<usize, Vec<(std::ops::Range<usize>, Option<usize>)>> {
-    let mut out: FxHashMap<usize, Vec<_>> = FxHashMap::default();
+fn quotes(page: &Page<'_>, subjects: &FxHashMap<(usize, usize), usize>) -> Quotes {
+    let mut out = Quotes::default();
     let mut open = false;
     let mut last: Option<usize> = None;
     let mut paragraph = usize::MAX;
@@ -135,22 +146,19 @@ fn quotes(
             }
             paragraph = own;
         }
-        let mut from = open.then_some(0);
-        let mut stretches = Vec::new();
-        for i in 0..page.len(s) {
+        let mut inside = vec![false; page.len(s)];
+        let mut any = open;
+        for (i, inside) in inside.iter_mut().enumerate() {
             match page.word(s, i) {
-                "“" | "``" => from = from.or(Some(i)),
-                "”" | "''" => stretches.extend(from.take().map(|f| f..i)),
-                "\"" => match from.take() {
-                    Some(f) => stretches.push(f..i),
-                    None => from = Some(i),
-                },
+                "“" | "``" => open = true,
+                "”" | "''" => open = false,
+                "\"" => open = !open,
                 _ => {}
             }
+            *inside = open;
+            any |= open;
         }
-        open = from.is_some();
-        stretches.extend(from.map(|f| f..page.len(s)));
-        let outside = |i: usize| !stretches.iter().any(|q| q.contains(&i));
+        let outside = |i: usize| !inside.get(i).copied().unwrap_or(false);
         let speaker = (0..page.len(s)).filter(|&i| outside(i)).find_map(|i| {
             let verb = page.head(s, i).filter(|&v| outside(v))?;
             let speech = page.tables.cues.has(page.lemma(s, verb), CueRole::Speech);
@@ -159,10 +167,9 @@ fn quotes(
         if speaker.is_some() {
             last = speaker;
         }
-        if !stretches.is_empty() {
+        if any {
             // A quotation of a few words is no speech of its own, but its `I` is the speaker's still.
-            let speaker = speaker.or(last);
-            out.insert(s, stretches.into_iter().map(|q| (q, speaker)).collect());
+            out.insert(s, Quoted { inside, speaker: speaker.or(last) });
         }
     }
     out
