@@ -36,6 +36,28 @@ pub struct PairReading {
     pub meeting: Option<(Status, f32)>,
 }
 
+impl PairReading {
+    /// The surest of the first one's attitude and their meeting as a PLOVER category: a meeting that
+    /// took place is CONSULT, one planned AGREE, one called for REQUEST, one that was refused,
+    /// cancelled or denied REJECT.
+    pub fn category(&self) -> Option<Category> {
+        let met = self.meeting.map(|(status, confidence)| {
+            let category = match status {
+                Status::Held | Status::Ongoing => Category::Consult,
+                Status::Planned | Status::Postponed => Category::Agree,
+                Status::CalledFor => Category::Request,
+                Status::Refused | Status::Cancelled | Status::Denied => Category::Reject,
+            };
+            (category, confidence)
+        });
+        match (self.forth.category, met) {
+            (Some(category), Some((_, confidence))) if self.forth.confidence >= confidence => Some(category),
+            (_, Some((category, _))) => Some(category),
+            (category, None) => category,
+        }
+    }
+}
+
 /// What officials lose against the marked body itself.
 const ROLLED_UP: f32 = 0.1;
 

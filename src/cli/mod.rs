@@ -10,6 +10,7 @@ mod query;
 mod relate;
 mod score;
 mod score_coref;
+mod score_pairs;
 mod score_words;
 mod shape;
 mod show;

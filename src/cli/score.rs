@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use rayon::prelude::*;
 
-use super::{Failure, output, score_coref, score_words};
+use super::{Failure, output, score_coref, score_pairs, score_words};
 use crate::error::ExportError;
 use crate::export::json;
 use crate::graph::Graph;
@@ -26,6 +26,13 @@ enum What {
   demarche score graph gold.jsonl --errors | grep stance
   demarche score graph gold.jsonl --pred graphs-of-another-program/")]
     Graph(GraphArgs),
+    /// Marked pairs with a label of directed sentiment: neutral, pos_p_to_q, pos_q_to_p, neg_p_to_q,
+    /// neg_q_to_p.
+    Stance(score_pairs::Args),
+    /// PLOVER categories of events with given source and target (YIELD counts as CONCEDE and RETREAT).
+    Events(score_pairs::Args),
+    /// Whether short texts tell of a meeting, and whose.
+    Meetings(score_pairs::Args),
     /// Parts of speech, verb forms and lemmas, with given words.
     Tags(score_words::Args),
     /// Dependency trees as the CoNLL 2018 script counts, with given words and own tags.
@@ -59,6 +66,9 @@ struct GraphArgs {
 pub(super) fn run(args: &Args) -> Result<(), Failure> {
     let args = match &args.what {
         What::Graph(args) => args,
+        What::Stance(args) => return score_pairs::stance(args),
+        What::Events(args) => return score_pairs::events(args),
+        What::Meetings(args) => return score_pairs::meetings(args),
         What::Tags(args) => return score_words::run(args, score_words::What::Tags),
         What::Tree(args) => return score_words::run(args, score_words::What::Tree),
         What::Names(args) => return score_words::run(args, score_words::What::Names),

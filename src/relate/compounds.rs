@@ -37,7 +37,7 @@ pub(super) fn relations(scene: &Scene<'_>, token: usize, out: &mut Vec<Relation>
 }
 
 /// The actor of this document that one word names.
-fn actor_named(scene: &Scene<'_>, word: &str) -> Option<usize> {
+pub(super) fn actor_named(scene: &Scene<'_>, word: &str) -> Option<usize> {
     let actors = &scene.resolution.actors;
     if let Some((country, _)) = scene.tables.countries.get(word) {
         return actors.iter().position(|a| a.iso3.as_deref() == Some(country.iso3.as_str()));

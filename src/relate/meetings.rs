@@ -1,10 +1,11 @@
 //! Meetings: who talks to whom, and whether it took place.
 
+use super::compounds;
 use super::evidence::{evidence, plain};
 use super::modality::Reading;
 use super::scene::{Filler, Scene, extend};
 use crate::tables::{CueRole, Frame, FrameKind, FramePos, Slot};
-use crate::types::{ActorKind, Deprel, GroupKind, Meeting, Mode, Quote, Relation, Status};
+use crate::types::{ActorKind, Deprel, GroupKind, Meeting, Mode, Quote, Relation, Span, Status};
 
 /// The meetings that the word at `trigger` states; true if there is one.
 pub(super) fn relations(
@@ -83,19 +84,23 @@ fn is_attitude(scene: &Scene<'_>, phrase: usize) -> bool {
 
 /// `the Trump-Putin meeting`, `U.S.-Turkey talks`: the actors of a hyphenated word before the noun.
 fn hyphenated(scene: &Scene<'_>, noun: usize) -> Vec<Filler> {
-    let mut out = Vec::new();
     for token in scene.by_relation(noun, &[Deprel::Compound, Deprel::Amod, Deprel::NmodPoss]) {
-        let parts: Vec<Filler> = scene
-            .mentions
-            .iter()
-            .filter(|m| m.tokens == (token..token + 1) && m.span.len() < scene.token_span(token).len())
-            .flat_map(|m| m.actors.iter().map(|&actor| plain(actor, m.span)))
+        let word = scene.word(token);
+        let Some((left, right)) = word.split_once(['-', '–']) else { continue };
+        let span = scene.token_span(token);
+        let parts = [
+            (left, Span::new(span.start, span.start + left.len())),
+            (right, Span::new(span.end - right.len(), span.end)),
+        ];
+        let found: Vec<Filler> = parts
+            .into_iter()
+            .filter_map(|(name, span)| compounds::actor_named(scene, name).map(|actor| plain(actor, span)))
             .collect();
-        if parts.len() > 1 {
-            extend(&mut out, parts);
+        if found.len() == 2 && found[0].actor != found[1].actor {
+            return found;
         }
     }
-    out
+    Vec::new()
 }
 
 /// True if the noun is a meeting: `talks`, `summit`.

@@ -6,6 +6,7 @@ pub mod corpus;
 pub mod entities;
 mod facts;
 pub mod gold;
+pub mod pairs;
 mod report;
 pub mod segments;
 pub mod syntax;
