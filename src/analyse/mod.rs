@@ -3,6 +3,7 @@
 //! The trained reader tags ([`words`]); tables, tags and context make names ([`names`]); the
 //! reader then parses, if the document names anybody at all, and names mend the trees ([`repair`]).
 
+mod misread;
 mod names;
 mod repair;
 mod words;

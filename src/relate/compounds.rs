@@ -1,7 +1,8 @@
 //! Hyphenated compounds: `US-backed rebels`, `pro-Russian leaders`, `anti-EU party`.
 
 use super::evidence::plain;
-use super::scene::{Filler, Scene};
+use super::fillers::Filler;
+use super::scene::Scene;
 use super::stances;
 use crate::tables::{FrameKind, FramePos};
 use crate::types::{Relation, Span, Upos};

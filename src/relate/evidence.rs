@@ -1,8 +1,9 @@
 //! Evidence of a relation: quotes, cues, speakers, date, confidence.
 
 use super::dates;
+use super::fillers::Filler;
 use super::modality::{Reading, Speaker, attribution};
-use super::scene::{Filler, Scene};
+use super::scene::Scene;
 use crate::types::{Evidence, Modality, Quote, Span};
 
 /// How sure a relation is that its frame states outright, 0 to 1.

@@ -2,8 +2,9 @@
 
 use super::compounds;
 use super::evidence::{evidence, plain};
+use super::fillers::{Filler, extend};
 use super::modality::Reading;
-use super::scene::{Filler, Scene, extend};
+use super::scene::Scene;
 use crate::tables::{CueRole, Frame, FrameKind, FramePos, Slot};
 use crate::types::{ActorKind, Deprel, GroupKind, Meeting, Mode, Quote, Relation, Span, Status};
 

@@ -11,9 +11,12 @@ mod categories;
 mod compounds;
 mod dates;
 mod evidence;
+mod fillers;
 mod meetings;
 mod modality;
+mod nouns;
 mod scene;
+mod slots;
 mod stances;
 
 pub use between::{Phrase, Plainness, between};

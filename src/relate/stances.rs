@@ -2,8 +2,9 @@
 
 use super::categories;
 use super::evidence::evidence;
+use super::fillers::{Filler, extend};
 use super::modality::Reading;
-use super::scene::{Filler, Scene, extend};
+use super::scene::Scene;
 use crate::tables::{Frame, FrameKind, FramePos, Slot};
 use crate::types::{Basis, Category, Deprel, Modality, Polarity, Relation, Stance, Upos};
 

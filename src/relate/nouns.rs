@@ -1,0 +1,124 @@
+//! Who stands over a relation noun: light verbs, owners, whoever undergoes what it says.
+
+use super::scene::{DEPTH, Scene};
+use crate::tables::{CueRole, FramePos};
+use crate::types::{Deprel, Upos};
+
+impl Scene<'_> {
+    /// Who undergoes what the noun says, as subject of the verb above: `Iran faces sanctions`.
+    pub fn undergoer(&self, noun: usize) -> Vec<(usize, bool)> {
+        match self.governor(noun) {
+            Some((verb, Deprel::Obj)) if self.tables.cues.has(self.lemma(verb), CueRole::Undergo) => {
+                self.subject(verb, 1)
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// The verb of which `noun` is object, subject of a passive, or prepositional phrase.
+    pub fn governor(&self, noun: usize) -> Option<(usize, Deprel)> {
+        let mut at = noun;
+        for _ in 0..DEPTH {
+            let head = self.head(at)?;
+            let relation = self.deprel(at);
+            if matches!(self.upos(head), Upos::Verb | Upos::Aux) {
+                return Some((head, relation));
+            }
+            // `expressed support and solidarity`; `held a series of meetings`.
+            match relation {
+                Deprel::Conj => at = head,
+                Deprel::Nmod if self.preposition(at) == "of" => at = head,
+                _ => return None,
+            }
+        }
+        None
+    }
+
+    /// Who stands over a noun as subject of its light verb, or of the clause that it dates:
+    /// `Iraq expressed support`, `during his talks with X, Hussein stressed`.
+    pub(super) fn noun_subject(&self, noun: usize, wide: bool) -> Vec<(usize, bool)> {
+        let Some((verb, relation)) = self.governor(noun) else { return Vec::new() };
+        match relation {
+            Deprel::Obj | Deprel::NsubjPass if self.is_light(verb, "") => self.subject(verb, 1),
+            Deprel::Obl if self.is_light(verb, &self.preposition(noun)) => self.subject(verb, 1),
+            // `cancelled a meeting with X`: the one who cancels would have met X.
+            Deprel::Obj if wide && self.moves(verb) => self.subject(verb, 1),
+            // `after meeting with X` may be read as a noun.
+            Deprel::Obl | Deprel::OblUnmarked | Deprel::Advcl if wide => match self.opener(noun).as_str() {
+                "in" | "during" | "at" | "after" | "before" | "following" | "for" | "into" | "on" | "to" => {
+                    self.agent_or_patient(verb)
+                }
+                _ => Vec::new(),
+            },
+            _ => Vec::new(),
+        }
+    }
+
+    /// True for a light verb whose object states a relation itself: in `struck a deal with Iran` the
+    /// deal decides. Verbs that also undo or demand their object keep their say (`rejected the
+    /// occupation`).
+    pub fn noun_decides(&self, verb: usize) -> bool {
+        let uses = self.tables.cues.of(self.lemma(verb));
+        uses.iter().any(|entry| entry.role == CueRole::Light)
+            && uses.iter().all(|entry| {
+                matches!(entry.role, CueRole::Light | CueRole::Undergo | CueRole::Speech | CueRole::Plan)
+            })
+            && self.by_relation(verb, &[Deprel::Obj]).any(|object| {
+                self.mention_at(object).is_none()
+                    && self.upos(object) == Upos::Noun
+                    && self.tables.frames.of(self.lemma(object), FramePos::Noun).next().is_some()
+            })
+    }
+
+    /// True for verbs whose object (or phrase with `preposition`) carries the relation: `express`,
+    /// `carry out`, `engage in`.
+    pub fn is_light(&self, verb: usize, preposition: &str) -> bool {
+        let cues = &self.tables.cues;
+        let lemma = self.lemma(verb);
+        if !preposition.is_empty() {
+            return cues.has(&format!("{lemma} {preposition}"), CueRole::Light);
+        }
+        cues.has(lemma, CueRole::Light)
+            || self
+                .by_relation(verb, &[Deprel::CompoundPrt])
+                .any(|p| cues.has(&format!("{lemma} {}", self.lemma(p)), CueRole::Light))
+    }
+
+    /// True for verbs that plan, ask for, refuse, put off or call off what is their object.
+    pub(super) fn moves(&self, verb: usize) -> bool {
+        let roles = [CueRole::Cancel, CueRole::Postpone, CueRole::Refuse, CueRole::Plan, CueRole::Demand];
+        roles.iter().any(|&role| self.tables.cues.has(self.lemma(verb), role))
+    }
+
+    /// Possessor of a noun, or subject of the verb above it.
+    pub(super) fn noun_owner(&self, noun: usize) -> Vec<(usize, bool)> {
+        let own: Vec<_> = self.possessors(noun).map(|i| (i, true)).collect();
+        if !own.is_empty() {
+            return own;
+        }
+        match self.governor(noun) {
+            // `Hussein said that the effort to defeat X goes on`: it is Hussein's word.
+            Some((verb, Deprel::Nsubj)) if self.deprel(verb) == Deprel::Ccomp => {
+                self.head(verb).map_or_else(Vec::new, |above| self.subject(above, 1))
+            }
+            Some((verb, Deprel::Obj | Deprel::Obl)) => self.subject(verb, 1),
+            Some((verb, Deprel::NsubjPass)) => self.subject(verb, 1),
+            _ => match (self.deprel(noun), self.head(noun)) {
+                (Deprel::Nmod, Some(above)) => match self.governor(above) {
+                    Some((verb, Deprel::Obj | Deprel::Obl)) => self.subject(verb, 1),
+                    _ => Vec::new(),
+                },
+                _ => Vec::new(),
+            },
+        }
+    }
+
+    /// Subject of the verb, whatever its voice.
+    pub(super) fn agent_or_patient(&self, verb: usize) -> Vec<(usize, bool)> {
+        let subject = self.subject(verb, 1);
+        if subject.is_empty() {
+            return self.by_relation(verb, &[Deprel::NsubjPass]).map(|i| (i, true)).collect();
+        }
+        subject
+    }
+}

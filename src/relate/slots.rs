@@ -1,0 +1,289 @@
+//! Who stands in which slot of a relation word: the phrases of a verb or an adjective.
+
+use super::scene::{DEPTH, Scene};
+use crate::tables::{FrameKind, FramePos, Slot};
+use crate::types::{ActorKind, Deprel, Upos, VerbForm};
+
+impl Scene<'_> {
+    /// The phrases (their head tokens) that fill `slot` of the word `trigger`, nearest first, and
+    /// whether each was found by climbing. `wide` lets a noun take the subject of the clause that it
+    /// dates (`during talks, X said`), as meetings do.
+    pub fn phrases(&self, trigger: usize, slot: &Slot, wide: bool) -> Vec<(usize, bool)> {
+        match (self.upos(trigger), slot) {
+            (Upos::Noun | Upos::Propn, Slot::Subject) => self.noun_subject(trigger, wide),
+            (Upos::Adj, Slot::Subject) => self.adjective_subject(trigger),
+            (_, Slot::Subject) => self.subject(trigger, 0),
+            (_, Slot::Object) => self.object(trigger),
+            (_, Slot::ObjectActor) => self.object_actors(trigger),
+            (_, Slot::Described) => self.described(trigger, 0),
+            (_, Slot::Person(inner)) => {
+                let mut out = self.phrases(trigger, inner, wide);
+                out.retain(|&(i, _)| self.is_person(i));
+                out
+            }
+            (_, Slot::Body(inner)) => {
+                let mut out = self.phrases(trigger, inner, wide);
+                out.retain(|&(i, _)| self.is_body(i));
+                out
+            }
+            (_, Slot::Possessor) => self.possessors(trigger).map(|i| (i, false)).collect(),
+            (_, Slot::Clause) => self.clause_actors(trigger),
+            (_, Slot::Modified) => self.modified(trigger),
+            (_, Slot::Preposition(preposition)) => self.prepositional(trigger, preposition, wide),
+        }
+    }
+
+    pub(super) fn possessors(&self, noun: usize) -> impl Iterator<Item = usize> + '_ {
+        let relations: &[Deprel] =
+            &[Deprel::NmodPoss, Deprel::Amod, Deprel::Compound, Deprel::NmodUnmarked, Deprel::NmodDesc];
+        self.by_relation(noun, relations)
+            .filter(|&i| self.deprel(i) == Deprel::NmodPoss || self.mention_at(i).is_some())
+    }
+
+    /// Subject of a verb, or agent of a passive; climbs through control, coordination and
+    /// relative clauses.
+    pub fn subject(&self, verb: usize, depth: usize) -> Vec<(usize, bool)> {
+        if depth > DEPTH {
+            return Vec::new();
+        }
+        if self.is_passive(verb) {
+            return self
+                .children(verb)
+                .iter()
+                .filter(|&&i| {
+                    self.deprel(i) == Deprel::OblAgent
+                        || self.deprel(i) == Deprel::Obl && self.preposition(i) == "by"
+                })
+                .map(|&i| (i, false))
+                .collect();
+        }
+        let own: Vec<_> = self.by_relation(verb, &[Deprel::Nsubj]).collect();
+        if !own.is_empty() {
+            return own.into_iter().flat_map(|i| self.antecedent(i, verb)).map(|i| (i, depth > 0)).collect();
+        }
+        let Some(head) = self.head(verb) else { return Vec::new() };
+        match self.deprel(verb) {
+            Deprel::Conj if self.upos(head) == Upos::Verb || self.upos(head) == Upos::Aux => {
+                // `X was attacked and condemned Y`: the shared subject is the passive's patient.
+                if self.is_passive(head) {
+                    let patient: Vec<_> = self.by_relation(head, &[Deprel::NsubjPass]).collect();
+                    if !patient.is_empty() {
+                        return patient.into_iter().map(|i| (i, true)).collect();
+                    }
+                }
+                self.climb(head, depth)
+            }
+            Deprel::Xcomp => {
+                let objects: Vec<_> = self.by_relation(head, &[Deprel::Obj, Deprel::Iobj]).collect();
+                if !objects.is_empty() && self.upos(head) == Upos::Verb {
+                    return objects.into_iter().map(|i| (i, true)).collect();
+                }
+                if self.is_passive(head) {
+                    return self.by_relation(head, &[Deprel::NsubjPass]).map(|i| (i, true)).collect();
+                }
+                self.climb(head, depth)
+            }
+            // `accused X of attacking Y`, `criticised X for attacking Y`: the object acts.
+            Deprel::Advcl
+                if self.marked_by(verb, &["of", "for", "from"]) && !self.object(head).is_empty() =>
+            {
+                self.object(head).into_iter().map(|(i, _)| (i, true)).collect()
+            }
+            Deprel::Advcl | Deprel::Parataxis | Deprel::Dep if self.upos(head) == Upos::Verb => {
+                if self.is_passive(head) {
+                    return self.by_relation(head, &[Deprel::NsubjPass]).map(|i| (i, true)).collect();
+                }
+                self.climb(head, depth)
+            }
+            Deprel::Acl if self.analysis.words[verb].form == VerbForm::Infinitive => {
+                // `Iraq's decision to attack`, `Iraq made a decision to attack`.
+                let holders: Vec<_> = self.possessors(head).map(|i| (i, true)).collect();
+                if holders.is_empty() { self.noun_owner(head) } else { holders }
+            }
+            // `joint action in combating X`: whoever stands over the noun acts.
+            Deprel::Acl if self.by_relation(verb, &[Deprel::Mark, Deprel::Case]).next().is_some() => {
+                self.noun_owner(head)
+            }
+            // `rebels fighting X`; but `posted a message blaming X`: whoever posted it.
+            Deprel::Acl if self.upos(head) == Upos::Noun && self.actors_of(head, false).is_empty() => {
+                self.noun_owner(head)
+            }
+            Deprel::Acl => vec![(head, false)],
+            Deprel::AclRelcl if self.by_relation(verb, &[Deprel::Obj]).next().is_some() => {
+                vec![(head, false)]
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// True if one of these words marks the clause.
+    pub(super) fn marked_by(&self, verb: usize, words: &[&str]) -> bool {
+        self.by_relation(verb, &[Deprel::Mark]).any(|m| words.contains(&self.lemma(m)))
+    }
+
+    pub(super) fn climb(&self, head: usize, depth: usize) -> Vec<(usize, bool)> {
+        self.subject(head, depth + 1).into_iter().map(|(i, _)| (i, true)).collect()
+    }
+
+    /// A relative pronoun stands for the noun that its clause modifies.
+    pub(super) fn antecedent(&self, subject: usize, verb: usize) -> Option<usize> {
+        let relative = matches!(self.lemma(subject), "who" | "which" | "that" | "whom")
+            && self.upos(subject) == Upos::Pron;
+        if relative && self.deprel(verb) == Deprel::AclRelcl { self.head(verb) } else { Some(subject) }
+    }
+
+    pub(super) fn object(&self, verb: usize) -> Vec<(usize, bool)> {
+        if self.is_passive(verb) {
+            let own: Vec<_> = self.by_relation(verb, &[Deprel::NsubjPass, Deprel::Nsubj]).collect();
+            if !own.is_empty() {
+                return own.into_iter().flat_map(|i| self.antecedent(i, verb)).map(|i| (i, false)).collect();
+            }
+            return match (self.deprel(verb), self.head(verb)) {
+                (Deprel::Acl | Deprel::AclRelcl, Some(head)) => vec![(head, false)],
+                (Deprel::Conj | Deprel::Xcomp, Some(head)) if self.is_passive(head) => {
+                    self.by_relation(head, &[Deprel::NsubjPass]).map(|i| (i, true)).collect()
+                }
+                (Deprel::Conj, Some(head)) => self.climb(head, 0),
+                _ => Vec::new(),
+            };
+        }
+        let own: Vec<_> = self.by_relation(verb, &[Deprel::Obj]).map(|i| (i, false)).collect();
+        if !own.is_empty() {
+            return own;
+        }
+        // `criticised and mocked Israel`: the object of the last verb is shared.
+        let shared =
+            self.by_relation(verb, &[Deprel::Conj]).find(|&c| self.upos(c) == Upos::Verb && c < verb + 4);
+        shared.map_or_else(Vec::new, |c| self.by_relation(c, &[Deprel::Obj]).map(|i| (i, true)).collect())
+    }
+
+    /// Direct and indirect objects that are actors themselves, or that an apposition names.
+    pub(super) fn object_actors(&self, verb: usize) -> Vec<(usize, bool)> {
+        let mut out = self.object(verb);
+        if !self.is_passive(verb) {
+            out.extend(self.by_relation(verb, &[Deprel::Iobj]).map(|i| (i, false)));
+        }
+        let named = |i: usize| self.mention_at(i).is_some();
+        out.retain(|&(i, _)| {
+            named(i) || self.by_relation(i, &[Deprel::Appos, Deprel::Conj, Deprel::Flat]).any(named)
+        });
+        out
+    }
+
+    /// Whom a noun describes: subject of `is a critic`, neighbour in apposition, name that follows.
+    pub(super) fn described(&self, noun: usize, depth: usize) -> Vec<(usize, bool)> {
+        let subjects: Vec<_> =
+            self.by_relation(noun, &[Deprel::Nsubj]).flat_map(|i| self.antecedent(i, noun)).collect();
+        if !subjects.is_empty() {
+            return subjects.into_iter().map(|i| (i, false)).collect();
+        }
+        let names: Vec<_> = self
+            .by_relation(noun, &[Deprel::Appos, Deprel::Flat])
+            .filter(|&i| self.mention_at(i).is_some())
+            .collect();
+        if !names.is_empty() {
+            return names.into_iter().map(|i| (i, false)).collect();
+        }
+        match (self.deprel(noun), self.head(noun)) {
+            (Deprel::Appos, Some(head)) => vec![(head, false)],
+            (Deprel::Compound | Deprel::NmodDesc | Deprel::Flat, Some(head)) if head > noun => {
+                vec![(head, false)]
+            }
+            (Deprel::Conj, Some(head)) if depth < DEPTH => self.described(head, depth + 1),
+            _ => Vec::new(),
+        }
+    }
+
+    /// True for a phrase whose head is a person.
+    pub(super) fn is_person(&self, phrase: usize) -> bool {
+        self.mention_at(phrase).is_some_and(|m| {
+            let actor = |&actor: &usize| self.resolution.actors.get(actor);
+            self.mentions[m].actors.iter().filter_map(actor).all(|a| a.kind == ActorKind::Person)
+        })
+    }
+
+    /// True for a phrase whose head is a group, or a pact (a noun that binds both sides).
+    pub(super) fn is_body(&self, phrase: usize) -> bool {
+        match self.mention_at(phrase) {
+            Some(m) => self.mentions[m]
+                .actors
+                .iter()
+                .all(|&actor| self.resolution.actors.get(actor).is_some_and(|a| a.kind == ActorKind::Group)),
+            None => self
+                .tables
+                .frames
+                .of(self.lemma(phrase), FramePos::Noun)
+                .any(|frame| matches!(frame.kind, FrameKind::Stance { mutual: true, .. })),
+        }
+    }
+
+    pub(super) fn adjective_subject(&self, adjective: usize) -> Vec<(usize, bool)> {
+        let own: Vec<_> = self.by_relation(adjective, &[Deprel::Nsubj, Deprel::NsubjPass]).collect();
+        if !own.is_empty() {
+            return own.into_iter().flat_map(|i| self.antecedent(i, adjective)).map(|i| (i, false)).collect();
+        }
+        match (self.deprel(adjective), self.head(adjective)) {
+            (Deprel::Amod | Deprel::Acl | Deprel::AclRelcl, Some(noun)) => vec![(noun, false)],
+            (Deprel::Conj | Deprel::Xcomp | Deprel::Advcl, Some(head)) => self.subject(head, 1),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Subjects and objects of the clauses that depend on the word.
+    pub(super) fn clause_actors(&self, trigger: usize) -> Vec<(usize, bool)> {
+        let clauses = [Deprel::Ccomp, Deprel::Xcomp, Deprel::Acl, Deprel::Advcl];
+        let mut out = Vec::new();
+        for clause in self.by_relation(trigger, &clauses) {
+            let inside = [Deprel::Nsubj, Deprel::NsubjPass];
+            out.extend(self.by_relation(clause, &inside).map(|i| (i, false)));
+        }
+        out
+    }
+
+    pub(super) fn modified(&self, trigger: usize) -> Vec<(usize, bool)> {
+        match (self.deprel(trigger), self.head(trigger)) {
+            (Deprel::Amod | Deprel::Acl | Deprel::AclRelcl | Deprel::Compound, Some(noun)) => {
+                vec![(noun, false)]
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    pub(super) fn prepositional(&self, trigger: usize, preposition: &str, wide: bool) -> Vec<(usize, bool)> {
+        let of = |head: usize, climbed: bool| {
+            self.by_relation(head, &[Deprel::Obl, Deprel::Nmod, Deprel::OblAgent, Deprel::OblUnmarked])
+                .filter(|&i| self.preposition(i) == preposition)
+                .map(move |i| (i, climbed))
+                .collect::<Vec<_>>()
+        };
+        let own = of(trigger, false);
+        if !own.is_empty() {
+            return own;
+        }
+        // The phrase may hang elsewhere: on the verb above the noun (`imposed sanctions on Iran`), on
+        // a phrase of the noun (`the murder of X by Y`), on the verb's object (`cut ties with X`).
+        match self.upos(trigger) {
+            Upos::Noun | Upos::Propn => {
+                let inside = self.by_relation(trigger, &[Deprel::Nmod]).filter(|_| preposition != "of");
+                let inside: Vec<_> = inside.flat_map(|phrase| of(phrase, false)).collect();
+                if !inside.is_empty() {
+                    return inside;
+                }
+                match self.governor(trigger) {
+                    Some((verb, Deprel::Obj | Deprel::NsubjPass | Deprel::Obl)) if preposition != "of" => {
+                        of(verb, true).into_iter().filter(|&(i, _)| i != trigger).collect()
+                    }
+                    _ => Vec::new(),
+                }
+            }
+            Upos::Verb if preposition != "of" => self
+                // `spoke by phone with X`: meetings look into other phrases too.
+                .by_relation(trigger, &[Deprel::Obj, Deprel::NsubjPass, Deprel::Obl, Deprel::OblAgent])
+                .filter(|&i| wide || matches!(self.deprel(i), Deprel::Obj | Deprel::NsubjPass))
+                .filter(|&object| self.mention_at(object).is_none())
+                .flat_map(|object| of(object, false))
+                .collect(),
+            _ => Vec::new(),
+        }
+    }
+}
