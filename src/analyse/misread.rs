@@ -103,12 +103,9 @@ pub(super) fn predicate(text: &str, sentence: &Sentence, words: &mut [Word], i: 
         words[i].upos = Upos::Verb;
         words[i].form = VerbForm::Finite;
         words[i].lemma = lemma.to_string();
-        for c in 0..words.len() {
-            if words[c].head != Some(i) || c < i {
-                continue;
-            }
-            words[c].deprel = match words[c].deprel {
-                Deprel::Acl if words[c].form == VerbForm::Infinitive => Deprel::Xcomp,
+        for word in words.iter_mut().skip(i + 1).filter(|w| w.head == Some(i)) {
+            word.deprel = match word.deprel {
+                Deprel::Acl if word.form == VerbForm::Infinitive => Deprel::Xcomp,
                 Deprel::Nmod => Deprel::Obl,
                 relation => relation,
             };

@@ -1,6 +1,6 @@
 //! `demarche score stance|events|meetings`: marked pairs and short texts against gold.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 use serde::Deserialize;
@@ -34,7 +34,7 @@ impl Part {
     }
 }
 
-fn rows<T: DeserializeOwned>(path: &PathBuf) -> Result<Vec<T>, Failure> {
+fn rows<T: DeserializeOwned>(path: &Path) -> Result<Vec<T>, Failure> {
     let fail = |problem: String| Failure::All(format!("{}: {problem}", path.display()));
     let text = read_text(path).map_err(|error| fail(error.to_string()))?;
     text.lines()
