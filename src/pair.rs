@@ -65,6 +65,18 @@ impl Pipeline {
     /// Reads a text (a sentence or a few) for two marked actors. Spans are bytes of `text`; a span
     /// out of range marks nobody.
     pub fn pair(&self, text: &str, first: Span, second: Span) -> PairReading {
+        let Some(read) = self.prepare(text, first, second) else { return PairReading::default() };
+        let mut out = stated(&read.relations, &read.resolution, &read.sides);
+        let [p, q] = read.marks.each_ref().map(Mark::phrase);
+        let loose = |a: &Phrase, b: &Phrase| {
+            between(&read.document, &read.sentences, &read.analyses, &read.resolution, &self.tables, (a, b))
+        };
+        fill(&mut out, loose(&p, &q), loose(&q, &p));
+        out
+    }
+
+    /// All that the stages make of a text with two marked actors.
+    pub(crate) fn prepare(&self, text: &str, first: Span, second: Span) -> Option<Prepared> {
         let document = Document {
             id: "pair".to_owned(),
             sha256: String::new(),
@@ -79,16 +91,25 @@ impl Pipeline {
         let analyses = analyse_all(text, &sentences, self.reader, &self.tables);
         let mut resolution = resolve(&document, &sentences, &analyses, &self.tables);
         let marks = [first, second].map(|span| Mark::new(&sentences, &analyses, span));
-        let [Some(first), Some(second)] = marks else { return PairReading::default() };
-        let phrases = [first.phrase(), second.phrase()];
-        let sides = mark(&mut resolution, [first, second]);
+        let [Some(first), Some(second)] = marks else { return None };
+        let marks = [first, second];
+        let sides = mark(&mut resolution, &marks);
         let relations = relate(&document, &sentences, &analyses, &resolution, &self.tables);
-        let mut out = read(&relations, &resolution, &sides);
-        let [p, q] = &phrases;
-        let loose = |a, b| between(&document, &sentences, &analyses, &resolution, &self.tables, (a, b));
-        fill(&mut out, loose(p, q), loose(q, p));
-        out
+        Some(Prepared { document, sentences, analyses, resolution, marks, sides, relations })
     }
+}
+
+/// A text with two marked actors, read by all stages.
+#[derive(Debug)]
+pub(crate) struct Prepared {
+    pub document: Document,
+    pub sentences: Vec<Sentence>,
+    pub analyses: Vec<Analysis>,
+    pub resolution: Resolution,
+    pub marks: [Mark; 2],
+    /// The actors of each side.
+    pub sides: [Vec<ActorId>; 2],
+    pub relations: Vec<Relation>,
 }
 
 /// What a category is worth that no frame states, by how plainly it is the one's act.
@@ -117,11 +138,11 @@ fn fill(out: &mut PairReading, forth: Option<(Category, Plainness)>, back: Optio
 
 /// Marked words in a sentence.
 #[derive(Debug, Clone, PartialEq)]
-struct Mark {
-    sentence: usize,
-    tokens: std::ops::Range<usize>,
+pub(crate) struct Mark {
+    pub sentence: usize,
+    pub tokens: std::ops::Range<usize>,
     span: Span,
-    head: usize,
+    pub head: usize,
 }
 
 impl Mark {
@@ -152,7 +173,7 @@ impl Mark {
 }
 
 /// Gives each of the marks actors of its own; returns their ids, a side each.
-fn mark(resolution: &mut Resolution, marks: [Mark; 2]) -> [Vec<ActorId>; 2] {
+fn mark(resolution: &mut Resolution, marks: &[Mark; 2]) -> [Vec<ActorId>; 2] {
     let mut sides: [Vec<usize>; 2] = [Vec::new(), Vec::new()];
     for (mark, side) in marks.iter().zip(&mut sides) {
         let heads = |m: &&Mention| m.sentence == mark.sentence && m.head == mark.head;
@@ -204,7 +225,7 @@ fn mark(resolution: &mut Resolution, marks: [Mark; 2]) -> [Vec<ActorId>; 2] {
 }
 
 /// The surest statements of the pair.
-fn read(relations: &[Relation], resolution: &Resolution, sides: &[Vec<ActorId>; 2]) -> PairReading {
+fn stated(relations: &[Relation], resolution: &Resolution, sides: &[Vec<ActorId>; 2]) -> PairReading {
     // How far an actor counts for a side.
     let member = |id: &ActorId, side: &[ActorId]| {
         if side.contains(id) {

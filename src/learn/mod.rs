@@ -10,6 +10,7 @@ pub mod kernels;
 pub mod labels;
 pub mod lemmas;
 pub mod network;
+pub mod pairs;
 pub mod reader;
 pub mod rows;
 

@@ -15,6 +15,7 @@ mod fillers;
 mod meetings;
 mod modality;
 mod nouns;
+pub(crate) mod pairs;
 mod scene;
 mod slots;
 mod stances;

@@ -10,6 +10,7 @@ pub mod known_names;
 mod layers;
 pub mod lemmas;
 pub mod model;
+pub mod pairs;
 pub mod random;
 pub mod synthetic;
 pub mod teachers;

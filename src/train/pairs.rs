@@ -1,0 +1,445 @@
+//! Training of the pair network on DSE and NewsMTSC.
+
+use std::path::Path;
+
+use rayon::prelude::*;
+use serde::Deserialize;
+
+use super::random::Random;
+use crate::learn::kernels::{multiply_add, softmax, transpose};
+use crate::learn::pairs::{
+    ATTITUDES, CLASSES, DECISION, HIDDEN, POOLED, Pair, PairNetwork, PairTrace, PairWord, SHAPES,
+};
+use crate::learn::rows::ByteRows;
+use crate::pipeline::Pipeline;
+use crate::relate::pairs as features;
+use crate::score::corpus::read_text;
+use crate::types::Span;
+
+/// A pair with its label.
+#[derive(Clone, Debug)]
+pub struct Example {
+    /// Words of the sentence, or of those from the one actor to the other.
+    pub words: Vec<PairWord>,
+    /// The two.
+    pub pair: Pair,
+    /// Column of the class, or of the attitude.
+    pub label: usize,
+    /// The second task.
+    pub attitude: bool,
+    /// Share of a whole example.
+    pub weight: f32,
+}
+
+#[derive(Deserialize)]
+struct Marked {
+    start: usize,
+    end: usize,
+    #[serde(default)]
+    word_end: Option<usize>,
+}
+
+#[derive(Deserialize)]
+struct DseRow {
+    text: String,
+    p: Marked,
+    q: Marked,
+    label: String,
+    #[serde(default)]
+    in_train: bool,
+}
+
+#[derive(Deserialize)]
+struct TargetRow {
+    text: String,
+    targets: Vec<Target>,
+}
+
+#[derive(Deserialize)]
+struct Target {
+    start: usize,
+    end: usize,
+    polarity: String,
+}
+
+/// Labels of DSE by class.
+pub const LABELS: [&str; CLASSES] = ["neutral", "pos_p_to_q", "pos_q_to_p", "neg_p_to_q", "neg_q_to_p"];
+
+fn bytes(text: &str, start: usize, end: usize) -> Span {
+    let at = |point: usize| text.char_indices().nth(point).map_or(text.len(), |(byte, _)| byte);
+    Span::new(at(start), at(end))
+}
+
+/// Longest stretch of words that is read for a pair.
+const LONGEST: usize = 120;
+
+/// A marked pair as the network sees it; `None` if the text does not hold both, near each other.
+pub fn example(pipeline: &Pipeline, text: &str, first: Span, second: Span) -> Option<(Vec<PairWord>, Pair)> {
+    let (reader, tables) = (pipeline.reader, pipeline.tables);
+    let prepared = pipeline.prepare(text, first, second)?;
+    let [a, b] = &prepared.marks;
+    let (from, to) = (a.sentence.min(b.sentence), a.sentence.max(b.sentence));
+    let mut words: Vec<PairWord> = Vec::new();
+    let mut offsets = [0, 0];
+    for s in from..=to {
+        let offset = words.len();
+        for (mark, slot) in prepared.marks.iter().zip(&mut offsets) {
+            if mark.sentence == s {
+                *slot = offset;
+            }
+        }
+        let (sentence, analysis) = (&prepared.sentences[s], &prepared.analyses[s]);
+        let mentions: Vec<_> =
+            prepared.resolution.mentions.iter().filter(|m| m.sentence == s).cloned().collect();
+        let more = features::words(text, sentence, analysis, &mentions, reader, tables);
+        words.extend(more.into_iter().map(|word| PairWord { head: word.head + offset, ..word }));
+    }
+    if words.len() > LONGEST {
+        return None;
+    }
+    let tokens = [0, 1].map(|i| {
+        let range = &prepared.marks[i].tokens;
+        range.start + offsets[i]..range.end + offsets[i]
+    });
+    let heads = [0, 1].map(|i| prepared.marks[i].head + offsets[i]);
+    let sides = [prepared.sides[0].as_slice(), prepared.sides[1].as_slice()];
+    let pair = features::pair(&words, tokens, heads, &prepared.relations, &prepared.resolution, sides);
+    Some((words, pair))
+}
+
+/// The pairs of a DSE file; with `fresh`, only those whose sentence is not in the training file.
+///
+/// # Errors
+/// The file cannot be read.
+pub fn dse(pipeline: &Pipeline, file: &Path, fresh: bool) -> std::io::Result<Vec<Example>> {
+    let text = read_text(file)?;
+    let lines: Vec<&str> = text.lines().collect();
+    let found = lines.par_iter().filter_map(|line| {
+        let row: DseRow = serde_json::from_str(line).ok()?;
+        if fresh && row.in_train {
+            return None;
+        }
+        let span = |m: &Marked| bytes(&row.text, m.start, m.word_end.unwrap_or(m.end));
+        let (words, pair) = example(pipeline, &row.text, span(&row.p), span(&row.q))?;
+        let label = LABELS.iter().position(|&label| label == row.label)?;
+        Some(Example { words, pair, label, attitude: false, weight: 1.0 })
+    });
+    Ok(found.collect())
+}
+
+/// The targets of a NewsMTSC file; each stands on both sides of its pair.
+///
+/// # Errors
+/// The file cannot be read.
+pub fn targets(pipeline: &Pipeline, file: &Path) -> std::io::Result<Vec<Example>> {
+    let text = read_text(file)?;
+    let lines: Vec<&str> = text.lines().collect();
+    let found = lines.par_iter().flat_map_iter(|line| {
+        let row: Option<TargetRow> = serde_json::from_str(line).ok();
+        let mut out = Vec::new();
+        for target in row.iter().flat_map(|row| &row.targets) {
+            let text = &row.as_ref().map(|r| r.text.as_str()).unwrap_or_default();
+            let span = bytes(text, target.start, target.end);
+            let label = ["neutral", "positive", "negative"].iter().position(|&l| l == target.polarity);
+            if let (Some((words, pair)), Some(label)) = (example(pipeline, text, span, span), label) {
+                out.push(Example { words, pair, label, attitude: true, weight: 1.0 });
+            }
+        }
+        out
+    });
+    Ok(found.collect())
+}
+
+/// Gradients as the weights.
+type Gradients = Vec<Vec<f32>>;
+
+fn zeros() -> Gradients {
+    SHAPES.iter().map(|&(_, rows, columns)| vec![0.0; rows * columns]).collect()
+}
+
+/// Backwards through `y = x · w + b` of one layer: adds to the gradients, returns that of `x`.
+fn linear_back(
+    network: &PairNetwork,
+    layer: usize,
+    x: &[f32],
+    dy: &[f32],
+    n: usize,
+    out: &mut Gradients,
+) -> Vec<f32> {
+    let (_, rows, columns) = SHAPES[layer];
+    multiply_add(&mut out[layer], &transpose(x, n, rows), dy, rows, n, columns);
+    for row in dy.chunks_exact(columns) {
+        for (b, d) in out[layer + 1].iter_mut().zip(row) {
+            *b += d;
+        }
+    }
+    let mut dx = vec![0.0; n * rows];
+    multiply_add(&mut dx, dy, &transpose(&network.weights[layer], rows, columns), n, columns, rows);
+    dx
+}
+
+fn relu_back(y: &[f32], dy: &mut [f32]) {
+    for (d, y) in dy.iter_mut().zip(y) {
+        if *y <= 0.0 {
+            *d = 0.0;
+        }
+    }
+}
+
+/// Loss of one example; adds its gradients.
+fn learn(
+    network: &PairNetwork,
+    vectors: &ByteRows,
+    example: &Example,
+    dropout: [f32; 3],
+    smooth: f32,
+    random: &mut Random,
+    out: &mut Gradients,
+) -> f32 {
+    let words = &example.words;
+    let n = words.len();
+    let h = HIDDEN;
+    let mut masks: [Vec<f32>; 3] = Default::default();
+    let trace: PairTrace = network.forward(words, &example.pair, vectors, |layer, x| {
+        let keep = 1.0 / (1.0 - dropout[layer]);
+        let mask: Vec<f32> =
+            x.iter().map(|_| if random.unit() < dropout[layer] { 0.0 } else { keep }).collect();
+        for (x, m) in x.iter_mut().zip(&mask) {
+            *x *= m;
+        }
+        masks[layer] = mask;
+    });
+    let layer = if example.attitude { 10 } else { 8 };
+    let mut scores = if example.attitude { network.attitudes(&trace) } else { network.classes(&trace) };
+    softmax(&mut scores);
+    let classes = scores.len() as f32;
+    let loss = -scores[example.label].max(1e-9).ln() * example.weight;
+    let mut d = scores;
+    for (i, d) in d.iter_mut().enumerate() {
+        let gold = if i == example.label { 1.0 - smooth } else { 0.0 } + smooth / classes;
+        *d = (*d - gold) * example.weight;
+    }
+    let mut d_decision = linear_back(network, layer, &trace.decision, &d, 1, out);
+    relu_back(&trace.decision, &mut d_decision);
+    let d_pooled = linear_back(network, 6, &trace.pooled, &d_decision, 1, out);
+    let mut d_top = vec![0.0; n * h];
+    for (j, d) in d_pooled.iter().take(4 * h).enumerate() {
+        let i = match j / h {
+            k @ (0 | 1) => trace.largest[k][j % h],
+            k => example.pair.heads[k - 2],
+        };
+        d_top[i * h + j % h] += d * masks[2].get(j).copied().unwrap_or(1.0);
+    }
+    for layer in (0..2).rev() {
+        // The output is relu + input: where it exceeds the input the relu is open.
+        let (after, before) = (&trace.layers[layer + 1], &trace.layers[layer]);
+        let mut d_open = d_top.clone();
+        for ((d, y), x) in d_open.iter_mut().zip(after).zip(before) {
+            if y - x <= 0.0 {
+                *d = 0.0;
+            }
+        }
+        let d_around = linear_back(network, 2 + 2 * layer, &trace.around[layer], &d_open, n, out);
+        let mut counts = vec![0.0f32; n];
+        for (i, word) in words.iter().enumerate() {
+            if word.head != i {
+                counts[word.head] += 1.0;
+            }
+        }
+        for (i, word) in words.iter().enumerate() {
+            let row = &d_around[3 * h * i..][..3 * h];
+            for j in 0..h {
+                d_top[i * h + j] += row[j];
+            }
+            if word.head != i {
+                for j in 0..h {
+                    d_top[word.head * h + j] += row[h + j];
+                }
+                let up = &d_around[3 * h * word.head + 2 * h..][..h];
+                for j in 0..h {
+                    d_top[i * h + j] += up[j] / counts[word.head];
+                }
+            }
+        }
+    }
+    for (d, m) in d_top.iter_mut().zip(&masks[1]) {
+        *d *= m;
+    }
+    relu_back(&trace.layers[0], &mut d_top);
+    // Inputs are given, so only the weights of the window learn.
+    let (_, rows, columns) = SHAPES[0];
+    multiply_add(&mut out[0], &transpose(&trace.windows, n, rows), &d_top, rows, n, columns);
+    for row in d_top.chunks_exact(columns) {
+        for (b, d) in out[1].iter_mut().zip(row) {
+            *b += d;
+        }
+    }
+    loss
+}
+
+/// Settings of a run.
+#[derive(Clone, Copy, Debug)]
+pub struct Settings {
+    /// Seed of everything random.
+    pub seed: u64,
+    /// Passes over the examples.
+    pub epochs: usize,
+    /// Examples a step.
+    pub batch: usize,
+    /// Highest rate of learning.
+    pub rate: f32,
+    /// Shares of values left out: inputs, first layer, pooled values.
+    pub dropout: [f32; 3],
+    /// Share of each label that is spread over all.
+    pub smooth: f32,
+    /// Decay of weights.
+    pub decay: f32,
+}
+
+/// Weights at their random start.
+fn start(random: &mut Random) -> PairNetwork {
+    let mut network = PairNetwork::zeros();
+    for (w, &(name, rows, columns)) in network.weights.iter_mut().zip(&SHAPES) {
+        if !name.ends_with("bias") {
+            let spread = (6.0 / (rows + columns) as f32).sqrt();
+            w.iter_mut().for_each(|x| *x = spread * (2.0 * random.unit() - 1.0));
+        }
+    }
+    network
+}
+
+/// Learns; `report` is told of each epoch's mean loss with the weights as they stand.
+pub fn train(
+    settings: Settings,
+    vectors: &ByteRows,
+    examples: &[Example],
+    mut report: impl FnMut(usize, f32, &PairNetwork),
+) -> PairNetwork {
+    let mut random = Random::new(settings.seed);
+    let mut network = start(&mut random);
+    let mut average = network.clone();
+    let (mut first, mut second) = (zeros(), zeros());
+    let mut order: Vec<usize> = (0..examples.len()).collect();
+    let steps = (examples.len().div_ceil(settings.batch) * settings.epochs) as f32;
+    let mut step = 0;
+    for epoch in 1..=settings.epochs {
+        random.shuffle(&mut order);
+        let mut loss = 0.0;
+        for batch in order.chunks(settings.batch) {
+            let mut gradients = zeros();
+            for &i in batch {
+                loss += learn(
+                    &network,
+                    vectors,
+                    &examples[i],
+                    settings.dropout,
+                    settings.smooth,
+                    &mut random,
+                    &mut gradients,
+                );
+            }
+            step += 1;
+            let warm = (step as f32 / 100.0).min(1.0);
+            let rate = settings.rate * warm * (1.0 - step as f32 / steps).max(0.02);
+            let correct = (1.0 - 0.99f32.powi(step.min(3000))).sqrt() / (1.0 - 0.9f32.powi(step.min(3000)));
+            let scale = 1.0 / batch.len() as f32;
+            for (t, w) in network.weights.iter_mut().enumerate() {
+                for (((x, g), m), v) in w.iter_mut().zip(&gradients[t]).zip(&mut first[t]).zip(&mut second[t])
+                {
+                    let g = g * scale;
+                    *m = 0.9 * *m + 0.1 * g;
+                    *v = 0.99 * *v + 0.01 * g * g;
+                    *x -= rate * (correct * *m / (v.sqrt() + 1e-8) + settings.decay * *x);
+                }
+            }
+            for (a, w) in average.weights.iter_mut().zip(&network.weights) {
+                let share = if step < 200 { 0.1 } else { 0.005 };
+                for (a, w) in a.iter_mut().zip(w) {
+                    *a += share * (w - *a);
+                }
+            }
+        }
+        report(epoch, loss / examples.len().max(1) as f32, &average);
+    }
+    average
+}
+
+/// Macro F1 over the five classes and F1 of the four that are not neutral, with a handicap for
+/// neutral (added to its log probability).
+pub fn score(network: &PairNetwork, vectors: &ByteRows, examples: &[Example], handicap: f32) -> (f32, f32) {
+    let found: Vec<usize> = examples
+        .par_iter()
+        .map(|e| {
+            let mut p = network.read(&e.words, &e.pair, vectors);
+            p[0] *= handicap.exp();
+            crate::learn::kernels::argmax(&p)
+        })
+        .collect();
+    let mut macro_f1 = 0.0;
+    let (mut right, mut said, mut gold) = (0, 0, 0);
+    for class in 0..CLASSES {
+        let tp = examples.iter().zip(&found).filter(|(e, f)| e.label == class && **f == class).count();
+        let fp = examples.iter().zip(&found).filter(|(e, f)| e.label != class && **f == class).count();
+        let missed = examples.iter().filter(|e| e.label == class).count() - tp;
+        macro_f1 += 2.0 * tp as f32 / (2 * tp + fp + missed).max(1) as f32 / CLASSES as f32;
+        if class > 0 {
+            right += tp;
+            said += tp + fp;
+            gold += tp + missed;
+        }
+    }
+    (macro_f1, 2.0 * right as f32 / (said + gold).max(1) as f32)
+}
+
+const _: () = assert!(ATTITUDES == 3 && DECISION > 0 && POOLED > 0);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::learn::network::Tensor;
+    use crate::learn::pairs::{EXTRA, VECTOR};
+
+    #[test]
+    fn gradients_agree_with_differences() {
+        let mut random = Random::new(7);
+        let data = (0..4 * VECTOR).map(|_| random.unit() - 0.5).collect();
+        let vectors = ByteRows::new(&Tensor { name: String::new(), rows: 4, columns: VECTOR, data });
+        let words: Vec<PairWord> = [1, 1, 1, 2, 4, 4]
+            .iter()
+            .enumerate()
+            .map(|(i, &head)| PairWord {
+                vector: (i % 4) as u32,
+                part: i as u8,
+                marks: i as u16,
+                head,
+                actor: i == 5,
+            })
+            .collect();
+        let pair = Pair { first: 0..1, second: 3..4, heads: [0, 3], extra: [0.3; EXTRA] };
+        for attitude in [false, true] {
+            let example =
+                Example { words: words.clone(), pair: pair.clone(), label: 2, attitude, weight: 1.0 };
+            let mut network = start(&mut random);
+            let mut exact = zeros();
+            let none = [0.0; 3];
+            learn(&network, &vectors, &example, none, 0.0, &mut random, &mut exact);
+            for t in 0..SHAPES.len() {
+                let len = network.weights[t].len();
+                for k in 0..len.min(8) {
+                    let k = k * len / len.min(8);
+                    let keep = network.weights[t][k];
+                    let mut loss = [0.0; 2];
+                    for (side, sign) in [1.0, -1.0].into_iter().enumerate() {
+                        network.weights[t][k] = keep + sign * 1e-3;
+                        loss[side] =
+                            learn(&network, &vectors, &example, none, 0.0, &mut random, &mut zeros());
+                    }
+                    network.weights[t][k] = keep;
+                    let numeric = (loss[0] - loss[1]) / 2e-3;
+                    let error = (numeric - exact[t][k]).abs() / (numeric.abs() + exact[t][k].abs() + 2e-2);
+                    assert!(error < 0.15, "{} {k}: {numeric} {}", SHAPES[t].0, exact[t][k]);
+                }
+            }
+        }
+    }
+}
