@@ -90,7 +90,7 @@ fn speed(c: &mut Criterion) {
     group.bench_function("relate", |b| {
         b.iter(|| {
             for (((d, s), a), r) in documents.iter().zip(&sentences).zip(&analyses).zip(&resolutions) {
-                black_box(relate(d, s, a, r, tables));
+                black_box(relate(d, s, a, r, None, tables));
             }
         });
     });

@@ -4,10 +4,14 @@
 //! stages do the rest. Officials and parts of a marked state or body count for it.
 
 use crate::analyse::analyse_all;
+use crate::learn::pairs::{CLASSES, Pair, PairWord};
+use crate::learn::reader::Reader;
 use crate::pipeline::Pipeline;
+use crate::relate::pairs;
 use crate::relate::{Phrase, Plainness, between, relate};
 use crate::resolve::resolve;
 use crate::segment::segment;
+use crate::tables::Tables;
 use crate::types::{
     Actor, ActorId, ActorKind, Analysis, Category, Document, Mention, MentionForm, Modality, Polarity,
     Reason, Relation, Resolution, Sentence, Span, Status, Zone, ZoneKind,
@@ -72,6 +76,12 @@ impl Pipeline {
             between(&read.document, &read.sentences, &read.analyses, &read.resolution, &self.tables, (a, b))
         };
         fill(&mut out, loose(&p, &q), loose(&q, &p));
+        if let Some(network) = self.pairs
+            && let Some((words, pair, swapped)) = read.view(self.reader, &self.tables)
+            && let Some(&chances) = network.chances(&words, &[pair], &self.reader.vectors).first()
+        {
+            ask(&mut out, chances, swapped);
+        }
         out
     }
 
@@ -94,8 +104,23 @@ impl Pipeline {
         let [Some(first), Some(second)] = marks else { return None };
         let marks = [first, second];
         let sides = mark(&mut resolution, &marks);
-        let relations = relate(&document, &sentences, &analyses, &resolution, &self.tables);
+        let relations = relate(&document, &sentences, &analyses, &resolution, None, &self.tables);
         Some(Prepared { document, sentences, analyses, resolution, marks, sides, relations })
+    }
+}
+
+#[cfg(feature = "train")]
+impl Pipeline {
+    /// All pairs of actors of a text with the class that frames give them.
+    pub(crate) fn all_pairs(
+        &self,
+        text: &str,
+    ) -> Vec<(Vec<crate::learn::pairs::PairWord>, crate::learn::pairs::Pair, usize)> {
+        let document = crate::read::from_text("silver", text);
+        let sentences = segment(&document);
+        let analyses = crate::analyse::analyse(&document.text, &sentences, self.reader, &self.tables);
+        let resolution = resolve(&document, &sentences, &analyses, &self.tables);
+        crate::relate::all_pairs(&document, &sentences, &analyses, &resolution, self.reader, &self.tables)
     }
 }
 
@@ -110,6 +135,83 @@ pub(crate) struct Prepared {
     /// The actors of each side.
     pub sides: [Vec<ActorId>; 2],
     pub relations: Vec<Relation>,
+}
+
+/// Longest stretch of words that the network is asked about.
+const LONGEST: usize = 120;
+
+impl Prepared {
+    /// The pair as the network sees it, the earlier actor first, and whether that is the second
+    /// one; `None` if the two stand too far apart.
+    pub fn view(&self, reader: &Reader, tables: &Tables) -> Option<(Vec<PairWord>, Pair, bool)> {
+        let [a, b] = &self.marks;
+        let swapped = (b.sentence, b.tokens.start) < (a.sentence, a.tokens.start);
+        let order = if swapped { [1, 0] } else { [0, 1] };
+        let (from, to) = (self.marks[order[0]].sentence, self.marks[order[1]].sentence);
+        let mut words: Vec<PairWord> = Vec::new();
+        let mut offsets = [0, 0];
+        for s in from..=to {
+            let offset = words.len();
+            for (mark, slot) in self.marks.iter().zip(&mut offsets) {
+                if mark.sentence == s {
+                    *slot = offset;
+                }
+            }
+            let (sentence, analysis) = (&self.sentences[s], &self.analyses[s]);
+            let mentions: Vec<_> =
+                self.resolution.mentions.iter().filter(|m| m.sentence == s).cloned().collect();
+            let more = pairs::words(&self.document.text, sentence, analysis, &mentions, reader, tables);
+            words.extend(more.into_iter().map(|word| PairWord { head: word.head + offset, ..word }));
+        }
+        if words.len() > LONGEST {
+            return None;
+        }
+        let tokens = order.map(|i| {
+            let range = &self.marks[i].tokens;
+            range.start + offsets[i]..range.end + offsets[i]
+        });
+        let heads = order.map(|i| self.marks[i].head + offsets[i]);
+        let sides = order.map(|i| self.sides[i].as_slice());
+        let pair = pairs::pair(&words, tokens, heads, &self.relations, &self.resolution, sides);
+        Some((words, pair, swapped))
+    }
+}
+
+/// What neutral loses in the network's answer for a pair whose marks say that somebody asks: chosen
+/// on the validation part of DSE.
+const NEUTRAL: f32 = 0.55;
+
+/// Gives the surest direction the network's polarity where no frame speaks.
+fn ask(out: &mut PairReading, chances: [f32; CLASSES], swapped: bool) {
+    if out.forth.polarity.is_some() || out.back.polarity.is_some() {
+        return;
+    }
+    let [neutral, stances @ ..] = chances;
+    let (class, chance) =
+        stances.into_iter().enumerate().max_by(|x, y| x.1.total_cmp(&y.1)).unwrap_or((0, 0.0));
+    if chance <= neutral * NEUTRAL {
+        return;
+    }
+    let polarity = if class < 2 { Polarity::Support } else { Polarity::Oppose };
+    let attitude = if (class % 2 == 0) == swapped { &mut out.back } else { &mut out.forth };
+    let fits = |category: &Category| {
+        use Category::{Agree, Aid, Concede, Consult, Cooperate, Request, Retreat, Support};
+        match polarity {
+            Polarity::Support => {
+                matches!(category, Agree | Aid | Concede | Cooperate | Retreat | Support | Consult)
+            }
+            Polarity::Oppose => {
+                !matches!(category, Agree | Aid | Concede | Cooperate | Retreat | Support | Consult | Request)
+            }
+        }
+    };
+    // A category that fits stays; the plainest words of the polarity stand for one that does not.
+    let usual = match polarity {
+        Polarity::Support => Category::Support,
+        Polarity::Oppose => Category::Accuse,
+    };
+    let category = attitude.category.filter(fits).or(attitude.category).unwrap_or(usual);
+    *attitude = Attitude { polarity: Some(polarity), category: Some(category), confidence: chance };
 }
 
 /// What a category is worth that no frame states, by how plainly it is the one's act.

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use crate::analyse::analyse;
 use crate::error::TableError;
 use crate::graph::{Graph, merge};
-use crate::learn::{self, container::WeightsError, reader::Reader};
-use crate::relate::relate;
+use crate::learn::{self, container::WeightsError, pairs::PairReader, reader::Reader};
+use crate::relate::{Decision, relate};
 use crate::resolve::resolve;
 use crate::segment::segment;
 use crate::tables::Tables;
@@ -43,6 +43,7 @@ impl Default for Options {
 pub struct Pipeline {
     pub(crate) tables: Arc<Tables>,
     pub(crate) reader: &'static Reader,
+    pub(crate) pairs: Option<&'static PairReader>,
     options: Options,
 }
 
@@ -69,7 +70,19 @@ impl Pipeline {
     /// The bundled weights are broken.
     pub fn with_tables(tables: Arc<Tables>, options: Options) -> Result<Self, SetupError> {
         let reader = learn::bundled().map_err(Clone::clone)?;
-        Ok(Self { tables, reader, options })
+        let pairs = Some(learn::bundled_pairs().map_err(Clone::clone)?);
+        Ok(Self { tables, reader, pairs, options })
+    }
+
+    /// Without the pair network: what it is trained with.
+    ///
+    /// # Errors
+    /// A bundled table or the bundled weights of the reader are broken.
+    #[cfg(feature = "train")]
+    pub fn by_rules() -> Result<Self, SetupError> {
+        let tables = Tables::with_overlays(&[])?;
+        let reader = learn::bundled().map_err(Clone::clone)?;
+        Ok(Self { tables, reader, pairs: None, options: Options::default() })
     }
 
     /// The tables that its stages read.
@@ -82,7 +95,8 @@ impl Pipeline {
         let sentences = segment(document);
         let analyses = analyse(&document.text, &sentences, self.reader, &self.tables);
         let resolution = resolve(document, &sentences, &analyses, &self.tables);
-        let relations = relate(document, &sentences, &analyses, &resolution, &self.tables);
+        let decision = self.pairs.map(|network| Decision { network, reader: self.reader });
+        let relations = relate(document, &sentences, &analyses, &resolution, decision, &self.tables);
         DocumentGraph { document: DocumentInfo::from(document), actors: resolution.actors, relations }
     }
 

@@ -13,6 +13,9 @@ struct Arguments {
     /// Folder with `stance`.
     #[arg(long)]
     data: PathBuf,
+    /// Where the weights go.
+    #[arg(short, long)]
+    output: PathBuf,
     #[arg(long, default_value_t = 1)]
     seed: u64,
     #[arg(long, default_value_t = 12)]
@@ -31,6 +34,12 @@ struct Arguments {
     smooth: f32,
     #[arg(long, default_value_t = 0.0)]
     decay: f32,
+    /// Share of an example that a pair of free news is.
+    #[arg(long, default_value_t = 0.5)]
+    silver: f32,
+    /// Share of that if no frame says anything of it.
+    #[arg(long, default_value_t = 0.2)]
+    neutral: f32,
     /// Share of an example that a target of NewsMTSC is.
     #[arg(long, default_value_t = 0.5)]
     targets: f32,
@@ -38,7 +47,7 @@ struct Arguments {
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let a = Arguments::parse();
-    let pipeline = Pipeline::new()?;
+    let pipeline = Pipeline::by_rules()?;
     let start = Instant::now();
     let folder = a.data.join("stance");
     let mut examples = pairs::dse(&pipeline, &folder.join("dse_train.jsonl.xz"), false)?;
@@ -51,6 +60,16 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         valid.len(),
         start.elapsed().as_secs_f32()
     );
+    if a.silver > 0.0 {
+        let before = examples.len();
+        for file in ["voa2009_2017.jsonl.xz", "wikinews2019_2020.jsonl.xz"] {
+            let news = pairs::silver(&pipeline, &a.data.join("news").join(file), a.neutral)?;
+            examples.extend(news.into_iter().map(|e| pairs::Example { weight: e.weight * a.silver, ..e }));
+        }
+        examples.extend(pairs::examples(&pipeline));
+        let stances = examples[before..].iter().filter(|e| e.label > 0).count();
+        println!("{} pairs by rules, {stances} of them stances", examples.len() - before);
+    }
     if a.targets > 0.0 {
         examples.extend(more.into_iter().map(|e| pairs::Example { weight: a.targets, ..e }));
     }
@@ -64,7 +83,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         decay: a.decay,
     };
     let reader = learn::bundled()?;
-    pairs::train(settings, &reader.vectors, &examples, |epoch, loss, network| {
+    let network = pairs::train(settings, &reader.vectors, &examples, |epoch, loss, network| {
         print!("epoch {epoch}: loss {loss:.3}, {:.0} s", start.elapsed().as_secs_f32());
         for handicap in [0.0, -0.3, -0.6, -0.9, -1.2] {
             let (macro_f1, f1) = pairs::score(network, &reader.vectors, &valid, handicap);
@@ -72,5 +91,6 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         }
         println!();
     });
+    std::fs::write(&a.output, network.write())?;
     Ok(())
 }

@@ -101,7 +101,7 @@ fn show(args: &Args, document: &Document, reader: &Reader, tables: &Tables, out:
     if args.what == What::Mentions {
         return mentions(document, &resolution, args.json, out);
     }
-    edges(&relate(document, &sentences, &analyses, &resolution, tables), args.json, out);
+    edges(&relate(document, &sentences, &analyses, &resolution, None, tables), args.json, out);
 }
 
 /// A value as one line of JSON.

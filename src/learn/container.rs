@@ -44,7 +44,7 @@ struct Header {
 }
 
 /// A fast 64-bit sum over the bytes; it finds damage, not malice.
-fn checksum(bytes: &[u8]) -> u64 {
+pub(super) fn checksum(bytes: &[u8]) -> u64 {
     let mut lanes = [1u64, 2, 3, 4];
     let (chunks, rest) = bytes.as_chunks::<32>();
     for chunk in chunks {

@@ -30,3 +30,16 @@ pub fn bundled_borders() -> Option<&'static borders::Borders> {
     static BORDERS: OnceLock<Option<borders::Borders>> = OnceLock::new();
     BORDERS.get_or_init(|| borders::Borders::read(include_bytes!("../../models/english.borders"))).as_ref()
 }
+
+/// The pair network whose weights are part of the program.
+///
+/// # Errors
+/// The bundled weights are damaged.
+pub fn bundled_pairs() -> Result<&'static pairs::PairReader, &'static container::WeightsError> {
+    static PAIRS: OnceLock<Result<pairs::PairReader, container::WeightsError>> = OnceLock::new();
+    let read = || {
+        let network = pairs::PairNetwork::read(include_bytes!("../../models/english.pairs"))?;
+        Ok(pairs::PairReader::new(network))
+    };
+    PAIRS.get_or_init(read).as_ref()
+}

@@ -7,8 +7,10 @@
 
 use std::ops::Range;
 
+use super::container::{WeightsError, checksum};
+use super::integers::{IntMatrix, IntRows};
 use super::kernels::{multiply_add, softmax};
-use super::network::{relu, repeat};
+use super::network::{Tensor, add, relu, repeat, windows};
 use super::rows::ByteRows;
 
 /// Classes: what the first holds of the second, and the second of the first.
@@ -102,6 +104,11 @@ pub struct PairTrace {
     pub decision: Vec<f32>,
 }
 
+const MAGIC: &[u8; 8] = b"DEMPAIRS";
+
+/// Format of the file of weights.
+pub const FORMAT: u32 = 1;
+
 /// The words between two in the tree, both included.
 pub fn path(words: &[PairWord], a: usize, b: usize) -> Vec<usize> {
     let up = |mut at: usize| {
@@ -135,10 +142,58 @@ impl PairNetwork {
         Self { weights: SHAPES.iter().map(|&(_, rows, columns)| vec![0.0; rows * columns]).collect() }
     }
 
-    /// The inputs of all words for one pair.
-    fn inputs(words: &[PairWord], pair: &Pair, path: &[usize], vectors: &ByteRows) -> Vec<f32> {
+    /// As a file: magic, format, each row as a scale and one byte a value, checksum.
+    pub fn write(&self) -> Vec<u8> {
+        let mut out = MAGIC.to_vec();
+        out.extend(FORMAT.to_le_bytes());
+        for (w, &(_, _, columns)) in self.weights.iter().zip(&SHAPES) {
+            let tensor = Tensor { columns, data: w.clone(), ..Tensor::default() };
+            let rows = ByteRows::new(&tensor);
+            out.extend(rows.scales.iter().flat_map(|scale| scale.to_le_bytes()));
+            out.extend(rows.values.iter().map(|value| value.cast_unsigned()));
+        }
+        out.extend(checksum(&out).to_le_bytes());
+        out
+    }
+
+    /// From a file.
+    ///
+    /// # Errors
+    /// It is something else, of another format, cut short or altered.
+    pub fn read(bytes: &[u8]) -> Result<Self, WeightsError> {
+        let rest = bytes.strip_prefix(MAGIC).ok_or(WeightsError::Foreign)?;
+        let (format, mut rest) = rest.split_first_chunk().ok_or(WeightsError::Damaged("it ends early"))?;
+        let found = u32::from_le_bytes(*format);
+        if found != FORMAT {
+            return Err(WeightsError::Format { found });
+        }
+        let early = WeightsError::Damaged("it ends early");
+        let (values, sum) = bytes.split_last_chunk().ok_or(early)?;
+        if checksum(values) != u64::from_le_bytes(*sum) {
+            return Err(WeightsError::Damaged("its checksum differs"));
+        }
+        let mut out = Self::zeros();
+        for (w, &(_, rows, columns)) in out.weights.iter_mut().zip(&SHAPES) {
+            let early = || WeightsError::Damaged("it ends early");
+            let (scales, after) = rest.split_at_checked(4 * rows).ok_or_else(early)?;
+            let (values, after) = after.split_at_checked(rows * columns).ok_or_else(early)?;
+            rest = after;
+            let scales = scales.as_chunks::<4>().0.iter().map(|scale| f32::from_le_bytes(*scale));
+            for ((row, values), scale) in
+                w.chunks_exact_mut(columns).zip(values.chunks_exact(columns)).zip(scales)
+            {
+                for (x, value) in row.iter_mut().zip(values) {
+                    *x = f32::from(value.cast_signed()) * scale;
+                }
+            }
+        }
+        Ok(out)
+    }
+
+    /// The inputs of all words but for their places.
+    fn inputs(words: &[PairWord], vectors: &ByteRows) -> Vec<f32> {
         let mut out = vec![0.0; words.len() * INPUT];
-        for (i, (word, row)) in words.iter().zip(out.chunks_exact_mut(INPUT)).enumerate() {
+        for (word, row) in words.iter().zip(out.chunks_exact_mut(INPUT)) {
             let (vector, rest) = row.split_at_mut(VECTOR);
             if word.vector != 0 {
                 vectors.add_to(word.vector as usize, vector);
@@ -149,27 +204,28 @@ impl PairNetwork {
             if let Some(part) = parts.get_mut(usize::from(word.part)) {
                 *part = 1.0;
             }
-            let (marks, places) = rest.split_at_mut(MARKS);
-            for (bit, mark) in marks.iter_mut().enumerate() {
+            for (bit, mark) in rest.iter_mut().take(MARKS).enumerate() {
                 *mark = f32::from(word.marks >> bit & 1);
-            }
-            let flags = [
-                i < pair.first.start,
-                pair.first.contains(&i),
-                i >= pair.first.end && i < pair.second.start,
-                pair.second.contains(&i),
-                i >= pair.second.end,
-                path.binary_search(&i).is_ok(),
-                i == pair.heads[0],
-                i == pair.heads[1],
-                word.actor && !pair.first.contains(&i) && !pair.second.contains(&i),
-                path.binary_search(&word.head).is_ok(),
-            ];
-            for (place, flag) in places.iter_mut().zip(flags) {
-                *place = f32::from(u8::from(flag));
             }
         }
         out
+    }
+
+    /// Where a word stands to the two of a pair.
+    fn places(words: &[PairWord], pair: &Pair, path: &[usize], i: usize) -> [bool; PLACES] {
+        let word = words[i];
+        [
+            i < pair.first.start,
+            pair.first.contains(&i),
+            i >= pair.first.end && i < pair.second.start,
+            pair.second.contains(&i),
+            i >= pair.second.end,
+            path.binary_search(&i).is_ok(),
+            i == pair.heads[0],
+            i == pair.heads[1],
+            word.actor && !pair.first.contains(&i) && !pair.second.contains(&i),
+            path.binary_search(&word.head).is_ok(),
+        ]
     }
 
     /// Rows of a word, its head and the mean of its dependents.
@@ -201,7 +257,7 @@ impl PairNetwork {
         out
     }
 
-    /// Everything up to the decision; `drop` may blank values of the layer it is given (training).
+    /// Everything up to the decision, in training: `drop` may blank values of the layer it is given.
     pub fn forward(
         &self,
         words: &[PairWord],
@@ -211,17 +267,39 @@ impl PairNetwork {
     ) -> PairTrace {
         let n = words.len();
         let path = path(words, pair.heads[0], pair.heads[1]);
-        let mut inputs = Self::inputs(words, pair, &path, vectors);
+        let mut inputs = Self::inputs(words, vectors);
+        for (i, row) in inputs.chunks_exact_mut(INPUT).enumerate() {
+            for (x, place) in row[INPUT - PLACES..].iter_mut().zip(Self::places(words, pair, &path, i)) {
+                *x = f32::from(u8::from(place));
+            }
+        }
         drop(0, &mut inputs);
-        let windows = super::network::windows(&inputs, &[n], INPUT);
-        let mut first = self.linear(0, &windows, n);
+        let windows = windows(&inputs, &[n], INPUT);
+        let first = self.linear(0, &windows, n);
+        let tree = |layer: usize, x: &[f32]| self.linear(layer, x, n);
+        let mut trace = self.above(words, pair, &path, first, tree, drop);
+        trace.windows = windows;
+        trace
+    }
+
+    /// From the first layer's sums to the decision.
+    fn above(
+        &self,
+        words: &[PairWord],
+        pair: &Pair,
+        path: &[usize],
+        mut first: Vec<f32>,
+        tree: impl Fn(usize, &[f32]) -> Vec<f32>,
+        mut drop: impl FnMut(usize, &mut [f32]),
+    ) -> PairTrace {
+        let n = words.len();
         relu(&mut first);
         drop(1, &mut first);
-        let mut trace = PairTrace { windows, ..PairTrace::default() };
+        let mut trace = PairTrace::default();
         trace.layers[0] = first;
         for layer in 0..2 {
             let around = Self::around(words, &trace.layers[layer]);
-            let mut next = self.linear(2 + 2 * layer, &around, n);
+            let mut next = tree(2 + 2 * layer, &around);
             relu(&mut next);
             for (next, before) in next.iter_mut().zip(&trace.layers[layer]) {
                 *next += before;
@@ -269,16 +347,67 @@ impl PairNetwork {
     pub fn attitudes(&self, trace: &PairTrace) -> Vec<f32> {
         self.linear(10, &trace.decision, 1)
     }
+}
 
-    /// Probability of each class: neither, first for second, second for first, first against
-    /// second, second against first.
-    pub fn read(&self, words: &[PairWord], pair: &Pair, vectors: &ByteRows) -> [f32; CLASSES] {
-        let trace = self.forward(words, pair, vectors, |_, _| {});
-        let mut scores = self.classes(&trace);
-        softmax(&mut scores);
-        let mut out = [0.0; CLASSES];
-        out.copy_from_slice(&scores);
-        out
+/// The network made ready to read, with its wide layers in whole numbers.
+#[derive(Clone, Debug)]
+pub struct PairReader {
+    network: PairNetwork,
+    window: IntMatrix,
+    trees: [IntMatrix; 2],
+}
+
+impl PairReader {
+    /// From weights.
+    pub fn new(network: PairNetwork) -> Self {
+        let whole = |layer: usize| {
+            let (_, rows, columns) = SHAPES[layer];
+            IntMatrix::new(&network.weights[layer], rows, columns)
+        };
+        Self { window: whole(0), trees: [whole(2), whole(4)], network }
+    }
+
+    /// Probability of each class for some pairs of a sentence: neither, first for second, second for
+    /// first, first against second, second against first.
+    pub fn chances(&self, words: &[PairWord], pairs: &[Pair], vectors: &ByteRows) -> Vec<[f32; CLASSES]> {
+        if pairs.is_empty() {
+            return Vec::new();
+        }
+        let network = &self.network;
+        // What the first layer makes of the sentence, whatever the pair.
+        let inputs = windows(&PairNetwork::inputs(words, vectors), &[words.len()], INPUT);
+        let base = self.window.multiply(&IntRows::new(&inputs, 3 * INPUT), &network.weights[1]);
+        let tree = |layer: usize, x: &[f32]| {
+            self.trees[(layer - 2) / 2].multiply(&IntRows::new(x, 3 * HIDDEN), &network.weights[layer + 1])
+        };
+        let window = &network.weights[0];
+        let one = |pair: &Pair| {
+            let path = path(words, pair.heads[0], pair.heads[1]);
+            let mut first = base.clone();
+            for i in 0..words.len() {
+                for (place, set) in PairNetwork::places(words, pair, &path, i).into_iter().enumerate() {
+                    if !set {
+                        continue;
+                    }
+                    // The word stands on the right of the one before, in the middle of its own
+                    // window, on the left of the one after.
+                    for (slot, at) in [(2, i.checked_sub(1)), (1, Some(i)), (0, Some(i + 1))] {
+                        let Some(sums) = at.and_then(|at| first.get_mut(at * HIDDEN..(at + 1) * HIDDEN))
+                        else {
+                            continue;
+                        };
+                        let row = slot * INPUT + INPUT - PLACES + place;
+                        add(sums, &window[row * HIDDEN..(row + 1) * HIDDEN]);
+                    }
+                }
+            }
+            let mut scores = network.classes(&network.above(words, pair, &path, first, tree, |_, _| {}));
+            softmax(&mut scores);
+            let mut out = [0.0; CLASSES];
+            out.copy_from_slice(&scores);
+            out
+        };
+        pairs.iter().map(one).collect()
     }
 }
 
@@ -293,5 +422,44 @@ mod tests {
         assert_eq!(path(&words, 0, 3), [0, 1, 2, 3]);
         assert_eq!(path(&words, 2, 3), [2, 3]);
         assert_eq!(path(&words, 0, 4), [0, 1, 4]);
+    }
+
+    #[test]
+    fn both_ways_through_the_network_agree() {
+        let mut network = PairNetwork::zeros();
+        for w in &mut network.weights {
+            for (i, x) in w.iter_mut().enumerate() {
+                *x = ((i * 7919 % 1013) as f32 - 506.0) / 4000.0;
+            }
+        }
+        let data = (0..4 * VECTOR).map(|i| (i % 17) as f32 - 8.0).collect();
+        let vectors = ByteRows::new(&Tensor { name: String::new(), rows: 4, columns: VECTOR, data });
+        let word =
+            |i: usize, head| PairWord { vector: i as u32 % 4, part: 3, marks: i as u16, head, actor: i > 3 };
+        let words: Vec<PairWord> = [1, 1, 1, 2, 4].into_iter().enumerate().map(|(i, h)| word(i, h)).collect();
+        let pair = Pair { first: 0..1, second: 3..4, heads: [0, 3], extra: [0.5; EXTRA] };
+        let mut slow = network.classes(&network.forward(&words, &pair, &vectors, |_, _| {}));
+        softmax(&mut slow);
+        let fast = PairReader::new(network).chances(&words, &[pair], &vectors)[0];
+        for (a, b) in slow.iter().zip(fast) {
+            assert!((a - b).abs() < 1e-2, "{slow:?} {fast:?}");
+        }
+    }
+
+    #[test]
+    fn files_come_back_and_damage_is_told() {
+        let mut network = PairNetwork::zeros();
+        network.weights[2].iter_mut().enumerate().for_each(|(i, x)| *x = (i % 5) as f32);
+        let bytes = network.write();
+        let back = PairNetwork::read(&bytes).unwrap();
+        assert!(network.weights[2].iter().zip(&back.weights[2]).all(|(a, b)| (a - b).abs() < 0.02));
+        assert_eq!(PairNetwork::read(b"something"), Err(WeightsError::Foreign));
+        assert!(matches!(PairNetwork::read(&bytes[..bytes.len() - 9]), Err(WeightsError::Damaged(_))));
+        let mut other = bytes.clone();
+        other[8] = 9;
+        assert_eq!(PairNetwork::read(&other), Err(WeightsError::Format { found: 9 }));
+        let mut altered = bytes;
+        altered[500] ^= 1;
+        assert!(matches!(PairNetwork::read(&altered), Err(WeightsError::Damaged(_))));
     }
 }

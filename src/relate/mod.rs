@@ -10,6 +10,7 @@ mod between;
 mod categories;
 mod compounds;
 mod dates;
+mod decision;
 mod evidence;
 mod fillers;
 mod meetings;
@@ -21,6 +22,7 @@ mod slots;
 mod stances;
 
 pub use between::{Phrase, Plainness, between};
+pub use decision::Decision;
 use scene::Scene;
 
 use crate::tables::{CueRole, Frame, FrameKind, FramePos, Tables};
@@ -32,6 +34,7 @@ pub fn relate(
     sentences: &[Sentence],
     analyses: &[Analysis],
     resolution: &Resolution,
+    decision: Option<Decision<'_>>,
     tables: &Tables,
 ) -> Vec<Relation> {
     let mut out = affiliations::relations(document, sentences, resolution);
@@ -44,8 +47,35 @@ pub fn relate(
         let mut scene = Scene::new(document, index, sentence, analysis, resolution, mentions, tables);
         scene.speaker = speakers.next(&scene);
         if enough_actors(mentions, scene.speaker) {
+            let before = out.len();
             sentence_relations(&scene, &mut out);
+            if let Some(decision) = decision {
+                decision::relations(&scene, decision, before, &mut out);
+            }
         }
+    }
+    out
+}
+
+/// The pairs of actors of all sentences with the class that frames give them: for training.
+#[cfg(feature = "train")]
+pub(crate) fn all_pairs(
+    document: &Document,
+    sentences: &[Sentence],
+    analyses: &[Analysis],
+    resolution: &Resolution,
+    reader: &crate::learn::reader::Reader,
+    tables: &Tables,
+) -> Vec<(Vec<crate::learn::pairs::PairWord>, crate::learn::pairs::Pair, usize)> {
+    let mut out = Vec::new();
+    for (index, (sentence, analysis)) in sentences.iter().zip(analyses).enumerate() {
+        let start = resolution.mentions.partition_point(|m| m.sentence < index);
+        let end = resolution.mentions.partition_point(|m| m.sentence <= index);
+        let mentions = &resolution.mentions[start..end];
+        let scene = Scene::new(document, index, sentence, analysis, resolution, mentions, tables);
+        let mut found = Vec::new();
+        sentence_relations(&scene, &mut found);
+        decision::all_pairs(&scene, reader, &found, &mut out);
     }
     out
 }

@@ -1,5 +1,6 @@
 //! What the pair network is told of two actors of a sentence.
 
+use crate::learn::features::normal_form;
 use crate::learn::pairs::{EXTRA, Pair, PairWord, path};
 use crate::learn::reader::Reader;
 use crate::tables::{CueRole, FrameKind, FramePos, Tables};
@@ -16,12 +17,10 @@ pub(crate) fn words(
     reader: &Reader,
     tables: &Tables,
 ) -> Vec<PairWord> {
-    let forms: Vec<&str> = (0..sentence.tokens.len()).map(|i| sentence.word(text, i)).collect();
-    let features = reader.lexicon.sentence(&forms);
-    let words = analysis.words.iter().zip(&features).enumerate();
+    let words = analysis.words.iter().enumerate();
     let mut out: Vec<PairWord> = words
-        .map(|(i, (word, features))| PairWord {
-            vector: features.vector,
+        .map(|(i, word)| PairWord {
+            vector: reader.lexicon.vector_row(&normal_form(sentence.word(text, i))),
             part: word.upos as u8,
             marks: marks(&word.lemma, word.upos, tables),
             head: word.head.filter(|&head| head < analysis.words.len()).unwrap_or(i),

@@ -8,11 +8,10 @@ use serde::Deserialize;
 use super::random::Random;
 use crate::learn::kernels::{multiply_add, softmax, transpose};
 use crate::learn::pairs::{
-    ATTITUDES, CLASSES, DECISION, HIDDEN, POOLED, Pair, PairNetwork, PairTrace, PairWord, SHAPES,
+    ATTITUDES, CLASSES, DECISION, HIDDEN, POOLED, Pair, PairNetwork, PairReader, PairTrace, PairWord, SHAPES,
 };
 use crate::learn::rows::ByteRows;
 use crate::pipeline::Pipeline;
-use crate::relate::pairs as features;
 use crate::score::corpus::read_text;
 use crate::types::Span;
 
@@ -70,40 +69,9 @@ fn bytes(text: &str, start: usize, end: usize) -> Span {
     Span::new(at(start), at(end))
 }
 
-/// Longest stretch of words that is read for a pair.
-const LONGEST: usize = 120;
-
 /// A marked pair as the network sees it; `None` if the text does not hold both, near each other.
-pub fn example(pipeline: &Pipeline, text: &str, first: Span, second: Span) -> Option<(Vec<PairWord>, Pair)> {
-    let (reader, tables) = (pipeline.reader, pipeline.tables);
-    let prepared = pipeline.prepare(text, first, second)?;
-    let [a, b] = &prepared.marks;
-    let (from, to) = (a.sentence.min(b.sentence), a.sentence.max(b.sentence));
-    let mut words: Vec<PairWord> = Vec::new();
-    let mut offsets = [0, 0];
-    for s in from..=to {
-        let offset = words.len();
-        for (mark, slot) in prepared.marks.iter().zip(&mut offsets) {
-            if mark.sentence == s {
-                *slot = offset;
-            }
-        }
-        let (sentence, analysis) = (&prepared.sentences[s], &prepared.analyses[s]);
-        let mentions: Vec<_> =
-            prepared.resolution.mentions.iter().filter(|m| m.sentence == s).cloned().collect();
-        let more = features::words(text, sentence, analysis, &mentions, reader, tables);
-        words.extend(more.into_iter().map(|word| PairWord { head: word.head + offset, ..word }));
-    }
-    if words.len() > LONGEST {
-        return None;
-    }
-    let tokens = [0, 1].map(|i| {
-        let range = &prepared.marks[i].tokens;
-        range.start + offsets[i]..range.end + offsets[i]
-    });
-    let heads = [0, 1].map(|i| prepared.marks[i].head + offsets[i]);
-    let sides = [prepared.sides[0].as_slice(), prepared.sides[1].as_slice()];
-    let pair = features::pair(&words, tokens, heads, &prepared.relations, &prepared.resolution, sides);
+fn example(pipeline: &Pipeline, text: &str, first: Span, second: Span) -> Option<(Vec<PairWord>, Pair)> {
+    let (words, pair, _) = pipeline.prepare(text, first, second)?.view(pipeline.reader, pipeline.tables())?;
     Some((words, pair))
 }
 
@@ -148,6 +116,56 @@ pub fn targets(pipeline: &Pipeline, file: &Path) -> std::io::Result<Vec<Example>
         out
     });
     Ok(found.collect())
+}
+
+/// What the rules see in free news: each pair of actors of a sentence, with the stance that a frame
+/// states, if one does. What the frame says is not told: the words must show it.
+///
+/// # Errors
+/// The file cannot be read.
+pub fn silver(pipeline: &Pipeline, file: &Path, neutral: f32) -> std::io::Result<Vec<Example>> {
+    #[derive(Deserialize)]
+    struct Row {
+        text: String,
+    }
+    let text = read_text(file)?;
+    let lines: Vec<&str> = text.lines().collect();
+    let found = lines.par_iter().flat_map_iter(|line| {
+        let row: Option<Row> = serde_json::from_str(line).ok();
+        row.map(|row| pipeline.all_pairs(&row.text)).unwrap_or_default()
+    });
+    let weigh = |(words, mut pair, label): (Vec<PairWord>, Pair, usize)| {
+        pair.extra[..6].fill(0.0);
+        let weight = if label == 0 { neutral } else { 1.0 };
+        (words.len() <= 120).then_some(Example { words, pair, label, attitude: false, weight })
+    };
+    Ok(found.filter_map(weigh).collect())
+}
+
+/// The example sentences of `data/relations.tsv`.
+pub fn examples(pipeline: &Pipeline) -> Vec<Example> {
+    let mut out = Vec::new();
+    for line in include_str!("../../data/relations.tsv").lines().skip(1) {
+        let cells: Vec<&str> = line.split('\t').collect();
+        let (Some(text), Some(expect)) = (cells.get(10), cells.get(11)) else { continue };
+        let Some((pair, value)) = expect.split('|').next().and_then(|e| e.rsplit_once(':')) else { continue };
+        let Some((holder, target)) = pair.split_once('>') else { continue };
+        let (Some(h), Some(t)) = (text.find(holder), text.find(target)) else { continue };
+        let (h, t) = (Span::new(h, h + holder.len()), Span::new(t, t + target.len()));
+        let forth = h.start < t.start;
+        let (first, second) = if forth { (h, t) } else { (t, h) };
+        let Some((words, mut pair)) = example(pipeline, text, first, second) else { continue };
+        pair.extra[..6].fill(0.0);
+        let label = match (value, forth) {
+            ("support", true) => 1,
+            ("support", false) => 2,
+            ("oppose", true) => 3,
+            ("oppose", false) => 4,
+            _ => continue,
+        };
+        out.push(Example { words, pair, label, attitude: false, weight: 1.0 });
+    }
+    out
 }
 
 /// Gradients as the weights.
@@ -367,10 +385,11 @@ pub fn train(
 /// Macro F1 over the five classes and F1 of the four that are not neutral, with a handicap for
 /// neutral (added to its log probability).
 pub fn score(network: &PairNetwork, vectors: &ByteRows, examples: &[Example], handicap: f32) -> (f32, f32) {
+    let reader = PairReader::new(network.clone());
     let found: Vec<usize> = examples
         .par_iter()
         .map(|e| {
-            let mut p = network.read(&e.words, &e.pair, vectors);
+            let mut p = reader.chances(&e.words, std::slice::from_ref(&e.pair), vectors)[0];
             p[0] *= handicap.exp();
             crate::learn::kernels::argmax(&p)
         })
