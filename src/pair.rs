@@ -115,7 +115,7 @@ impl Pipeline {
     pub(crate) fn all_pairs(
         &self,
         text: &str,
-    ) -> Vec<(Vec<crate::learn::pairs::PairWord>, crate::learn::pairs::Pair, usize)> {
+    ) -> Vec<(Vec<PairWord>, Pair, usize)> {
         let document = crate::read::from_text("silver", text);
         let sentences = segment(&document);
         let analyses = crate::analyse::analyse(&document.text, &sentences, self.reader, &self.tables);

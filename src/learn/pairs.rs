@@ -10,7 +10,7 @@ use std::ops::Range;
 use super::container::{WeightsError, checksum};
 use super::integers::{IntMatrix, IntRows};
 use super::kernels::{multiply_add, softmax};
-use super::network::{Tensor, add, relu, repeat, windows};
+use super::network::{Tensor, add, relu, windows};
 use super::rows::ByteRows;
 
 /// Classes: what the first holds of the second, and the second of the first.
@@ -251,7 +251,7 @@ impl PairNetwork {
     }
 
     fn linear(&self, layer: usize, x: &[f32], n: usize) -> Vec<f32> {
-        let mut out = repeat(&self.weights[layer + 1], n);
+        let mut out = self.weights[layer + 1].repeat(n);
         let (_, rows, columns) = SHAPES[layer];
         multiply_add(&mut out, x, &self.weights[layer], n, rows, columns);
         out

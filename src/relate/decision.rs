@@ -188,7 +188,7 @@ pub(super) fn all_pairs(
     scene: &Scene<'_>,
     reader: &Reader,
     found: &[Relation],
-    out: &mut Vec<(Vec<crate::learn::pairs::PairWord>, crate::learn::pairs::Pair, usize)>,
+    out: &mut Vec<(Vec<PairWord>, crate::learn::pairs::Pair, usize)>,
 ) {
     let actors = candidates(scene);
     if actors.len() < 2 {
