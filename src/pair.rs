@@ -112,10 +112,7 @@ impl Pipeline {
 #[cfg(feature = "train")]
 impl Pipeline {
     /// All pairs of actors of a text with the class that frames give them.
-    pub(crate) fn all_pairs(
-        &self,
-        text: &str,
-    ) -> Vec<(Vec<PairWord>, Pair, usize)> {
+    pub(crate) fn all_pairs(&self, text: &str) -> Vec<(Vec<PairWord>, Pair, usize)> {
         let document = crate::read::from_text("silver", text);
         let sentences = segment(&document);
         let analyses = crate::analyse::analyse(&document.text, &sentences, self.reader, &self.tables);

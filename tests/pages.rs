@@ -38,8 +38,9 @@ fn paths_exist() {
             .filter(|c| folders.iter().any(|f| c.starts_with(f)) && !c.contains(['*', ' ', '…']))
             .chain(links(&text).into_iter().filter(|l| !l.contains("://") && !l.starts_with('#')));
         for path in paths {
+            let path = path.split('#').next().unwrap_or_default();
             let below = Path::new(page).parent().unwrap_or(Path::new(""));
-            let found = root().join(&path).exists() || root().join(below).join(&path).exists();
+            let found = root().join(path).exists() || root().join(below).join(path).exists();
             assert!(found, "{page} names {path}, which does not exist");
         }
     }
@@ -62,9 +63,9 @@ fn commands_exist() {
             let help = String::from_utf8_lossy(&help.stdout).into_owned();
             let call = rest.split(['`', '|', '#']).next().unwrap_or("");
             for option in call.split(' ').filter(|w| w.starts_with("--")) {
-                // Options of `score graph` stand in the help of the command below.
+                // Options of `score graph`, `query actors` stand in the help of the command below.
                 assert!(
-                    help.contains(option) || command == "score",
+                    help.contains(option) || ["query", "score"].contains(&command),
                     "{page}: `demarche {command}` knows no {option}"
                 );
             }

@@ -45,6 +45,9 @@ fn compare(scorer: &Path, gold: &Path, graphs: &Path) {
         report(Command::new("python3").arg(scorer).arg(gold).arg(graphs).arg("--errors"));
     let (our_errors, our_table) =
         report(demarche().args(["score", "graph", "--errors", "--pred"]).arg(graphs).arg(gold));
+    // Wrong categories are listed by ours alone.
+    let our_errors: Vec<String> =
+        our_errors.into_iter().filter(|line| line.split('\t').nth(1) != Some("category")).collect();
     // Numbers that are whole are printed with and without `.0`.
     let plain = |table: Vec<String>| -> Vec<String> { table.iter().map(|l| l.replace(".0 ", " ")).collect() };
     assert_eq!(plain(our_table), plain(their_table));
@@ -78,6 +81,8 @@ fn spoil(graph: &mut Value, seed: usize) {
             i += 1;
             !i.is_multiple_of(5)
         });
+        // Of several categories of one fact the order decides: the program's own.
+        edges.sort_by_key(|edge| ["source", "target", "id"].map(|key| edge[key].as_str().map(str::to_owned)));
     }
     if let Some(nodes) = graph["nodes"].as_array_mut() {
         for (i, node) in nodes.iter_mut().enumerate() {

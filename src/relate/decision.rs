@@ -26,6 +26,8 @@ const MOST: usize = 8;
 const LONGEST: usize = 9;
 /// Least probability of a stance, chosen on dev.
 const THRESHOLD: f32 = 0.5;
+/// The same where no word near the two has a frame of that polarity.
+const UNSHOWN: f32 = 0.65;
 
 /// Adds the stances that the network sees between actors of the sentence of which no frame says
 /// anything; `before` is where the sentence's own relations begin in `out`.
@@ -69,8 +71,12 @@ pub(super) fn relations(scene: &Scene<'_>, decision: Decision<'_>, before: usize
     let chances = decision.network.chances(&words, &asked_pairs, &decision.reader.vectors);
     for ((first, second, way), chances) in asked.into_iter().zip(chances) {
         let best = chances.iter().copied().enumerate().skip(1).max_by(|x, y| x.1.total_cmp(&y.1));
-        if let Some((class, chance)) = best.filter(|&(_, chance)| chance >= THRESHOLD) {
-            out.push(stance(scene, class, chance, (first, second), &way));
+        let Some((class, chance)) = best else { continue };
+        let polarity = if class <= 2 { Polarity::Support } else { Polarity::Oppose };
+        let shown = trigger(scene, &way, polarity);
+        let least = if shown.1.is_some() { THRESHOLD } else { UNSHOWN };
+        if chance >= least {
+            out.push(stance(scene, (class, polarity), chance, (first, second), shown));
         }
     }
 }
@@ -78,14 +84,12 @@ pub(super) fn relations(scene: &Scene<'_>, decision: Decision<'_>, before: usize
 /// The stance that a class of the network says.
 fn stance(
     scene: &Scene<'_>,
-    class: usize,
+    (class, polarity): (usize, Polarity),
     chance: f32,
     (first, second): ((usize, &Mention), (usize, &Mention)),
-    way: &[usize],
+    (trigger, frame): (usize, Option<&Frame>),
 ) -> Relation {
-    let polarity = if class <= 2 { Polarity::Support } else { Polarity::Oppose };
     let (holder, target) = if class % 2 == 1 { (first, second) } else { (second, first) };
-    let (trigger, frame) = trigger(scene, way, polarity);
     let filler = |(actor, mention): (usize, &Mention)| {
         let mut filler = plain(actor, mention.span);
         filler.coreference = mention.reason.is_coreference() || mention.form == MentionForm::Pronoun;
@@ -148,14 +152,31 @@ fn candidates<'s>(scene: &Scene<'s>) -> Vec<(usize, &'s Mention)> {
 /// True if the sentence already says something of the two, or one belongs to the other.
 fn related(scene: &Scene<'_>, (a, b): (usize, usize), ids: &[ActorId; 2], found: &[Relation]) -> bool {
     let both = |x: &ActorId, y: &ActorId| (x == &ids[0] && y == &ids[1]) || (x == &ids[1] && y == &ids[0]);
-    found.iter().any(|relation| match relation {
-        Relation::Stance(stance) => both(&stance.holder, &stance.target),
-        _ => false,
-    }) || scene
-        .resolution
-        .roles
-        .iter()
-        .any(|role| (role.member, role.of) == (a, b) || (role.member, role.of) == (b, a))
+    // Who reports a stance does not share it: `Norway's spokeswoman said that Norway condemned X`.
+    let reports = |stance: &Stance| {
+        [(0, 1), (1, 0)].into_iter().any(|(speaker, other)| {
+            stance.evidence.attribution.contains(&ids[speaker].0)
+                && [&stance.holder, &stance.target].contains(&&ids[other])
+        })
+    };
+    // `A accused B of bombing C`: what A thinks of C is not said.
+    let stances = || {
+        found.iter().filter_map(|relation| match relation {
+            Relation::Stance(stance) => Some(stance),
+            _ => None,
+        })
+    };
+    let over_another = stances().any(|one| {
+        ids.contains(&one.holder)
+            && stances().any(|two| two.holder == one.target && both(&one.holder, &two.target))
+    });
+    over_another
+        || stances().any(|stance| both(&stance.holder, &stance.target) || reports(stance))
+        || scene
+            .resolution
+            .roles
+            .iter()
+            .any(|role| (role.member, role.of) == (a, b) || (role.member, role.of) == (b, a))
 }
 
 /// The word that best shows the polarity: one with a frame of it on the way between the two, else the

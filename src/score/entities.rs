@@ -209,6 +209,6 @@ mod tests {
         assert_eq!(texts, ["Ana Diaz of Peru", "her", "She"]);
         assert_eq!(chains[0][2].letters, (27, 30));
         assert_eq!(documents[0].chains.len(), 3);
-        assert_eq!(documents[0].speakers, [(0, Some("Vera".to_owned())), (24, None)]);
+        assert_eq!(documents[0].speakers, [(0, Some("Vera".to_owned())), (27, None)]);
     }
 }
