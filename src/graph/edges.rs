@@ -36,11 +36,10 @@ impl Edges {
         };
         let earlier = edge.evidence.first().is_some_and(|first| by_place(&evidence, first).is_lt());
         match (&mut edge.tie, tie) {
-            (Tie::Affiliation { role: old, .. }, Tie::Affiliation { role: new, .. }) => {
-                if new < *old {
-                    *old = new;
-                }
+            (Tie::Affiliation { role: old, .. }, Tie::Affiliation { role: new, .. }) if new < *old => {
+                *old = new
             }
+            (Tie::Affiliation { .. }, Tie::Affiliation { .. }) => {}
             (old, new) if earlier => *old = new,
             _ => {}
         }

@@ -70,13 +70,13 @@ pub(super) fn without_pair(evidence: Evidence) -> Evidence {
     Evidence { source: nothing(), target: nothing(), ..evidence }
 }
 
+/// Two participants of a meeting and where a text says so.
+pub(super) type MeetingPair = (ActorId, ActorId, Evidence);
+
 /// The meetings behind reports with the same participants and status, each with its pairs: reports
 /// of one document are one meeting unless their days differ; those of several documents only if
 /// their days agree.
-pub(super) fn fold(
-    key: &MeetingKey,
-    mut reports: Vec<Report>,
-) -> Vec<(Event, Vec<(ActorId, ActorId, Evidence)>)> {
+pub(super) fn fold(key: &MeetingKey, mut reports: Vec<Report>) -> Vec<(Event, Vec<MeetingPair>)> {
     reports.sort_by(Report::order);
     let mut groups: Vec<(Option<String>, Vec<Report>)> = Vec::new();
     let mut by_day: BTreeMap<String, usize> = BTreeMap::new();

@@ -113,7 +113,8 @@ impl Remap {
         &self,
         old: impl Iterator<Item = (&'a Edge, &'a Evidence)>,
     ) -> Vec<(ActorId, ActorId, Quote, Quote)> {
-        let mut by_new: BTreeMap<(ActorId, ActorId), Vec<(Quote, Quote, &Edge)>> = BTreeMap::new();
+        type Words<'e> = (Quote, Quote, &'e Edge);
+        let mut by_new: BTreeMap<(ActorId, ActorId), Vec<Words<'_>>> = BTreeMap::new();
         for (edge, evidence) in old {
             let (Some(a), Some(b)) = (self.of(&edge.source), self.of(&edge.target)) else { continue };
             let (x, y) = (evidence.source.clone(), evidence.target.clone());

@@ -137,5 +137,5 @@ pub(super) fn split_title(
     let described = page.upos(s, noun) == Upos::Noun && page.word(s, noun).starts_with(char::is_lowercase);
     // `councillors Ana Diaz and Tom Hale` are both.
     let plural = described && page.lemma(s, noun) != page.word(s, noun) && page.word(s, noun).ends_with('s');
-    (opens && described || plural).then(|| (whole.start..name.start, name.start..whole.end))
+    (opens && described || plural).then_some((whole.start..name.start, name.start..whole.end))
 }
