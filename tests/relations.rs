@@ -8,7 +8,7 @@ use demarche::types::{Modality, Polarity, Relation, Span, Status};
 
 /// Share of the table's examples that must come out right. It stands just under what holds; raise
 /// it when rules improve.
-const FLOOR: f64 = 0.89;
+const FLOOR: f64 = 0.92;
 
 /// What the text says, written as the `expect` column writes it. An actor is written as the
 /// example writes it, if it does: the table need not know canonical names.

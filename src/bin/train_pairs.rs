@@ -30,7 +30,7 @@ struct Arguments {
     drop_layer: f32,
     #[arg(long, default_value_t = 0.4)]
     drop_pooled: f32,
-    #[arg(long, default_value_t = 0.1)]
+    #[arg(long, default_value_t = 0.05)]
     smooth: f32,
     #[arg(long, default_value_t = 0.0)]
     decay: f32,
