@@ -8,7 +8,7 @@ use crate::learn::pairs::{PairReader, PairWord, path};
 use crate::learn::reader::Reader;
 use crate::tables::{Frame, FrameKind, FramePos};
 use crate::types::{
-    ActorId, Basis, Category, Mention, MentionForm, Modality, Polarity, Relation, Stance, Upos,
+    ActorId, Basis, Category, Deprel, Mention, MentionForm, Modality, Polarity, Relation, Stance, Upos,
 };
 
 /// The network with the reader whose word vectors it was trained on.
@@ -137,7 +137,11 @@ fn candidates<'s>(scene: &Scene<'s>) -> Vec<(usize, &'s Mention)> {
                 && other.tokens.end >= mention.tokens.end
                 && other.tokens.len() > mention.tokens.len()
         };
-        if scene.mentions.iter().any(inside) {
+        if scene.mentions.iter().any(inside) || describes_another(scene, mention) {
+            continue;
+        }
+        // `at the UN`: where it happens.
+        if matches!(scene.preposition(mention.head).as_str(), "at" | "in") {
             continue;
         }
         for &actor in &mention.actors {
@@ -147,6 +151,23 @@ fn candidates<'s>(scene: &Scene<'s>) -> Vec<(usize, &'s Mention)> {
         }
     }
     out
+}
+
+/// True for a mention that only describes another actor: `Israeli soldier Dan Levi`.
+fn describes_another(scene: &Scene<'_>, mention: &Mention) -> bool {
+    let mut at = mention.head;
+    for _ in 0..4 {
+        let describes = matches!(
+            scene.deprel(at),
+            Deprel::Amod | Deprel::Compound | Deprel::NmodDesc | Deprel::NmodPoss | Deprel::NmodUnmarked
+        );
+        let Some(head) = scene.head(at).filter(|_| describes) else { return false };
+        if scene.mention_at(head).is_some() {
+            return true;
+        }
+        at = head;
+    }
+    false
 }
 
 /// True if the sentence already says something of the two, or one belongs to the other.
