@@ -1,7 +1,7 @@
 //! Floor 2, stage `analyse`: sentences → tags, lemmas, names, dependency trees.
 //!
 //! The trained reader tags ([`words`]); tables, tags and context make names ([`names`]); the
-//! reader then parses, if the document names anybody at all, and names mend the trees ([`repair`]).
+//! reader then parses, if the document can hold two actors, and names mend the trees ([`repair`]).
 
 mod misread;
 mod names;
@@ -12,10 +12,11 @@ pub(crate) use words::parts;
 
 use crate::learn::reader::Reader;
 use crate::tables::Tables;
-use crate::types::{Analysis, Sentence};
+use crate::types::{Analysis, Name, Sentence};
 
 /// One analysis a sentence. The sentences are those of one document: a name that one of them
-/// shows to be a person's helps to read the others. A document without a name has no trees.
+/// shows to be a person's helps to read the others. A document that can hold no two
+/// actors has no trees.
 pub fn analyse(text: &str, sentences: &[Sentence], reader: &Reader, tables: &Tables) -> Vec<Analysis> {
     read(text, sentences, reader, tables, false)
 }
@@ -31,7 +32,7 @@ fn read(text: &str, sentences: &[Sentence], reader: &Reader, tables: &Tables, al
     let mut words = words::tagged(reader, tables, text, sentences, &cut, &readings);
     let seen = words::names(&cut, &readings);
     let names = names::names(text, sentences, &words, &seen, tables);
-    if always || names.iter().any(|names| !names.is_empty()) {
+    if always || two_actors(text, sentences, &names, tables) {
         reader.parse(&encoded, |_| true, &mut readings);
         words::attach(reader, tables, text, sentences, &cut, &readings, &mut words);
         for ((sentence, names), words) in sentences.iter().zip(&names).zip(&mut words) {
@@ -39,4 +40,17 @@ fn read(text: &str, sentences: &[Sentence], reader: &Reader, tables: &Tables, al
         }
     }
     words.into_iter().zip(names).map(|(words, names)| Analysis { words, names }).collect()
+}
+
+/// True if the document may mention two actors: two names, or one and a noun for a body (`Obama met
+/// the rebels`).
+fn two_actors(text: &str, sentences: &[Sentence], names: &[Vec<Name>], tables: &Tables) -> bool {
+    match names.iter().map(Vec::len).sum() {
+        0 => false,
+        1 => sentences.iter().any(|sentence| {
+            let mut words = sentence.tokens.iter().map(|token| token.span.of(text).to_lowercase());
+            words.any(|word| tables.bodies.get(&word).is_some() || tables.offices.get(&word).is_some())
+        }),
+        _ => true,
+    }
 }
