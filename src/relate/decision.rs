@@ -8,7 +8,7 @@ use crate::learn::pairs::{PairReader, PairWord, path};
 use crate::learn::reader::Reader;
 use crate::tables::{Frame, FrameKind, FramePos};
 use crate::types::{
-    ActorId, Basis, Category, Deprel, Mention, MentionForm, Modality, Polarity, Relation, Stance, Upos,
+    ActorId, Basis, Category, Deprel, Mention, MentionForm, Polarity, Relation, Stance, Upos,
 };
 
 /// The network with the reader whose word vectors it was trained on.
@@ -95,9 +95,6 @@ fn stance(
         filler.coreference = mention.reason.is_coreference() || mention.form == MentionForm::Pronoun;
         filler
     };
-    let reading = Reading::of(scene, trigger);
-    let mut evidence = evidence(scene, trigger, &reading, Modality::Asserted, filler(holder), filler(target));
-    evidence.confidence = hundredths(chance);
     let category = frame.map_or(
         match polarity {
             Polarity::Support => Category::Support,
@@ -109,6 +106,11 @@ fn stance(
         Some(FrameKind::Stance { basis, .. }) => basis,
         _ => Basis::Word,
     };
+    // What is negated or imagined is no stance; the network has seen to everything else.
+    let reading = Reading::of(scene, trigger);
+    let (_, _, modality) = reading.stance(scene, polarity, category, basis, false);
+    let mut evidence = evidence(scene, trigger, &reading, modality, filler(holder), filler(target));
+    evidence.confidence = hundredths(chance);
     Relation::Stance(Stance {
         holder: scene.resolution.actors[holder.0].id.clone(),
         target: scene.resolution.actors[target.0].id.clone(),
