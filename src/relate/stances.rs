@@ -69,6 +69,20 @@ pub(super) fn relations(scene: &Scene<'_>, trigger: usize, frame: &Frame, out: &
             }
         }
     }
+    if polarity == Polarity::Support && !mutual && out.len() > before {
+        // `backs X against Y`: who helps one side opposes the other.
+        let says = reading.stance(scene, Polarity::Oppose, Category::Reject, basis, false);
+        for other in scene.fillers(trigger, &Slot::Preposition("against".to_owned()), false) {
+            if targets.iter().any(|t| t.filler.actor == other.actor) {
+                continue;
+            }
+            for holder in holders.iter().filter(|h| h.actor != other.actor) {
+                let (polarity, category, modality) = says;
+                let says = (polarity, category, basis, modality);
+                out.push(stance(scene, trigger, &reading, *holder, other, says));
+            }
+        }
+    }
     out.len() > before
 }
 
