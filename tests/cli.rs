@@ -66,6 +66,36 @@ fn writes_every_output() {
 }
 
 #[test]
+fn chooses_format_and_part() {
+    let folder = folder();
+    demarche(folder.path()).args(["build", "news.txt", "-o", "a.json", "-o", "csv:tables"]).assert().code(0);
+    let tables = names(&folder.path().join("tables"));
+    assert_eq!(tables, ["actors.csv", "documents.csv", "edges.csv", "evidence.csv"]);
+    let export = |args: &[&str]| demarche(folder.path()).args(["export", "a.json"]).args(args).assert();
+    export(&["--format", "graphml", "-o", "graph"]).code(0);
+    export(&["--format", "gexf", "--kinds", "meetings"])
+        .code(0)
+        .stdout(contains("meeting held").and(contains("ACCUSE").not()));
+    export(&["--flavour", "d3", "--since", "1999", "--until", "1999-12"])
+        .code(0)
+        .stdout(contains("\"links\":[]"));
+    demarche(folder.path()).args(["export", "graph", "-o", "b.json"]).assert().code(0);
+    let read = |name: &str| std::fs::read(folder.path().join(name)).unwrap();
+    assert_eq!(read("a.json"), read("b.json"));
+    export(&["--collapse", "-o", "c.gexf"]).code(0);
+    demarche(folder.path())
+        .args(["export", "c.gexf"])
+        .assert()
+        .code(2)
+        .stderr(contains("without --collapse"));
+    export(&["--collapse"]).code(2).stderr(contains("leave out --collapse"));
+    export(&["-o", "csv:-"]).code(2).stderr(contains("name a path"));
+    export(&["-o", "csv:a.json"]).code(2).stderr(contains("needs a folder"));
+    export(&["--since", "soon"]).code(2).stderr(contains("YYYY-MM"));
+    export(&["--kinds", "war"]).code(2).stderr(contains("meeting, stance or affiliation"));
+}
+
+#[test]
 fn usage_errors_are_2_and_write_nothing() {
     let folder = folder();
     let fails = |args: &[&str], message: &str| {

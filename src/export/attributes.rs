@@ -25,6 +25,18 @@ pub(super) enum Type {
     Truth,
 }
 
+impl Type {
+    /// A format's word for it, of its words for text, integer, number and truth.
+    pub const fn named(self, [text, integer, number, truth]: [&'static str; 4]) -> &'static str {
+        match self {
+            Self::Text => text,
+            Self::Integer => integer,
+            Self::Number => number,
+            Self::Truth => truth,
+        }
+    }
+}
+
 /// A column of nodes or edges.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Column {

@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use super::attributes::{Column, NODE, Row, Type, View};
+use super::attributes::{Column, NODE, Row, View};
 use super::import::header;
 use super::lines::separated;
 use super::spread::Spread;
@@ -74,12 +74,7 @@ fn declare(own: &[&str], columns: &[Column]) -> Value {
     let mut out: Map<String, Value> =
         own.iter().map(|name| ((*name).to_owned(), json!({"d": "string"}))).collect();
     for column in columns {
-        let holds = match column.holds {
-            Type::Text => "string",
-            Type::Integer => "integer",
-            Type::Number => "double",
-            Type::Truth => "boolean",
-        };
+        let holds = column.holds.named(["string", "integer", "double", "boolean"]);
         out.insert(column.name.to_owned(), json!({ "d": holds }));
     }
     Value::Object(out)

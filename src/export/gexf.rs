@@ -9,12 +9,15 @@ use std::io::{self, Write};
 
 use rustc_hash::FxHashMap;
 
-use super::attributes::{Column, FlatEdge, NODE, Row, Type, View};
+use super::attributes::{Column, FlatEdge, NODE, Row, View};
 use super::import::{header, statements};
 use super::spread::{Spread, size};
 use super::style::node_colours;
 use super::xml::Elements;
 use crate::types::Tie;
+
+/// Words for text, integer, number and truth.
+const TYPES: [&str; 4] = ["string", "integer", "double", "boolean"];
 
 /// Writes the graph.
 pub(super) fn write(view: &View, out: &mut dyn Write) -> io::Result<()> {
@@ -41,7 +44,7 @@ pub(super) fn write(view: &View, out: &mut dyn Write) -> io::Result<()> {
     for (class, columns) in [("node", NODE), ("edge", view.edge_columns())] {
         xml.open("attributes", &[("class", class), ("mode", "static")])?;
         for column in columns {
-            attribute(&mut xml, column.name, type_name(column.holds))?;
+            attribute(&mut xml, column.name, column.holds.named(TYPES))?;
         }
         if class == "edge" {
             attribute(&mut xml, "evidence", "string")?;
@@ -156,13 +159,4 @@ fn colour(xml: &mut Elements, hex: &str) -> io::Result<()> {
 /// Shapes of lines; `None` for the usual one.
 fn shape(style: &str) -> Option<&str> {
     (style != "solid").then_some(style)
-}
-
-const fn type_name(holds: Type) -> &'static str {
-    match holds {
-        Type::Text => "string",
-        Type::Integer => "integer",
-        Type::Number => "double",
-        Type::Truth => "boolean",
-    }
 }

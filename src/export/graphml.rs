@@ -7,13 +7,16 @@
 
 use std::io::{self, Write};
 
-use super::attributes::{Column, NODE, Row, Type, View};
+use super::attributes::{Column, NODE, Row, View};
 use super::import::{header, statements};
 use super::xml::Elements;
 
 const NAMESPACE: &str = "http://graphml.graphdrawing.org/xmlns";
 const SCHEMA: &str =
     "http://graphml.graphdrawing.org/xmlns http://graphml.graphdrawing.org/xmlns/1.0/graphml.xsd";
+
+/// Words for text, integer, number and truth.
+const TYPES: [&str; 4] = ["string", "int", "double", "boolean"];
 
 /// Writes the graph.
 pub(super) fn write(view: &View, out: &mut dyn Write) -> io::Result<()> {
@@ -33,7 +36,7 @@ pub(super) fn write(view: &View, out: &mut dyn Write) -> io::Result<()> {
     for (domain, columns) in [("node", NODE), ("edge", view.edge_columns())] {
         key(&mut xml, domain, "label", "string")?;
         for column in columns {
-            key(&mut xml, domain, column.name, type_name(column.holds))?;
+            key(&mut xml, domain, column.name, column.holds.named(TYPES))?;
         }
     }
     key(&mut xml, "edge", "identifier", "string")?;
@@ -69,13 +72,4 @@ fn data(xml: &mut Elements, domain: &str, label: &str, row: &Row) -> io::Result<
         xml.text("data", &[("key", &format!("{domain}_{name}"))], &value.to_string())?;
     }
     Ok(())
-}
-
-const fn type_name(holds: Type) -> &'static str {
-    match holds {
-        Type::Text => "string",
-        Type::Integer => "int",
-        Type::Number => "double",
-        Type::Truth => "boolean",
-    }
 }

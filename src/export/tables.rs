@@ -238,12 +238,7 @@ fn gephi_edges(view: &View, out: &mut dyn Write) -> io::Result<()> {
 
 /// A column as Neo4j's headers have it: `mentions:long`.
 fn neo4j_head(column: &Column) -> String {
-    let holds = match column.holds {
-        Type::Text => "string",
-        Type::Integer => "long",
-        Type::Number => "double",
-        Type::Truth => "boolean",
-    };
+    let holds = column.holds.named(["string", "long", "double", "boolean"]);
     format!("{}:{holds}", column.name)
 }
 
