@@ -86,17 +86,30 @@ pub(super) fn predicate(text: &str, sentence: &Sentence, words: &mut [Word], i: 
         }
         _ => return,
     };
-    // Nothing but the rest of the name may stand between.
-    if !(subject + 1..i).all(|c| words[c].head == Some(subject)) {
+    // Nothing but the rest of the phrase may stand between.
+    let belongs = |mut c: usize| {
+        for _ in 0..8 {
+            match words[c].head {
+                Some(head) if head == subject => return true,
+                Some(head) if head < i => c = head,
+                _ => return false,
+            }
+        }
+        false
+    };
+    if !(subject + 1..i).all(belongs) {
         return;
     }
     if words[i].upos == Upos::Noun {
         let word = sentence.word(text, i);
         let entry = tables.words.get(&word.to_lowercase());
         let Some((_, lemma)) = entry.and_then(|entry| entry.verb.as_ref()) else { return };
-        let verb = word.ends_with('s');
-        let next = words.get(i + 1).map_or("", |w| w.lemma.as_str());
-        let governs = matches!(next, "with" | "to");
+        let several = children(words, subject).any(|c| words[c].deprel == Deprel::Conj);
+        let verb = word.ends_with('s') != several;
+        let next = words.get(i + 1);
+        // `shake hands`, `speaks with`
+        let object = next.is_some_and(|w| w.head == Some(i) && w.deprel == Deprel::Obj);
+        let governs = object || next.is_some_and(|w| matches!(w.lemma.as_str(), "with" | "to"));
         if !verb || !governs || !none(words, &[Deprel::Cop, Deprel::Det]) {
             return;
         }

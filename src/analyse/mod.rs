@@ -45,12 +45,18 @@ fn read(text: &str, sentences: &[Sentence], reader: &Reader, tables: &Tables, al
 /// True if the document may mention two actors: two names, or one and a noun for a body (`Obama met
 /// the rebels`).
 fn two_actors(text: &str, sentences: &[Sentence], names: &[Vec<Name>], tables: &Tables) -> bool {
+    let words = || sentences.iter().flat_map(|s| s.tokens.iter().map(|token| token.span.of(text)));
+    // `Israeli-Palestinian talks`
+    let pair = |word: &str| {
+        let known = |part: &str| tables.countries.get(part).is_some();
+        word.split_once('-').is_some_and(|(left, right)| known(left) && known(right))
+    };
     match names.iter().map(Vec::len).sum() {
-        0 => false,
-        1 => sentences.iter().any(|sentence| {
-            let mut words = sentence.tokens.iter().map(|token| token.span.of(text).to_lowercase());
-            words.any(|word| tables.bodies.get(&word).is_some() || tables.offices.get(&word).is_some())
-        }),
+        0 => words().any(pair),
+        1 if words().any(pair) => true,
+        1 => words()
+            .map(str::to_lowercase)
+            .any(|word| tables.bodies.get(&word).is_some() || tables.offices.get(&word).is_some()),
         _ => true,
     }
 }

@@ -8,6 +8,9 @@ use super::scene::Scene;
 use crate::tables::{CueRole, Frame, FrameKind, FramePos, Slot};
 use crate::types::{ActorKind, Deprel, GroupKind, Meeting, Mode, Quote, Relation, Span, Status};
 
+/// How deep under the verb a misplaced phrase is looked for.
+const MISPLACED: usize = 5;
+
 /// The meetings that the word at `trigger` states; true if there is one.
 pub(super) fn relations(
     scene: &Scene<'_>,
@@ -68,7 +71,10 @@ pub(super) fn relations(
 fn names_it(scene: &Scene<'_>, verb: usize) -> bool {
     let object = scene.by_relation(verb, &[Deprel::Obj]).next();
     let named = object.is_some_and(|object| {
-        scene.by_relation(verb, &[Deprel::Xcomp, Deprel::Obj]).any(|other| other > object)
+        // `called Reed to discuss it` is a call.
+        scene
+            .by_relation(verb, &[Deprel::Xcomp, Deprel::Obj])
+            .any(|other| other > object && !scene.marked_by(other, &["to"]))
     });
     scene.lemma(verb) == "call" && named
 }
@@ -158,6 +164,9 @@ fn sides(scene: &Scene<'_>, trigger: usize, frame: &Frame) -> (Vec<Filler>, Vec<
             .map(|slot| {
                 let mut phrases = scene.phrases(trigger, slot, true);
                 phrases.retain(|&(phrase, _)| !is_attitude(scene, phrase));
+                if phrases.is_empty() {
+                    phrases = misplaced(scene, trigger, slot);
+                }
                 let mut out = Vec::new();
                 for (phrase, climbed) in phrases {
                     extend(&mut out, scene.actors_of(phrase, climbed));
@@ -176,17 +185,53 @@ fn sides(scene: &Scene<'_>, trigger: usize, frame: &Frame) -> (Vec<Filler>, Vec<
             extend(&mut ones, scene.fillers(trigger, slot, true));
         }
     }
+    // `attended a meeting of the African Union`: those whose meeting it is sit with those who come.
+    if with.is_empty()
+        && let Some((verb, Deprel::Obj)) = scene.governor(trigger)
+        && matches!(scene.lemma(verb), "attend" | "address" | "chair" | "join" | "enter")
+    {
+        let comes = scene.subject(verb, 0).into_iter().flat_map(|(p, climbed)| scene.actors_of(p, climbed));
+        extend(&mut ones, comes);
+    }
     (ones, with)
+}
+
+/// `discussed the crisis and the situation in Z's enclave of U, with the leaders of W`: a phrase after a
+/// comma belongs to the verb, wherever the tree hangs it.
+fn misplaced(scene: &Scene<'_>, verb: usize, slot: &Slot) -> Vec<(usize, bool)> {
+    let Slot::Preposition(preposition) = slot else { return Vec::new() };
+    let under = |mut at: usize| {
+        for _ in 0..MISPLACED {
+            match scene.head(at) {
+                Some(head) if head == verb => return true,
+                Some(head) if matches!(scene.deprel(at), Deprel::Nmod | Deprel::Conj | Deprel::Obj) => {
+                    at = head
+                }
+                _ => return false,
+            }
+        }
+        false
+    };
+    let after_comma = |i: usize| {
+        let first = scene.by_relation(i, &[Deprel::Case]).min().unwrap_or(i);
+        first > 0 && scene.word(first - 1) == ","
+    };
+    (verb + 1..scene.len())
+        .filter(|&i| scene.preposition(i) == *preposition && after_comma(i) && under(i))
+        .map(|i| (i, false))
+        .collect()
 }
 
 /// `X asked Y, during a meeting on Monday, to help`: a meeting that only dates what one person says to
 /// another is theirs; `X shook hands with Y before their talks`: so is one that is said to be.
 fn around(scene: &Scene<'_>, noun: usize) -> Option<(Vec<Filler>, Vec<Filler>)> {
     let (verb, Deprel::Obl) = scene.governor(noun)? else { return None };
+    let joins = scene.lemma(verb) == "join" && scene.preposition(noun) == "for";
     let theirs = scene.by_relation(noun, &[Deprel::NmodPoss]).any(|i| scene.lemma(i) == "their");
     let says = scene.tables.cues.has(scene.lemma(verb), CueRole::Speech)
         || scene.tables.cues.has(scene.lemma(verb), CueRole::Demand);
     let dates = match scene.preposition(noun).as_str() {
+        "for" => joins,
         "during" | "in" | "at" => says || theirs,
         "before" | "after" | "following" | "ahead of" => theirs,
         _ => false,

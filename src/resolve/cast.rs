@@ -158,10 +158,27 @@ impl Cast {
         index
     }
 
-    /// Adds the mention of an actor by a part of a hyphenated word.
-    pub fn part_mention(&mut self, (s, i): (usize, usize), span: Span, actor: usize) {
+    /// Takes back what one of the actors is called by a phrase that ends in the noun at a token.
+    pub fn drop_nominals(&mut self, s: usize, noun: usize, actors: &[usize]) {
+        let is = |m: &Mention| m.sentence == s && m.tokens.end == noun + 1 && m.form == MentionForm::Nominal;
+        if self.mentions.iter().any(is) {
+            let mut kept = Vec::with_capacity(self.mentions.len());
+            let mut places = Vec::with_capacity(self.mentions.len());
+            for mention in std::mem::take(&mut self.mentions) {
+                let gone = is(&mention) && mention.actors.iter().all(|a| actors.contains(a));
+                places.push((!gone).then_some(kept.len()));
+                if !gone {
+                    kept.push(mention);
+                }
+            }
+            self.mentions = kept;
+            self.starts.retain(|_, m| places.get(*m).copied().flatten().map(|new| *m = new).is_some());
+        }
+    }
+
+    /// Adds the mention of actors by a hyphenated word or a part of it.
+    pub fn part_mention(&mut self, (s, i): (usize, usize), span: Span, actors: Vec<usize>) {
         let (form, reason) = (MentionForm::Demonym, Reason::Table);
-        let actors = vec![actor];
         self.mentions.push(Mention {
             sentence: s,
             tokens: i..i + 1,

@@ -57,6 +57,9 @@ pub(super) fn find(page: &Page<'_>, cast: &mut Cast) {
 fn compound(page: &Page<'_>, cast: &mut Cast, s: usize, i: usize) {
     let word = page.word(s, i);
     let Some((left, right)) = word.rsplit_once('-') else { return };
+    if both(page, cast, s, i, (left, right)) {
+        return;
+    }
     let frames = &page.tables.frames;
     let known = |part: &str| frames.of(part, FramePos::Adj).next().is_some();
     let (part, at) = if known(&right.to_lowercase()) {
@@ -73,7 +76,24 @@ fn compound(page: &Page<'_>, cast: &mut Cast, s: usize, i: usize) {
     }
     let Some(actor) = cast.country(page, &iso3) else { return };
     let start = page.span(s, &(i..i + 1)).start + at;
-    cast.part_mention((s, i), Span::new(start, start + part.len()), actor);
+    cast.part_mention((s, i), Span::new(start, start + part.len()), vec![actor]);
+}
+
+/// `Israeli-Palestinian`, `U.S.-Turkey`: two states in one word; true if it is such a word.
+fn both(page: &Page<'_>, cast: &mut Cast, s: usize, i: usize, (left, right): (&str, &str)) -> bool {
+    let state = |part: &str| {
+        let (country, form) = page.tables.countries.get(part)?;
+        (form != CountryForm::Seat).then(|| country.iso3.clone())
+    };
+    let (Some(one), Some(other)) = (state(left), state(right)) else { return false };
+    if one == other || page.name_at(s, i).is_some_and(|name| name.tokens.len() > 1) {
+        return false;
+    }
+    let (Some(one), Some(other)) = (cast.country(page, &one), cast.country(page, &other)) else {
+        return false;
+    };
+    cast.part_mention((s, i), page.span(s, &(i..i + 1)), vec![one, other]);
+    true
 }
 
 /// True if `Georgia` is the American state here: nothing else Georgian, but the United States.

@@ -1,8 +1,10 @@
-//! Those who stand for several states: `the leaders of Japan, China and Germany`.
+//! Those who stand for several states: `the leaders of Japan, China and Germany`, `French and German
+//! ministers`.
 
 use super::cast::Cast;
 use super::page::Page;
-use crate::types::{ActorKind, Mention, MentionForm, NameKind, Reason};
+use crate::tables::CountryForm;
+use crate::types::{ActorKind, Mention, MentionForm, NameKind, Reason, Upos};
 
 /// The longest list of states that is read.
 const STATES: usize = 24;
@@ -27,13 +29,86 @@ pub(super) fn find(page: &Page<'_>, cast: &mut Cast) {
                 list(page, cast, s, (noun, name.tokens.start));
             }
         }
+        for i in 1..page.len(s) {
+            if page.word(s, i) == "and" {
+                nationalities(page, cast, s, i);
+            }
+        }
     }
+}
+
+/// How many words may stand between the last nationality and the noun: `foreign`, `senior army`.
+const GAP: usize = 2;
+
+/// `Iraqi, Syrian and Turkish foreign ministers`, `U.S. and Cuban delegations`; `and` is where the word
+/// stands.
+fn nationalities(page: &Page<'_>, cast: &mut Cast, s: usize, and: usize) {
+    let Some(last) = page.name_at(s, and + 1) else { return };
+    let mut names = vec![(last.tokens.start, last.tokens.end)];
+    let mut at = and;
+    // Backwards: a name, a comma, a name.
+    while at > 0 && names.len() < STATES {
+        let Some(name) = page.name_at(s, at - 1) else { break };
+        names.push((name.tokens.start, name.tokens.end));
+        at = name.tokens.start;
+        if at == 0 || page.word(s, at - 1) != "," {
+            break;
+        }
+        at -= 1;
+    }
+    let mut actors = Vec::new();
+    let mut start = names[0].0;
+    for &(from, to) in &names {
+        let form = super::countries::meant(page, s, &(from..to)).map(|(_, form)| form);
+        let word = page.text(s, &(from..to));
+        // A country's plain name before a noun is rather a member of a list: `met Obama, Syria and Iraqi
+        // rebels`; its initials are not.
+        let initials = word.chars().all(|c| c.is_uppercase() || c == '.');
+        let describes = match form {
+            Some(CountryForm::Adjective) => true,
+            Some(CountryForm::Name) => initials,
+            _ => false,
+        };
+        let actor = cast.named_at(s, from).and_then(|m| cast.mentions[m].actors.first().copied());
+        let Some(actor) = actor.filter(|_| describes) else { break };
+        start = from;
+        if !actors.contains(&actor) {
+            actors.push(actor);
+        }
+    }
+    let end = names[0].1;
+    let noun = (end..(end + GAP + 1).min(page.len(s))).find(|&i| stands_for_states(page, s, i));
+    let Some(noun) = noun.filter(|_| actors.len() > 1) else { return };
+    let describes = |i: usize| {
+        matches!(page.upos(s, i), Upos::Adj | Upos::Noun | Upos::Propn) && page.name_at(s, i).is_none()
+    };
+    if !(end..noun).all(describes) {
+        return;
+    }
+    actors.reverse();
+    let tokens = start..noun + 1;
+    let head = page.head_of(s, &tokens, noun);
+    // `German leaders` alone is no mention any more.
+    cast.drop_nominals(s, noun, &actors);
+    cast.mentions.push(Mention {
+        sentence: s,
+        head,
+        span: page.span(s, &tokens),
+        tokens,
+        form: MentionForm::Nominal,
+        actors,
+        reason: Reason::Table,
+        place: false,
+    });
 }
 
 /// `leaders`, `foreign ministers`, `troops`, `envoys`.
 fn stands_for_states(page: &Page<'_>, s: usize, noun: usize) -> bool {
     let word = page.lower(s, noun);
-    page.office(s, noun).is_some_and(|(len, _, plural)| len == 1 && plural)
+    let title =
+        |at: usize, length: usize| page.office(s, at).is_some_and(|(len, _, plural)| len == length && plural);
+    title(noun, 1)
+        || noun > 0 && title(noun - 1, 2)
         || word.ends_with('s') && page.tables.bodies.get(&word).is_some_and(|b| b.stands_for_state)
 }
 
