@@ -62,6 +62,11 @@ pub enum ExportError {
     },
 }
 
+/// A source of answers that cannot be read: a store that is damaged, locked or gone.
+#[derive(Debug, Error)]
+#[error(transparent)]
+pub struct SourceError(pub Box<dyn std::error::Error + Send + Sync>);
+
 /// What is wrong with entries of a corrections file, or what they found.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct CorrectionProblem {

@@ -5,8 +5,8 @@ mod made;
 use std::io::Write as _;
 use std::process::{Command, Stdio};
 
-use demarche::export::{Format, Kind, Selection, View, dot, from_str, png, svg, to_bytes, write};
-use demarche::graph::{Graph, merge};
+use demarche::export::{Format, Selection, View, dot, from_str, png, svg, to_bytes, write};
+use demarche::graph::{Filter, Graph, Kind, merge};
 use made::{HOSTILE, actor, document, evidence, hostile, stance};
 
 use demarche::types::Polarity;
@@ -175,23 +175,23 @@ fn what_is_read_back_is_the_same_but_for_control_characters() {
 #[test]
 fn parts_of_a_graph() {
     let whole = graph();
-    let of = |selection: Selection| selection.apply(whole.clone());
-    let meetings = of(Selection { kinds: vec![Kind::Meeting], ..Selection::default() });
+    let of = |filter: Filter| Selection { filter, max_nodes: None }.apply(whole.clone());
+    let meetings = of(Filter { kinds: vec![Kind::Meeting], ..Filter::default() });
     assert!(meetings.edges().all(|e| matches!(e.tie, demarche::types::Tie::Meeting { .. })));
     assert_eq!(meetings.net.edge_count() * 2, whole.net.edge_count());
     assert_eq!(meetings.net.node_count(), whole.net.node_count());
     let count = |since: Option<&str>, until: Option<&str>| {
         let own = |date: Option<&str>| date.map(str::to_owned);
-        of(Selection { since: own(since), until: own(until), ..Selection::default() }).net.edge_count()
+        of(Filter { since: own(since), until: own(until), ..Filter::default() }).net.edge_count()
     };
     let all = whole.net.edge_count();
     assert_eq!([count(Some("2026-03-02"), None), count(None, Some("2026-03"))], [all, all]);
     assert_eq!([count(Some("2026-03-03"), None), count(None, Some("2026-03-01"))], [0, 0]);
     assert_eq!([count(Some("2026"), Some("2026")), count(None, Some("2025-12-31"))], [all, 0]);
-    let few = of(Selection { max_nodes: Some(11), ..Selection::default() });
+    let few = Selection { max_nodes: Some(11), ..Selection::default() }.apply(whole.clone());
     assert_eq!(few.net.node_count(), 11);
     assert!(few.net.edge_count() > 0 && few.events.len() < whole.events.len());
-    let sure = of(Selection { min_confidence: Some(0.75), ..Selection::default() });
+    let sure = of(Filter { min_confidence: Some(0.75), ..Filter::default() });
     assert!(sure.edges().all(|e| e.confidence() >= 0.75) && sure.net.edge_count() < all);
     assert!((sure.threshold - 0.75).abs() < 1e-6);
 }

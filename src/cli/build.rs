@@ -59,7 +59,7 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
     args.outputs.check()?;
     let defaults = Options::default();
     let options = Options {
-        threshold: args.outputs.min_confidence.unwrap_or(defaults.threshold),
+        threshold: args.outputs.narrow.min_confidence.unwrap_or(defaults.threshold),
         all_readings: args.readings == Readings::All,
     };
     let pipeline = Pipeline::with_tables(args.shape.tables()?, options)?;

@@ -5,6 +5,7 @@
 mod annotate;
 mod build;
 mod convert;
+mod narrow;
 mod output;
 mod query;
 mod relate;

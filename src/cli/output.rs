@@ -7,9 +7,10 @@ use clap::ValueEnum;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use super::Failure;
+use super::narrow::Narrow;
 use crate::error::ExportError;
-use crate::export::{Format, Kind, Selection, View, partial_date};
-use crate::graph::Graph;
+use crate::export::{Format, Selection, View};
+use crate::graph::{Graph, Indexed};
 
 /// Writes results to standard output; a reader that has gone away is no error.
 pub(super) fn stdout(bytes: &[u8]) -> Result<(), Failure> {
@@ -39,18 +40,8 @@ pub(super) struct Outputs {
     /// Whose node-link JSON to write instead of the full JSON graph.
     #[arg(long, value_enum, value_name = "TOOL")]
     flavour: Option<Flavour>,
-    /// Keep edges of these kinds only: meeting, stance, affiliation.
-    #[arg(long, value_name = "KINDS", value_delimiter = ',')]
-    kinds: Vec<Kind>,
-    /// Keep only what happened (or was reported) on this day, month or year, or later.
-    #[arg(long, value_name = "DATE", value_parser = partial_date)]
-    since: Option<String>,
-    /// Keep only what happened (or was reported) on this day, month or year, or earlier.
-    #[arg(long, value_name = "DATE", value_parser = partial_date)]
-    until: Option<String>,
-    /// Leave out evidence below this confidence, 0 to 1.
-    #[arg(long, value_name = "P", value_parser = confidence)]
-    pub min_confidence: Option<f32>,
+    #[command(flatten)]
+    pub narrow: Narrow,
     /// Keep only so many actors: those with the most evidence on their edges.
     #[arg(long, value_name = "N")]
     max_nodes: Option<usize>,
@@ -71,13 +62,6 @@ fn formats() -> impl TypedValueParser<Value = Format> {
         .try_map(|name| Format::from_name(&name).ok_or("no format"))
 }
 
-fn confidence(text: &str) -> Result<f32, String> {
-    text.parse()
-        .ok()
-        .filter(|p| (0.0..=1.0).contains(p))
-        .ok_or_else(|| "expected a number from 0 to 1".to_owned())
-}
-
 /// The formats, one a line, for the help of commands that write graphs.
 pub(super) fn formats_help() -> String {
     let width = Format::ALL.iter().map(|f| f.name().len()).max().unwrap_or(0);
@@ -91,6 +75,7 @@ pub(super) fn formats_help() -> String {
 impl Outputs {
     /// Fails early where a file could never be written or one output would overwrite another.
     pub fn check(&self) -> Result<(), Failure> {
+        self.narrow.check()?;
         let targets = self.targets()?;
         for (i, target) in targets.iter().enumerate() {
             target.check()?;
@@ -135,14 +120,14 @@ impl Outputs {
 
     /// Writes the chosen part of the graph to all outputs: each file whole, or not at all.
     pub fn write(&self, graph: Graph) -> Result<(), Failure> {
-        let selection = Selection {
-            kinds: self.kinds.clone(),
-            since: self.since.clone(),
-            until: self.until.clone(),
-            min_confidence: self.min_confidence,
-            max_nodes: self.max_nodes,
+        let (graph, filter) = if self.narrow.names_voice() {
+            let source = Indexed::new(graph);
+            let filter = self.narrow.filter(&source)?;
+            (source.into_graph(), filter)
+        } else {
+            (graph, self.narrow.without_voice())
         };
-        let graph = selection.apply(graph);
+        let graph = Selection { filter, max_nodes: self.max_nodes }.apply(graph);
         let view = if self.collapse { View::collapsed(&graph) } else { View::new(&graph) };
         self.targets()?.iter().try_for_each(|target| target.write(&view))
     }

@@ -39,4 +39,4 @@ pub use attributes::View;
 pub use files::{to_bytes, write};
 pub use format::Format;
 pub use import::from_str;
-pub use select::{Kind, Selection, partial_date};
+pub use select::Selection;

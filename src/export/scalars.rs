@@ -5,21 +5,12 @@ use std::borrow::Cow;
 use serde::Serialize;
 
 use super::attributes::Value;
+pub(super) use crate::graph::first_day;
 use crate::types::Evidence;
 
 /// When it happened, else when it was reported.
 pub(super) fn date(evidence: &Evidence) -> Option<&str> {
-    evidence.date.as_ref().and_then(|date| date.value.as_deref()).or(evidence.reported.as_deref())
-}
-
-/// The first day of `2025-03-14`, `2025-03` or `2025`; `None` for what is no date of the calendar.
-pub(super) fn first_day(date: &str) -> Option<String> {
-    let full = match date.len() {
-        4 => format!("{date}-01-01"),
-        7 => format!("{date}-01"),
-        _ => date.to_owned(),
-    };
-    full.parse::<jiff::civil::Date>().ok().filter(|day| day.to_string() == full).map(|_| full)
+    evidence.when()
 }
 
 /// A value as the JSON graph spells it.
@@ -103,15 +94,6 @@ mod tests {
             assert_eq!(split(&join(items.iter().copied())), items);
         }
         assert_eq!(join(["a", "", "b|c"]), "a | b\\|c");
-    }
-
-    #[test]
-    fn days_of_partial_dates() {
-        assert_eq!(first_day("2025-03").as_deref(), Some("2025-03-01"));
-        assert_eq!(first_day("2025").as_deref(), Some("2025-01-01"));
-        for odd in ["", "soon", "2025-13", "2025-02-30", "2025-3-1", "12345678"] {
-            assert_eq!(first_day(odd), None, "{odd}");
-        }
     }
 
     #[test]

@@ -2,14 +2,22 @@
 
 pub mod corrections;
 mod edges;
+mod filter;
 mod meetings;
 mod merge;
+mod naming;
 mod remap;
 mod rollup;
+mod source;
+mod spelling;
 
 pub use corrections::{Apart, Corrected, Corrections, correct};
+pub use filter::{Filter, Kind, Voice, first_day, partial_date};
 pub use merge::merge;
+pub use naming::{Candidate, Fit, Naming};
 pub use rollup::{roll_up, tops};
+pub use source::{Indexed, Link, Neighbour, Source};
+pub(crate) use spelling::{bones, words};
 
 use petgraph::graph::{DiGraph, NodeIndex};
 use rustc_hash::FxHashMap;

@@ -10,8 +10,8 @@ use std::fmt;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 
-use super::names::{acronyms, as_acronym, bones, near_keys, words};
-use crate::graph::Graph;
+use super::names::{acronyms, as_acronym, near_keys};
+use crate::graph::{Graph, bones, words};
 use crate::tables::{OfficeKind, Tables, fold};
 use crate::types::{Actor, ActorId, ActorKind, Tie};
 

@@ -132,6 +132,14 @@ pub struct Evidence {
     pub implicit: bool,
 }
 
+impl Evidence {
+    /// Date of the event where the text says, else of the report: `YYYY-MM-DD`, `YYYY-MM` or
+    /// `YYYY`.
+    pub fn when(&self) -> Option<&str> {
+        self.date.as_ref().and_then(|date| date.value.as_deref()).or(self.reported.as_deref())
+    }
+}
+
 /// Speakers are kept as text; an actor's id is one.
 impl From<&ActorId> for String {
     fn from(id: &ActorId) -> Self {

@@ -281,11 +281,7 @@ impl Edge {
 
     /// First and last date of its evidence: of the event where the text says, else of the report.
     pub fn dates(&self) -> Option<(&str, &str)> {
-        let mut dates: Vec<&str> = self
-            .evidence
-            .iter()
-            .filter_map(|e| e.date.as_ref().and_then(|d| d.value.as_deref()).or(e.reported.as_deref()))
-            .collect();
+        let mut dates: Vec<&str> = self.evidence.iter().filter_map(Evidence::when).collect();
         dates.sort_unstable();
         Some((*dates.first()?, *dates.last()?))
     }
