@@ -16,6 +16,7 @@ pub(super) fn mend(text: &str, sentence: &Sentence, names: &[Name], words: &mut 
         let head = join(words, &name.tokens, name.kind);
         if name.kind == NameKind::Person {
             title(text, sentence, words, name, head, tables);
+            bare_object(words, head);
         }
     }
     sides(text, sentence, words);
@@ -200,6 +201,28 @@ fn particles(words: &mut [Word], tables: &Tables) {
     }
 }
 
+/// `Putin (L) meets Secretary Clinton`: a person without a preposition after an active verb that has no
+/// object is its object.
+fn bare_object(words: &mut [Word], person: usize) {
+    let Some(verb) = words[person].head.filter(|&v| v < person && words[v].upos == Upos::Verb) else {
+        return;
+    };
+    let bare =
+        !has_preposition(words, person) && children(words, person).all(|c| words[c].deprel != Deprel::Mark);
+    let alone = children(words, verb).all(|c| {
+        !matches!(words[c].deprel, Deprel::Obj | Deprel::Ccomp | Deprel::NsubjPass | Deprel::AuxPass)
+    });
+    if words[person].deprel == Deprel::Obl && bare && alone && words[verb].form == VerbForm::Finite {
+        words[person].deprel = Deprel::Obj;
+    }
+}
+
+/// True if a preposition opens the phrase; the `of` of `Secretary of State` may hang on the name too.
+fn has_preposition(words: &[Word], i: usize) -> bool {
+    let title = children(words, i).find(|&c| words[c].deprel == Deprel::NmodDesc).unwrap_or(i);
+    children(words, i).any(|c| c < title.min(i) && words[c].deprel == Deprel::Case)
+}
+
 /// `gave asylum to journalist Anna Cole`: a noun after `to` is a phrase, no clause.
 fn phrase_for_clause(words: &mut [Word], i: usize) {
     let clause = matches!(words[i].deprel, Deprel::Advcl | Deprel::Xcomp | Deprel::Ccomp | Deprel::Acl);
@@ -230,7 +253,7 @@ fn objects(words: &mut [Word], i: usize) {
                 words[i].deprel = Deprel::Obj;
             }
         }
-        Deprel::Obj if children(words, i).any(|c| words[c].deprel == Deprel::Case && c < i) => {
+        Deprel::Obj if has_preposition(words, i) => {
             words[i].deprel = Deprel::Obl;
         }
         Deprel::OblAgent => {

@@ -228,12 +228,7 @@ fn trigger<'s>(scene: &Scene<'s>, way: &[usize], polarity: Polarity) -> (usize, 
 
 /// All pairs of actors of a sentence with the class that frames give them: for training.
 #[cfg(feature = "train")]
-pub(super) fn all_pairs(
-    scene: &Scene<'_>,
-    reader: &Reader,
-    found: &[Relation],
-    out: &mut Vec<(Vec<PairWord>, crate::learn::pairs::Pair, usize)>,
-) {
+pub(super) fn all_pairs(scene: &Scene<'_>, reader: &Reader, found: &[Relation], out: &mut Vec<super::Found>) {
     let actors = candidates(scene);
     if actors.len() < 2 {
         return;
@@ -260,7 +255,8 @@ pub(super) fn all_pairs(
             }
             let best = (0..4).max_by(|&x, &y| pair.extra[x].total_cmp(&pair.extra[y])).unwrap_or(0);
             let label = if pair.extra[best] > 0.0 { [1, 3, 2, 4][best] } else { 0 };
-            out.push((words.clone(), pair, label));
+            let tokens = (0..scene.len()).map(|i| scene.word(i).to_owned()).collect();
+            out.push((words.clone(), pair, label, tokens));
         }
     }
 }

@@ -148,6 +148,9 @@ impl Helpers {
 
 /// The two sides as the frame puts them; both may be plural, the second may be empty.
 fn sides(scene: &Scene<'_>, trigger: usize, frame: &Frame) -> (Vec<Filler>, Vec<Filler>) {
+    if frame.pos == FramePos::Noun && frame.lemma == "mediation" {
+        return mediation(scene, trigger, frame);
+    }
     if frame.pos == FramePos::Noun && scene.first_fillers(trigger, &frame.target, true).is_empty() {
         let both = hyphenated(scene, trigger);
         if !both.is_empty() {
@@ -220,6 +223,17 @@ fn misplaced(scene: &Scene<'_>, verb: usize, slot: &Slot) -> Vec<(usize, bool)> 
         .filter(|&i| scene.preposition(i) == *preposition && after_comma(i) && under(i))
         .map(|i| (i, false))
         .collect()
+}
+
+/// `X launched a mediation effort (to end the rift) between Y and Z`: the mediator talks to both.
+fn mediation(scene: &Scene<'_>, trigger: usize, frame: &Frame) -> (Vec<Filler>, Vec<Filler>) {
+    let noun = match (scene.deprel(trigger), scene.head(trigger)) {
+        (Deprel::Compound, Some(head)) => head,
+        _ => trigger,
+    };
+    let ones = scene.first_fillers(noun, &frame.holder, true);
+    let between = (noun + 1..scene.len()).find(|&i| scene.preposition(i) == "between");
+    (ones, between.map_or_else(Vec::new, |phrase| scene.actors_of(phrase, false)))
 }
 
 /// `X asked Y, during a meeting on Monday, to help`: a meeting that only dates what one person says to

@@ -37,6 +37,9 @@ impl Scene<'_> {
     /// Who stands over a noun as subject of its light verb, or of the clause that it dates:
     /// `Iraq expressed support`, `during his talks with X, Hussein stressed`.
     pub(super) fn noun_subject(&self, noun: usize, wide: bool) -> Vec<(usize, bool)> {
+        if let Some(verb) = self.light_clause(noun) {
+            return self.by_relation(verb, &[Deprel::Nsubj]).map(|i| (i, false)).collect();
+        }
         let Some((verb, relation)) = self.governor(noun) else { return Vec::new() };
         match relation {
             Deprel::Obj | Deprel::NsubjPass if self.is_light(verb, "") => self.subject(verb, 1),
@@ -52,6 +55,18 @@ impl Scene<'_> {
             },
             _ => Vec::new(),
         }
+    }
+
+    /// `the talks that X held with Y`: the light verb of the relative clause whose object the noun is.
+    pub(super) fn light_clause(&self, noun: usize) -> Option<usize> {
+        self.by_relation(noun, &[Deprel::AclRelcl]).find(|&verb| {
+            let relative =
+                |i: usize| matches!(self.lemma(i), "that" | "which" | "who") && self.upos(i) == Upos::Pron;
+            self.is_light(verb, "")
+                && !self.is_passive(verb)
+                && self.by_relation(verb, &[Deprel::Obj]).all(relative)
+                && self.by_relation(verb, &[Deprel::Nsubj]).all(|i| !relative(i))
+        })
     }
 
     /// True for a light verb whose object states a relation itself: in `struck a deal with Iran` the

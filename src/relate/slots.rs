@@ -264,6 +264,9 @@ impl Scene<'_> {
         // a phrase of the noun (`the murder of X by Y`), on the verb's object (`cut ties with X`).
         match self.upos(trigger) {
             Upos::Noun | Upos::Propn => {
+                if let Some(verb) = self.light_clause(trigger).filter(|_| preposition != "of") {
+                    return of(verb, false);
+                }
                 let inside = self.by_relation(trigger, &[Deprel::Nmod]).filter(|_| preposition != "of");
                 let inside: Vec<_> = inside.flat_map(|phrase| of(phrase, false)).collect();
                 if !inside.is_empty() {

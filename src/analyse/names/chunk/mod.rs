@@ -209,7 +209,9 @@ impl Run<'_, '_> {
             return Some(self.found(at..end, kind));
         }
         let goes_on = !alone && self.title(end, false).is_none() && !self.next_is_listed(end);
-        if tables.people.is_given(line.word(at)) && longest == 1 && goes_on {
+        // `Foreign Minister Salahuddin Rabbani`: what follows a title and goes on is no province.
+        let titled = self.title_before(at) && line.upos(end) == Upos::Propn;
+        if (titled || tables.people.is_given(line.word(at))) && longest == 1 && goes_on {
             return None;
         }
         Some(self.found(at..end, NameKind::Place))
