@@ -6,6 +6,7 @@
 mod misread;
 mod names;
 mod repair;
+mod selection;
 mod words;
 
 pub(crate) use words::parts;
@@ -31,12 +32,13 @@ fn read(text: &str, sentences: &[Sentence], reader: &Reader, tables: &Tables, al
     let (mut readings, encoded) = reader.read_words(&cut);
     let mut words = words::tagged(reader, tables, text, sentences, &cut, &readings);
     let seen = words::names(&cut, &readings);
-    let names = names::names(text, sentences, &words, &seen, tables);
+    let mut names = names::names(text, sentences, &words, &seen, tables);
     if always || two_actors(text, sentences, &names, tables) {
         reader.parse(&encoded, |_| true, &mut readings);
         words::attach(reader, tables, text, sentences, &cut, &readings, &mut words);
-        for ((sentence, names), words) in sentences.iter().zip(&names).zip(&mut words) {
+        for ((sentence, names), words) in sentences.iter().zip(&mut names).zip(&mut words) {
             repair::mend(text, sentence, names, words, tables);
+            selection::select(text, sentence, words, names, tables);
         }
     }
     words.into_iter().zip(names).map(|(words, names)| Analysis { words, names }).collect()

@@ -85,7 +85,9 @@ fn both(page: &Page<'_>, cast: &mut Cast, s: usize, i: usize, (left, right): (&s
         let (country, form) = page.tables.countries.get(part)?;
         (form != CountryForm::Seat).then(|| country.iso3.clone())
     };
-    let (Some(one), Some(other)) = (state(left), state(right)) else { return false };
+    // `a Cuban-American` is an American.
+    let people = right.strip_suffix('s').unwrap_or(right) == "American" && left.ends_with('n');
+    let (Some(one), Some(other)) = (state(left), state(right).filter(|_| !people)) else { return false };
     if one == other || page.name_at(s, i).is_some_and(|name| name.tokens.len() > 1) {
         return false;
     }
