@@ -24,3 +24,4 @@ pub mod tables;
 #[cfg(feature = "train")]
 pub mod train;
 pub mod types;
+pub mod view;

@@ -10,7 +10,7 @@ use crate::relate::{Decision, relate};
 use crate::resolve::resolve;
 use crate::segment::segment;
 use crate::tables::Tables;
-use crate::types::{Document, DocumentGraph, DocumentInfo};
+use crate::types::{Document, DocumentGraph, DocumentInfo, Resolution};
 
 /// What the program brings with it is broken.
 #[derive(Debug, Clone, thiserror::Error)]
@@ -92,12 +92,18 @@ impl Pipeline {
 
     /// One document's actors and relations. Never fails: odd text gives an empty result.
     pub fn document(&self, document: &Document) -> DocumentGraph {
+        self.document_with_mentions(document).0
+    }
+
+    /// The same, with who is meant where in the text.
+    pub fn document_with_mentions(&self, document: &Document) -> (DocumentGraph, Resolution) {
         let sentences = segment(document);
         let analyses = analyse(&document.text, &sentences, self.reader, &self.tables);
         let resolution = resolve(document, &sentences, &analyses, &self.tables);
         let decision = self.pairs.map(|network| Decision { network, reader: self.reader });
         let relations = relate(document, &sentences, &analyses, &resolution, decision, &self.tables);
-        DocumentGraph { document: DocumentInfo::from(document), actors: resolution.actors, relations }
+        let actors = resolution.actors.clone();
+        (DocumentGraph { document: DocumentInfo::from(document), actors, relations }, resolution)
     }
 
     /// The graph of several documents, whatever their order.

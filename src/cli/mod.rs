@@ -15,6 +15,7 @@ mod score_pairs;
 mod score_words;
 mod shape;
 mod show;
+mod view;
 
 use std::process::ExitCode;
 
@@ -45,6 +46,8 @@ enum Command {
     Export(convert::Args),
     /// Ask a graph.
     Query(query::Args),
+    /// Make a page of a graph: one file for any browser, which fetches nothing.
+    View(view::Args),
     /// Print what one stage makes of a text, for people who look for errors.
     Show(show::Args),
     /// Print tags, trees and names as CoNLL-U.
@@ -94,6 +97,7 @@ pub fn run() -> ExitCode {
         Command::Build(args) => build::run(&args),
         Command::Export(args) => convert::run(&args),
         Command::Query(args) => query::run(&args),
+        Command::View(args) => view::run(&args),
         Command::Show(args) => show::run(&args),
         Command::Annotate(args) => annotate::run(&args),
         Command::Relate(args) => relate::run(&args),

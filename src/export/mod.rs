@@ -40,3 +40,4 @@ pub use files::{to_bytes, write};
 pub use format::Format;
 pub use import::from_str;
 pub use select::Selection;
+pub(crate) use svg::place_named;

@@ -147,6 +147,15 @@ fn choose(graph: &Graph) -> (Vec<&Actor>, Vec<&Actor>, usize) {
     (drawn, quiet, left_out)
 }
 
+/// Places for names that are tied, as in a picture: for small graphs on a screen.
+pub(crate) fn place_named(names: &[&str], pairs: &[(usize, usize)]) -> Vec<(f64, f64)> {
+    let nodes: Vec<Node> =
+        names.iter().map(|name| Node { size: (text_width(name, 13.0).clamp(60.0, 150.0), 56.0) }).collect();
+    let pulls: Vec<Pull> =
+        pairs.iter().map(|&(a, b)| Pull { a, b, weight: 1.0, label: text_width("supports", 11.0) }).collect();
+    place(&nodes, &pulls)
+}
+
 fn outline(kind: ActorKind, centre: (f64, f64), size: (f64, f64)) -> Outline {
     let shape = match kind {
         ActorKind::Country => Shape::Box,

@@ -1,0 +1,99 @@
+//! `demarche view`: a graph, or one article, as a page.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use super::shape::Shape;
+use super::{Failure, convert, output};
+use crate::graph::Graph;
+use crate::pipeline::{Options, Pipeline};
+use crate::read;
+use crate::view::{Article, Page, page};
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = "The page is one file: open it in any browser, send it, keep it. It fetches nothing.
+
+Examples:
+  demarche view graph.json -o page.html
+  demarche build news/ | demarche view - -o page.html
+  demarche view --text article.html -o article-marked.html    # the article, marked, with its graph")]
+pub(super) struct Args {
+    /// A graph that `demarche` wrote, or - for standard input.
+    #[arg(required_unless_present = "text")]
+    graph: Option<PathBuf>,
+    /// An article (anything that `build` reads) instead of a graph: its text with actors and
+    /// relations marked, and its graph.
+    #[arg(long, value_name = "FILE", conflicts_with = "graph")]
+    text: Option<String>,
+    /// Where to write; without it the page goes to standard output.
+    #[arg(short, long, value_name = "PAGE.html")]
+    output: Option<PathBuf>,
+    #[command(flatten)]
+    shape: Shape,
+}
+
+pub(super) fn run(args: &Args) -> Result<(), Failure> {
+    let shape = args.shape.load(&*args.shape.tables()?)?;
+    let (graph, article) = match (&args.text, &args.graph) {
+        (Some(file), _) => {
+            let (graph, article) = read_article(args, file)?;
+            (graph, Some(article))
+        }
+        (None, Some(path)) => (convert::load(path)?, None),
+        (None, None) => return Err(Failure::All("name a graph, or an article with --text".to_owned())),
+    };
+    let (graph, doubts) = shape.apply(graph)?;
+    let page = Page { graph: &graph, article: article.as_ref(), token: None };
+    match args.output.as_deref().filter(|path| path.as_os_str() != "-") {
+        Some(path) => write_file(&page, path)?,
+        None => {
+            let mut bytes = Vec::new();
+            self::page(&page, &mut bytes)?;
+            output::stdout(&bytes)?;
+        }
+    }
+    if doubts > 0 { Err(Failure::Some) } else { Ok(()) }
+}
+
+/// The graph of the first document of a file, and its text.
+fn read_article(args: &Args, file: &str) -> Result<(Graph, Article), Failure> {
+    let pipeline = Pipeline::with_tables(args.shape.tables()?, Options::default())?;
+    let (sources, errors) = read::expand(&[file.to_owned()]);
+    if let Some(error) = errors.into_iter().next() {
+        return Err(error.into());
+    }
+    let mut documents = sources.iter().flat_map(read::documents);
+    let document = documents.next().ok_or_else(|| Failure::All(format!("{file}: holds no document")))??;
+    if documents.next().is_some() {
+        output::message(&format!("warning: {file}: holds several documents; the page shows the first"));
+    }
+    let (relations, resolution) = pipeline.document_with_mentions(&document);
+    let article = Article::new(&document, &resolution);
+    Ok((pipeline.merge(vec![relations]), article))
+}
+
+/// Writes all of the page or nothing: a new file takes the old one's place once it is whole.
+fn write_file(page: &Page<'_>, path: &Path) -> Result<(), Failure> {
+    let fail = |error: std::io::Error| Failure::All(format!("{}: {error}", path.display()));
+    let mut bytes = Vec::new();
+    self::page(page, &mut bytes)?;
+    if path.metadata().is_ok_and(|old| !old.is_file()) {
+        return std::fs::OpenOptions::new()
+            .write(true)
+            .open(path)
+            .and_then(|mut file| file.write_all(&bytes))
+            .map_err(fail);
+    }
+    let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut builder = tempfile::Builder::new();
+    // Temporary files are for their owner alone; a result has the rights that any new file has.
+    #[cfg(unix)]
+    let rights = std::os::unix::fs::PermissionsExt::from_mode(0o666);
+    #[cfg(unix)]
+    builder.permissions(rights);
+    let mut file = builder.tempfile_in(folder).map_err(fail)?;
+    file.write_all(&bytes).map_err(fail)?;
+    file.persist(&path).map_err(|error| fail(error.error))?;
+    Ok(())
+}
