@@ -10,6 +10,9 @@ use demarche::pipeline::Pipeline;
 use demarche::read;
 use demarche::types::{Actor, ActorKind, Edge, Tie};
 
+/// The line between the texts of a case with several.
+const BETWEEN_TEXTS: &str = "* * *\n";
+
 struct Case {
     place: String,
     title: String,
@@ -69,8 +72,8 @@ fn word<T: serde::Serialize>(value: &T) -> String {
 /// Whether an edge has all of the wanted words: polarity, category, status, mode, role, and
 /// `says X`, `date X`, `host X`, `mediator X`.
 fn has(graph: &Graph, edge: &Edge, wanted: &str) -> bool {
-    if let Tie::Affiliation { role, .. } = &edge.tie {
-        return wanted.is_empty() || fold(role) == fold(wanted);
+    if let Tie::Affiliation { role, former } = &edge.tie {
+        return wanted.is_empty() || fold(role) == fold(wanted) || wanted == "former" && *former;
     }
     let event = match &edge.tie {
         Tie::Meeting { event, .. } => graph.events.iter().find(|e| e.id == *event),
@@ -85,6 +88,8 @@ fn has(graph: &Graph, edge: &Edge, wanted: &str) -> bool {
             .evidence
             .iter()
             .any(|e| e.date.as_ref().and_then(|d| d.value.as_deref()).unwrap_or("open") == value),
+        // The program does not yet tell a report from its copies.
+        Some(("sources", count)) => edge.evidence.len().to_string() == count,
         Some(("host", name)) => event.and_then(|e| e.host.as_ref()).is_some_and(|host| called(&host.0, name)),
         Some(("mediator", name)) => {
             event.and_then(|e| e.mediator.as_ref()).is_some_and(|mediator| called(&mediator.0, name))
@@ -106,6 +111,9 @@ fn holds(graph: &Graph, line: &str) -> Result<bool, String> {
     }
     if line == "no actor" {
         return Ok(graph.actors().next().is_none());
+    }
+    if let Some(count) = line.strip_prefix("meetings ") {
+        return count.parse().map(|n: usize| graph.events.len() == n).map_err(|e| format!("`{line}`: {e}"));
     }
     for (kind, label) in
         [(ActorKind::Person, "person "), (ActorKind::Country, "country "), (ActorKind::Group, "group ")]
@@ -145,13 +153,15 @@ fn is_readable(line: &str) -> bool {
     let Some((pair, wanted)) = claim.split_once(": ") else { return true };
     pair.contains(" @ ")
         || wanted.split(", ").all(|part| match part.split_once(' ') {
-            Some(("says" | "date" | "host" | "mediator", _)) => true,
+            Some(("says" | "date" | "host" | "mediator" | "sources", _)) => true,
             _ => part.split(' ').all(|value| VALUES.split_whitespace().any(|known| known == value)),
         })
 }
 
 fn failures(pipeline: &Pipeline, case: &Case) -> Vec<String> {
-    let graph = pipeline.merge(vec![pipeline.document(&read::from_text("case", &case.text))]);
+    let texts = case.text.split(BETWEEN_TEXTS).enumerate();
+    let documents = texts.map(|(i, text)| pipeline.document(&read::from_text(&format!("case-{i}"), text)));
+    let graph = pipeline.merge(documents.collect());
     let mut wrong = Vec::new();
     for line in &case.expected {
         let (negated, claim) = line.strip_prefix("not: ").map_or((false, line.as_str()), |rest| (true, rest));
@@ -174,18 +184,27 @@ fn failures(pipeline: &Pipeline, case: &Case) -> Vec<String> {
     wrong
 }
 
-#[test]
-fn cases() {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cases");
-    let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()).collect();
+const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cases");
+
+/// The files of cases by name, each with its cases.
+fn files() -> Vec<(String, Vec<Case>)> {
+    let mut files: Vec<_> = std::fs::read_dir(FOLDER).unwrap().map(|e| e.unwrap().path()).collect();
     files.retain(|path| path.extension().is_some_and(|e| e == "md"));
     files.sort();
+    let read = |path: std::path::PathBuf| {
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        let cases = parse(&name, &std::fs::read_to_string(&path).unwrap());
+        (name, cases)
+    };
+    files.into_iter().map(read).collect()
+}
+
+#[test]
+fn cases() {
     let pipeline = Pipeline::new().unwrap();
     let (mut report, mut count, mut gaps) = (String::new(), 0, 0);
     let mut titles = std::collections::HashSet::new();
-    for path in files {
-        let name = path.file_name().unwrap().to_string_lossy().into_owned();
-        let cases = parse(&name, &std::fs::read_to_string(&path).unwrap());
+    for (name, cases) in files() {
         if cases.is_empty() {
             let _ = writeln!(report, "{name}: no case");
         }
@@ -219,6 +238,35 @@ fn cases() {
         }
     }
     println!("{count} cases, {gaps} of them known gaps");
-    assert!(count > 0, "no cases in {folder}");
+    assert!(count > 0, "no cases in {FOLDER}");
     assert!(report.is_empty(), "\n{report}");
+}
+
+/// How many pitfalls of coding news there are, and how many must have all of their cases right.
+const PITFALLS: (usize, usize) = (60, 41);
+
+/// The cases of `pitfalls-*.md` begin with the number of a known pitfall of coding news: at least
+/// two each. Cases with a known gap count as what they are: wrong.
+#[test]
+fn pitfalls() {
+    let pipeline = Pipeline::new().unwrap();
+    let mut by_number = std::collections::BTreeMap::<usize, (usize, Vec<String>)>::new();
+    for case in files().iter().filter(|(name, _)| name.starts_with("pitfalls-")).flat_map(|(_, cases)| cases)
+    {
+        let number = case.title.split(' ').next().and_then(|n| n.parse().ok());
+        let number = number.unwrap_or_else(|| panic!("{} {}: no number", case.place, case.title));
+        let (count, wrong) = by_number.entry(number).or_default();
+        *count += 1;
+        let failed = failures(&pipeline, case);
+        if !failed.is_empty() {
+            wrong.push(format!("{} {}\n    {}", case.place, case.title, failed.join("\n    ")));
+        }
+    }
+    let (all, least) = PITFALLS;
+    assert!((1..=all).eq(by_number.keys().copied()), "{:?}", by_number.keys());
+    assert!(by_number.values().all(|(count, _)| *count >= 2), "each pitfall needs two cases");
+    let right = by_number.values().filter(|(_, wrong)| wrong.is_empty()).count();
+    let wrong: Vec<String> = by_number.into_values().flat_map(|(_, wrong)| wrong).collect();
+    println!("{right} of {all} pitfalls right\n{}", wrong.join("\n"));
+    assert!(right >= least, "{right} of {all} pitfalls right; {least} must be\n{}", wrong.join("\n"));
 }
