@@ -79,7 +79,14 @@ impl Reading {
                     self.add_cue(scene, lemma, child, &["sconj", "adp", "adj"]);
                 }
                 Deprel::Amod => self.add_cue(scene, lemma, child, &["adj", "verb"]),
-                Deprel::Nsubj => own_subject = true,
+                Deprel::Nsubj => {
+                    own_subject = true;
+                    // `neither X nor Y would endorse Z`
+                    let neither = scene.by_relation(child, &[Deprel::CcPreconj]);
+                    if let Some(neither) = neither.into_iter().find(|&c| scene.lemma(c) == "neither") {
+                        self.operations.push((CueRole::Negate, neither));
+                    }
+                }
                 _ => {}
             }
             if planned {
@@ -261,6 +268,13 @@ impl Reading {
                 CueRole::Condition => hypothetical |= category != Category::Threaten,
                 _ => {}
             }
+        }
+        // `would not endorse the result`, `will not recognise X`: a refusal.
+        let will = |&(_, token): &(CueRole, usize)| matches!(scene.lemma(token), "will" | "would" | "wo");
+        let conditional =
+            self.operations.iter().any(|&(role, t)| role == CueRole::Condition && scene.lemma(t) != "would");
+        if negated && polarity == Polarity::Support && self.operations.iter().any(will) && !conditional {
+            return (Polarity::Oppose, Category::Reject, Modality::Asserted);
         }
         let modality = match (negated, hypothetical) {
             (_, true) => Modality::Hypothetical,

@@ -28,6 +28,9 @@ impl Scene<'_> {
             match relation {
                 Deprel::Conj => at = head,
                 Deprel::Nmod if self.preposition(at) == "of" => at = head,
+                Deprel::Nmod if self.lemma(head) == "responsibility" && self.preposition(at) == "for" => {
+                    at = head
+                }
                 _ => return None,
             }
         }
@@ -41,7 +44,10 @@ impl Scene<'_> {
             return self.by_relation(verb, &[Deprel::Nsubj]).map(|i| (i, false)).collect();
         }
         let Some((verb, relation)) = self.governor(noun) else { return Vec::new() };
+        let admits = matches!(self.lemma(verb), "claim" | "take" | "accept" | "assume" | "admit")
+            && self.by_relation(verb, &[Deprel::Obj]).any(|object| self.lemma(object) == "responsibility");
         match relation {
+            Deprel::Obj if admits => self.subject(verb, 1),
             Deprel::Obj | Deprel::NsubjPass if self.is_light(verb, "") => self.subject(verb, 1),
             Deprel::Obl if self.is_light(verb, &self.preposition(noun)) => self.subject(verb, 1),
             // `cancelled a meeting with X`: the one who cancels would have met X.

@@ -267,6 +267,22 @@ impl Scene<'_> {
                 if let Some(verb) = self.light_clause(trigger).filter(|_| preposition != "of") {
                     return of(verb, false);
                 }
+                // `the pact reached between X and Y`, whatever the tree makes of the participle.
+                let made = trigger + 1;
+                let makes = |lemma: &str| {
+                    matches!(lemma, "reach" | "sign" | "conclude" | "strike" | "make" | "agree" | "hold")
+                };
+                if made < self.len()
+                    && self.upos(made) == Upos::Verb
+                    && makes(self.lemma(made))
+                    && self.by_relation(made, &[Deprel::Nsubj]).next().is_none()
+                    && preposition != "of"
+                {
+                    let found = of(made, false);
+                    if !found.is_empty() {
+                        return found;
+                    }
+                }
                 let inside = self.by_relation(trigger, &[Deprel::Nmod]).filter(|_| preposition != "of");
                 let inside: Vec<_> = inside.flat_map(|phrase| of(phrase, false)).collect();
                 if !inside.is_empty() {

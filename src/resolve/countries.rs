@@ -241,7 +241,8 @@ fn is_complement(page: &Page<'_>, s: usize, tokens: &Range<usize>, preposition: 
             _ => return false,
         };
         let wanted = |slot: &Slot| matches!(slot, Slot::Preposition(p) if p == preposition);
-        page.tables.frames.of(page.lemma(s, i), pos).any(|frame| frame.target.iter().any(wanted))
+        let mut frames = page.tables.frames.of(page.lemma(s, i), pos);
+        frames.any(|frame| frame.target.iter().chain(&frame.holder).any(wanted))
     };
     let Some(up) = page.head(s, head) else { return false };
     // The phrase may hang on the verb above the noun that it completes.
