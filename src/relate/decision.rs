@@ -33,7 +33,9 @@ const UNSHOWN: f32 = 0.65;
 /// anything; `before` is where the sentence's own relations begin in `out`.
 pub(super) fn relations(scene: &Scene<'_>, decision: Decision<'_>, before: usize, out: &mut Vec<Relation>) {
     let actors = candidates(scene);
-    if actors.len() < 2 {
+    // Lists that are paired one by one are no matter of likelihood.
+    let respectively = (0..scene.len()).any(|i| scene.word(i) == "respectively");
+    if actors.len() < 2 || respectively {
         return;
     }
     let words = pairs::words(

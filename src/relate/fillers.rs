@@ -1,7 +1,7 @@
 //! The actors that a phrase means.
 
 use super::scene::{DEPTH, Scene};
-use crate::tables::Slot;
+use crate::tables::{FramePos, Slot};
 use crate::types::{ActorKind, Deprel, MentionForm, Span, Upos};
 
 /// An actor in a slot.
@@ -44,6 +44,8 @@ impl Scene<'_> {
             }
             None => match self.named_by_apposition(phrase) {
                 Some(m) => self.push(m, false, climbed, out),
+                // `supporters of X` are not X.
+                None if self.are_others(phrase) => {}
                 None => self.collect_inner(phrase, climbed, 0, out),
             },
         }
@@ -70,6 +72,16 @@ impl Scene<'_> {
             self.by_relation(at, &[Deprel::Appos]).find_map(|i| self.mention_at(i).filter(person))
         };
         named(phrase).or_else(|| self.by_relation(phrase, &[Deprel::Nmod]).find_map(named))
+    }
+
+    /// True for a noun of people who are known by what they hold of another: `critics`, `allies`.
+    fn are_others(&self, phrase: usize) -> bool {
+        self.upos(phrase) == Upos::Noun
+            && self
+                .tables
+                .frames
+                .of(self.lemma(phrase), FramePos::Noun)
+                .any(|frame| frame.holder.contains(&Slot::Described))
     }
 
     /// `Syria's sovereignty`, `the Israeli occupation`, `the will of the Syrian people`.

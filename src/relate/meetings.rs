@@ -4,7 +4,9 @@ use super::compounds;
 use super::evidence::{evidence, plain};
 use super::fillers::{Filler, extend};
 use super::modality::Reading;
+use super::respectively;
 use super::scene::Scene;
+use super::sport;
 use crate::tables::{CueRole, Frame, FrameKind, FramePos, Slot};
 use crate::types::{ActorKind, Deprel, GroupKind, Meeting, Mode, Quote, Relation, Span, Status};
 
@@ -26,7 +28,7 @@ pub(super) fn relations(
         // `hosted talks between A and B`: the noun says who meets.
         return false;
     }
-    if frame.pos == FramePos::Verb && names_it(scene, trigger) {
+    if frame.pos == FramePos::Verb && (names_it(scene, trigger) || sport::is_match(scene, trigger)) {
         return false;
     }
     let (mut ones, mut others) = sides(scene, trigger, frame);
@@ -112,8 +114,13 @@ fn hyphenated(scene: &Scene<'_>, noun: usize) -> Vec<Filler> {
 
 /// True if the noun is a meeting: `talks`, `summit`.
 fn is_meeting(scene: &Scene<'_>, noun: usize) -> bool {
-    let mut frames = scene.tables.frames.of(scene.lemma(noun), FramePos::Noun);
-    frames.any(|frame| matches!(frame.kind, FrameKind::Meeting(_)))
+    let named = |i: usize| {
+        let mut frames = scene.tables.frames.of(scene.lemma(i), FramePos::Noun);
+        frames.any(|frame| matches!(frame.kind, FrameKind::Meeting(_)))
+    };
+    // `two days of talks`
+    let measured = |i: usize| scene.preposition(i) == "of" && scene.mention_at(i).is_none() && named(i);
+    named(noun) || scene.mention_at(noun).is_none() && scene.by_relation(noun, &[Deprel::Nmod]).any(measured)
 }
 
 /// Those who make a meeting of others possible.
@@ -196,6 +203,15 @@ fn sides(scene: &Scene<'_>, trigger: usize, frame: &Frame) -> (Vec<Filler>, Vec<
         let comes = scene.subject(verb, 0).into_iter().flat_map(|(p, climbed)| scene.actors_of(p, climbed));
         extend(&mut ones, comes);
     }
+    // `cancelled a visit by X`: X would have come to the one who cancels.
+    if with.is_empty()
+        && !frame.reciprocal
+        && let Some((verb, Deprel::Obj)) = scene.governor(trigger)
+        && scene.moves(verb)
+    {
+        let visited = scene.subject(verb, 0).into_iter().flat_map(|(p, climbed)| scene.actors_of(p, climbed));
+        return (ones, visited.collect());
+    }
     (ones, with)
 }
 
@@ -271,6 +287,7 @@ fn parties(scene: &Scene<'_>, ones: &[Filler], others: &[Filler]) -> Vec<Vec<Fil
     let others: Vec<Filler> =
         others.iter().filter(|f| !ones.iter().any(|o| o.actor == f.actor)).copied().collect();
     let mut out: Vec<Vec<Filler>> = match (ones.len(), others.len()) {
+        _ if respectively::paired(scene, ones, &others) => respectively::pairs(ones, &others),
         (0, _) if others.len() > 1 => vec![others],
         (1, n) if n > 0 => others.iter().map(|&other| vec![ones[0], other]).collect(),
         (n, 0) if n > 1 => vec![ones.to_vec()],

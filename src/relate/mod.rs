@@ -17,8 +17,10 @@ mod meetings;
 mod modality;
 mod nouns;
 pub(crate) mod pairs;
+mod respectively;
 mod scene;
 mod slots;
+mod sport;
 mod stances;
 
 pub use between::{Phrase, Plainness, between};

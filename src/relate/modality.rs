@@ -135,6 +135,11 @@ impl Reading {
             // `called for Iran to withdraw`
             preposition = "for".to_owned();
         }
+        if preposition.is_empty() && relation == Deprel::Advcl {
+            // `refrained from condemning`, `stopped short of condemning`
+            let mut marks = scene.by_relation(at, &[Deprel::Mark]).map(|m| scene.lemma(m));
+            preposition = marks.find(|m| matches!(*m, "of" | "from")).unwrap_or_default().to_owned();
+        }
         let part = match scene.upos(head) {
             Upos::Verb | Upos::Aux => "verb",
             Upos::Noun | Upos::Propn => "noun",
@@ -154,7 +159,10 @@ impl Reading {
         {
             return false;
         }
-        let particle = scene.by_relation(head, &[Deprel::CompoundPrt]).next().map(|p| scene.lemma(p));
+        let short = scene.by_relation(head, &[Deprel::Xcomp, Deprel::Advmod]);
+        let short = short.filter(|&i| scene.lemma(i) == "short");
+        let particle =
+            scene.by_relation(head, &[Deprel::CompoundPrt]).chain(short).next().map(|p| scene.lemma(p));
         let with_particle = particle.map(|p| format!("{lemma} {p}"));
         let with_preposition = (!preposition.is_empty()).then(|| format!("{lemma} {preposition}"));
         for key in [with_particle.as_deref(), with_preposition.as_deref(), Some(lemma)].into_iter().flatten()
@@ -265,7 +273,10 @@ impl Reading {
                     };
                 }
                 CueRole::Demand => hypothetical |= !demands,
-                CueRole::Condition => hypothetical |= category != Category::Threaten,
+                // A question asserts no threat either.
+                CueRole::Condition => {
+                    hypothetical |= category != Category::Threaten || scene.word(token) == "?";
+                }
                 _ => {}
             }
         }
@@ -362,7 +373,9 @@ pub(super) fn attribution(scene: &Scene<'_>, trigger: usize) -> Vec<Speaker> {
         }
         let Some(head) = scene.head(at) else { break };
         let clause = matches!(scene.deprel(at), Deprel::Ccomp | Deprel::Parataxis | Deprel::Dep);
-        if clause && says(scene, head) {
+        // `accused Iran of arming X`: the deed is the accuser's word.
+        let accused = scene.deprel(at) == Deprel::Advcl && scene.marked_by(at, &["of"]);
+        if (clause || accused) && says(scene, head) {
             out.push(speaker(scene, &scene.subject(head, 0)));
         }
         at = head;

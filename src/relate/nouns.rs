@@ -53,14 +53,27 @@ impl Scene<'_> {
             // `cancelled a meeting with X`: the one who cancels would have met X.
             Deprel::Obj if wide && self.moves(verb) => self.subject(verb, 1),
             // `after meeting with X` may be read as a noun.
-            Deprel::Obl | Deprel::OblUnmarked | Deprel::Advcl if wide => match self.opener(noun).as_str() {
-                "in" | "during" | "at" | "after" | "before" | "following" | "for" | "into" | "on" | "to" => {
-                    self.agent_or_patient(verb)
+            Deprel::Obl | Deprel::OblUnmarked | Deprel::Advcl if wide => {
+                match self.opener(self.measure(noun)).as_str() {
+                    "in" | "during" | "at" | "after" | "before" | "following" | "for" | "into" | "on"
+                    | "to" | "despite" => self.agent_or_patient(verb),
+                    _ => Vec::new(),
                 }
-                _ => Vec::new(),
-            },
+            }
             _ => Vec::new(),
         }
+    }
+
+    /// The head of the phrase that a noun stands in: `three days` of `three days of talks`.
+    fn measure(&self, noun: usize) -> usize {
+        let mut at = noun;
+        for _ in 0..DEPTH {
+            match self.head(at) {
+                Some(head) if self.deprel(at) == Deprel::Nmod && self.preposition(at) == "of" => at = head,
+                _ => break,
+            }
+        }
+        at
     }
 
     /// `the talks that X held with Y`: the light verb of the relative clause whose object the noun is.

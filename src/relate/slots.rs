@@ -83,9 +83,10 @@ impl Scene<'_> {
                 }
                 self.climb(head, depth)
             }
-            // `accused X of attacking Y`, `criticised X for attacking Y`: the object acts.
+            // `accused X of attacking Y`, `criticised X for attacking Y`, `quoted X as saying`: the
+            // object acts.
             Deprel::Advcl
-                if self.marked_by(verb, &["of", "for", "from"]) && !self.object(head).is_empty() =>
+                if self.marked_by(verb, &["of", "for", "from", "as"]) && !self.object(head).is_empty() =>
             {
                 self.object(head).into_iter().map(|(i, _)| (i, true)).collect()
             }

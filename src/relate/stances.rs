@@ -4,6 +4,7 @@ use super::categories;
 use super::evidence::evidence;
 use super::fillers::{Filler, extend};
 use super::modality::Reading;
+use super::respectively;
 use super::scene::Scene;
 use crate::tables::{Frame, FrameKind, FramePos, Slot};
 use crate::types::{Basis, Category, Deprel, Modality, Polarity, Relation, Stance, Upos};
@@ -53,9 +54,17 @@ pub(super) fn relations(scene: &Scene<'_>, trigger: usize, frame: &Frame, out: &
     for target in targets.iter_mut().filter(|t| t.category == frame.category) {
         target.category = meant;
     }
+    let concerned: Vec<Filler> = targets.iter().map(|t| t.filler).collect();
+    let paired = respectively::paired(scene, &holders, &concerned);
+    let crossed = |holder: usize, target: usize| {
+        paired && respectively::place(&holders, holder) != respectively::place(&concerned, target)
+    };
     for holder in &holders {
         let demands = demanders.iter().any(|d| d.actor == holder.actor);
         for target in targets.iter().filter(|t| t.filler.actor != holder.actor) {
+            if crossed(holder.actor, target.filler.actor) {
+                continue;
+            }
             let (polarity, category, modality) =
                 reading.stance(scene, target.polarity, target.category, basis, demands);
             let stance = |a: Filler, b: Filler| {
@@ -174,7 +183,9 @@ fn holders(scene: &Scene<'_>, trigger: usize, frame: &Frame) -> Vec<Filler> {
     let shared = |slot: &&Slot| !frame.reciprocal && frame.target.contains(slot);
     let own = frame.holder.iter().filter(|slot| !shared(slot));
     for slot in own.chain(frame.holder.iter().filter(shared)) {
-        if out.is_empty() || matches!(slot, Slot::Possessor | Slot::Subject) {
+        // `stressed the importance of cooperation between A and B`: they cooperate with each other.
+        let complete = frame.reciprocal && out.len() > 1;
+        if out.is_empty() || matches!(slot, Slot::Possessor | Slot::Subject) && !complete {
             extend(&mut out, scene.fillers(trigger, slot, false));
         }
     }
