@@ -13,6 +13,8 @@ mod score;
 mod score_coref;
 mod score_pairs;
 mod score_words;
+#[cfg(feature = "serve")]
+mod serve;
 mod shape;
 mod show;
 mod view;
@@ -48,6 +50,9 @@ enum Command {
     Query(query::Args),
     /// Make a page of a graph: one file for any browser, which fetches nothing.
     View(view::Args),
+    /// Serve the same page, and a JSON API, on this machine alone.
+    #[cfg(feature = "serve")]
+    Serve(serve::Args),
     /// Print what one stage makes of a text, for people who look for errors.
     Show(show::Args),
     /// Print tags, trees and names as CoNLL-U.
@@ -74,6 +79,17 @@ enum Failure {
     All(String),
 }
 
+#[cfg(feature = "serve")]
+impl Failure {
+    /// What to tell the user.
+    fn message(self) -> String {
+        match self {
+            Self::Some => "some input failed".to_owned(),
+            Self::All(message) => message,
+        }
+    }
+}
+
 impl<E: std::error::Error> From<E> for Failure {
     fn from(error: E) -> Self {
         let mut message = error.to_string();
@@ -98,6 +114,8 @@ pub fn run() -> ExitCode {
         Command::Export(args) => convert::run(&args),
         Command::Query(args) => query::run(&args),
         Command::View(args) => view::run(&args),
+        #[cfg(feature = "serve")]
+        Command::Serve(args) => serve::run(&args),
         Command::Show(args) => show::run(&args),
         Command::Annotate(args) => annotate::run(&args),
         Command::Relate(args) => relate::run(&args),

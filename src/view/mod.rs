@@ -10,6 +10,8 @@ mod layout;
 mod page;
 mod rows;
 mod script;
+#[cfg(feature = "serve")]
+pub mod server;
 
 pub use article::Article;
 pub use page::{Page, page};

@@ -1,0 +1,306 @@
+//! The server as a hostile neighbour meets it: what it answers, what it refuses, how it stops.
+#![cfg(all(feature = "serve", unix))]
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+const NEWS: &str = "Iraq condemned Israel. Foreign Minister Fuad Hussein met Asaad al-Shaibani in Baghdad.\n";
+
+struct Server {
+    child: Child,
+    port: u16,
+    folder: tempfile::TempDir,
+}
+
+struct Answer {
+    status: u16,
+    head: String,
+    body: String,
+}
+
+fn build(folder: &std::path::Path, text: &str) {
+    std::fs::write(folder.join("news.txt"), text).unwrap();
+    let done = Command::new(env!("CARGO_BIN_EXE_demarche"))
+        .args(["build", "news.txt", "-o", "graph.json"])
+        .current_dir(folder)
+        .status()
+        .unwrap();
+    assert!(done.success());
+}
+
+impl Server {
+    fn start() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        build(folder.path(), NEWS);
+        let mut child = Command::new(env!("CARGO_BIN_EXE_demarche"))
+            .args(["serve", "graph.json", "--port", "0"])
+            .current_dir(folder.path())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stderr.take().unwrap()).read_line(&mut line).unwrap();
+        let port = line.split(':').nth(2).and_then(|rest| rest.split('/').next()).unwrap().parse().unwrap();
+        Self { child, port, folder }
+    }
+
+    fn host(&self) -> String {
+        format!("127.0.0.1:{}", self.port)
+    }
+
+    /// Sends bytes as they are.
+    fn send(&self, bytes: &[u8]) -> Answer {
+        let mut stream = TcpStream::connect(self.host()).unwrap();
+        stream.set_read_timeout(Some(Duration::from_secs(40))).unwrap();
+        // A server that has refused already may close before all is sent.
+        let _ = stream.write_all(bytes);
+        let mut out = Vec::new();
+        let _ = stream.read_to_end(&mut out);
+        let out = String::from_utf8_lossy(&out).into_owned();
+        let (head, body) = out.split_once("\r\n\r\n").unwrap_or((&out, ""));
+        let status = head.split(' ').nth(1).and_then(|s| s.parse().ok()).unwrap_or(0);
+        Answer { status, head: head.to_lowercase(), body: body.to_owned() }
+    }
+
+    fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Answer {
+        let mut text = format!("{method} {path} HTTP/1.1\r\nConnection: close\r\n");
+        if !headers.iter().any(|(name, _)| *name == "Host") {
+            text.push_str(&format!("Host: {}\r\n", self.host()));
+        }
+        for (name, value) in headers {
+            text.push_str(&format!("{name}: {value}\r\n"));
+        }
+        if !body.is_empty() {
+            text.push_str(&format!("Content-Length: {}\r\n", body.len()));
+        }
+        text.push_str("\r\n");
+        text.push_str(body);
+        self.send(text.as_bytes())
+    }
+
+    fn get(&self, path: &str) -> Answer {
+        self.ask("GET", path, &[], "")
+    }
+
+    fn token(&self) -> String {
+        let page = self.get("/").body;
+        page.split("name=\"demarche-token\" content=\"").nth(1).unwrap().split('"').next().unwrap().to_owned()
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+#[test]
+fn serves_page_and_answers() {
+    let server = Server::start();
+    let page = server.get("/");
+    assert_eq!(page.status, 200);
+    for header in [
+        "content-security-policy: default-src 'none'",
+        "x-content-type-options: nosniff",
+        "x-frame-options: deny",
+        "referrer-policy: no-referrer",
+        "cache-control: no-store",
+        "cross-origin-resource-policy: same-origin",
+    ] {
+        assert!(page.head.contains(header), "{header}\n{}", page.head);
+    }
+    assert!(!page.head.contains("access-control"));
+    assert_eq!(server.token().len(), 64);
+    for (path, part) in [
+        ("/api/version", "\"version\":\"1\""),
+        ("/api/rows", "\"sentences\""),
+        ("/api/graph", "\"country:ISR\""),
+        ("/api/actors?kind=country", "\"Israel\""),
+        ("/api/actors?q=hussein", "person:fuad-hussein"),
+        ("/api/edges?actor=Iraq&with=Israel&kind=stance&polarity=oppose", "condemned"),
+        ("/api/events?actor=Fuad%20Hussein", "person:asaad-al-shaibani"),
+        ("/api/path?from=Iraq&to=Israel", "\"steps\":[{"),
+        ("/api/openapi.json", "\"openapi\""),
+    ] {
+        let answer = server.get(path);
+        assert_eq!(answer.status, 200, "{path}: {}", answer.body);
+        assert!(answer.body.contains(part), "{path}: {}", answer.body);
+    }
+    assert_eq!(server.ask("HEAD", "/api/version", &[], "").status, 200);
+}
+
+#[test]
+fn says_what_is_wrong_with_a_question() {
+    let server = Server::start();
+    for (path, status) in [
+        ("/api/edges", 400),
+        ("/api/edges?actor=Iraq&kind=love", 400),
+        ("/api/edges?actor=Iraq&since=soon", 400),
+        ("/api/edges?actor=Iraq&colour=red", 400),
+        ("/api/edges?actor=Nobody%20Ever", 404),
+        ("/api/actors?kind=ghost", 400),
+        ("/api/nothing", 404),
+    ] {
+        let answer = server.get(path);
+        assert_eq!(answer.status, status, "{path}: {}", answer.body);
+        assert!(answer.body.contains("\"error\""), "{path}: {}", answer.body);
+    }
+    assert_eq!(server.ask("DELETE", "/api/graph", &[("X-Demarche-Token", &server.token())], "").status, 405);
+}
+
+#[test]
+fn refuses_other_sites() {
+    let server = Server::start();
+    let port = server.port;
+    for host in [
+        "evil.example",
+        "127.0.0.1",
+        "127.0.0.1:1",
+        "evil.example:80",
+        "",
+        "127.0.0.1.evil.example",
+        "0.0.0.0",
+    ] {
+        let answer = server.ask("GET", "/api/graph", &[("Host", host)], "");
+        assert!(answer.status == 421 || answer.status == 400, "{host}: {}", answer.status);
+        assert!(!answer.body.contains("country:"));
+    }
+    let twice = format!(
+        "GET / HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nHost: evil.example\r\nConnection: close\r\n\r\n"
+    );
+    assert_ne!(server.send(twice.as_bytes()).status, 200);
+    let without = b"GET / HTTP/1.1\r\nConnection: close\r\n\r\n";
+    assert_ne!(server.send(without).status, 200);
+    assert_eq!(server.ask("GET", "/", &[("Host", &format!("localhost:{port}"))], "").status, 200);
+    for origin in ["http://evil.example", "null", "https://127.0.0.1", "http://127.0.0.1:1", "file://"] {
+        assert_eq!(server.ask("GET", "/api/graph", &[("Origin", origin)], "").status, 403, "{origin}");
+    }
+    let own = format!("http://127.0.0.1:{port}");
+    assert_eq!(server.ask("GET", "/api/graph", &[("Origin", &own)], "").status, 200);
+    for site in ["cross-site", "same-site"] {
+        assert_eq!(server.ask("GET", "/api/graph", &[("Sec-Fetch-Site", site)], "").status, 403);
+    }
+}
+
+#[test]
+fn reads_an_article_for_its_own_page_only() {
+    let server = Server::start();
+    let token = server.token();
+    let wrong = "0".repeat(64);
+    for headers in
+        [vec![], vec![("X-Demarche-Token", wrong.as_str())], vec![("X-Demarche-Token", &token[1..])]]
+    {
+        assert_eq!(server.ask("POST", "/api/read", &headers, "Syria thanked Iraq.").status, 403);
+    }
+    let with = [("X-Demarche-Token", token.as_str()), ("Content-Type", "text/plain")];
+    let answer = server.ask("POST", "/api/read", &with, "Syria thanked Iraq.");
+    assert_eq!(answer.status, 200, "{}", answer.body);
+    assert!(answer.body.contains("\"marks\":[[0,5,"), "{}", answer.body);
+    assert_eq!(server.ask("POST", "/api/read", &with, "  ").status, 400);
+    let foreign = [with[0], ("Origin", "http://evil.example")];
+    assert_eq!(server.ask("POST", "/api/read", &foreign, "Syria thanked Iraq.").status, 403);
+}
+
+#[test]
+fn refuses_what_is_too_large() {
+    let server = Server::start();
+    let token = server.token();
+    let body = "Syria thanked Iraq. ".repeat(60_000);
+    assert_eq!(server.ask("POST", "/api/read", &[("X-Demarche-Token", &token)], &body).status, 413);
+    assert_eq!(server.get(&format!("/api/actors?q={}", "a".repeat(5000))).status, 414);
+    let head =
+        format!("GET / HTTP/1.1\r\nHost: {}\r\nX-Long: {}\r\n\r\n", server.host(), "a".repeat(300_000));
+    assert_ne!(server.send(head.as_bytes()).status, 200);
+    assert_eq!(server.get("/api/version").status, 200);
+}
+
+#[test]
+fn no_path_leads_to_a_file() {
+    let server = Server::start();
+    for path in [
+        "/../graph.json",
+        "/..%2fgraph.json",
+        "/%2e%2e/%2e%2e/etc/passwd",
+        "//etc/passwd",
+        "/graph.json",
+        "/api/../graph.json",
+        "/api/rows/..",
+        "/\\graph.json",
+        "/%00",
+        "http://evil.example/",
+    ] {
+        let answer = server.get(path);
+        assert!(matches!(answer.status, 400 | 404 | 421), "{path}: {} {}", answer.status, answer.body);
+    }
+}
+
+#[test]
+fn slow_clients_are_cut_off() {
+    let server = Server::start();
+    std::thread::scope(|scope| {
+        for start in ["", "GET / HT", "GET / HTTP/1.1\r\nHost: a\r\n"] {
+            let server = &server;
+            scope.spawn(move || {
+                let begun = Instant::now();
+                server.send(start.as_bytes());
+                assert!(begun.elapsed() < Duration::from_secs(12), "{start:?}: {:?}", begun.elapsed());
+            });
+        }
+    });
+    assert_eq!(server.get("/api/version").status, 200);
+}
+
+#[test]
+fn nobody_else_reaches_it() {
+    let server = Server::start();
+    // Another address of this machine: open if the server listened on all of them.
+    let other = TcpStream::connect_timeout(
+        &format!("127.0.0.2:{}", server.port).parse().unwrap(),
+        Duration::from_secs(2),
+    );
+    assert!(other.is_err());
+}
+
+#[test]
+fn follows_the_graph() {
+    let server = Server::start();
+    build(server.folder.path(), "Norway thanked Sweden.\n");
+    let begun = Instant::now();
+    while !server.get("/api/version").body.contains("\"version\":\"2\"") {
+        assert!(begun.elapsed() < Duration::from_secs(10));
+        std::thread::sleep(Duration::from_millis(200));
+    }
+    assert!(server.get("/api/rows").body.contains("country:NOR"));
+    // Half a graph: the old one stays.
+    std::fs::write(server.folder.path().join("graph.json"), "{\"directed\":").unwrap();
+    std::thread::sleep(Duration::from_secs(2));
+    assert!(server.get("/api/rows").body.contains("country:NOR"));
+}
+
+#[test]
+fn stops_when_it_is_asked_to() {
+    let mut server = Server::start();
+    let idle = TcpStream::connect(server.host()).unwrap();
+    let pid = server.child.id().to_string();
+    assert!(Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
+    let begun = Instant::now();
+    let status = server.child.wait().unwrap();
+    assert!(status.success(), "{status}");
+    assert!(begun.elapsed() < Duration::from_secs(8));
+    drop(idle);
+}
+
+#[test]
+fn a_port_that_is_taken_is_told() {
+    let server = Server::start();
+    let done = Command::new(env!("CARGO_BIN_EXE_demarche"))
+        .args(["serve", "graph.json", "--port", &server.port.to_string()])
+        .current_dir(server.folder.path())
+        .output()
+        .unwrap();
+    assert_eq!(done.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&done.stderr).contains(&server.host()));
+}
