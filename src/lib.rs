@@ -20,6 +20,7 @@ pub mod relate;
 pub mod resolve;
 pub mod score;
 pub mod segment;
+pub mod store;
 pub mod tables;
 #[cfg(feature = "train")]
 pub mod train;

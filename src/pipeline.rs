@@ -90,6 +90,18 @@ impl Pipeline {
         &self.tables
     }
 
+    /// The same, to be kept.
+    pub fn shared_tables(&self) -> Arc<Tables> {
+        Arc::clone(&self.tables)
+    }
+
+    /// What reads documents, in one word: version, tables (the user's too) and weights. A document
+    /// that was read under another fingerprint may have been understood otherwise.
+    pub fn fingerprint(&self) -> String {
+        let version = env!("CARGO_PKG_VERSION");
+        format!("{version}-{}-{}", self.tables.fingerprint(), learn::fingerprint())
+    }
+
     /// One document's actors and relations. Never fails: odd text gives an empty result.
     pub fn document(&self, document: &Document) -> DocumentGraph {
         self.document_with_mentions(document).0

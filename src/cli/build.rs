@@ -1,12 +1,14 @@
 //! `demarche build`: texts in, graph out.
 
 use std::io::IsTerminal;
+use std::path::PathBuf;
 
 use clap::ValueEnum;
 use indicatif::{ProgressBar, ProgressStyle};
 use rayon::prelude::*;
 
 use super::Failure;
+use super::grow::{Choices, Growth};
 use super::output::{self, Outputs};
 use super::shape::Shape;
 use crate::pipeline::{Options, Pipeline};
@@ -26,6 +28,7 @@ patterns such as 'news/**/*.txt'; - is standard input.
 Examples:
   demarche build page.html -o graph.json -o graph.svg
   demarche build news/ more.jsonl.gz -o dot:- | dot -Tpdf > graph.pdf
+  demarche build news/ --db news.db -o graph.svg
   demarche build news/ --corrections fixes.toml --roll-up country -o states.json
   curl -s https://example.org/news/article | demarche build - -o graph.png"
 )]
@@ -33,14 +36,20 @@ pub(super) struct Args {
     /// Files, folders, patterns, or - for standard input.
     #[arg(required = true)]
     inputs: Vec<String>,
+    /// Add the documents to this store, which is made if it is not there: those that it knows are
+    /// skipped, those that have changed replaced. Outputs are of the whole store then, and
+    /// corrections stay in it.
+    #[arg(long, value_name = "STORE")]
+    db: Option<PathBuf>,
     #[command(flatten)]
     outputs: Outputs,
     /// Date of publication (YYYY-MM-DD) of documents that give none themselves.
     #[arg(long, value_name = "DATE")]
     date: Option<jiff::civil::Date>,
-    /// Which readings to keep: what the texts assert, or also what they negate, imagine or imply.
-    #[arg(long, value_enum, default_value_t = Readings::Asserted)]
-    readings: Readings,
+    /// Which readings to keep: what the texts assert (this is the default), or also what they
+    /// negate, imagine or imply.
+    #[arg(long, value_enum)]
+    readings: Option<Readings>,
     /// Threads to use; the result is the same for any number.
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true,
           value_parser = clap::value_parser!(u16).range(..=1024))]
@@ -60,7 +69,7 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
     let defaults = Options::default();
     let options = Options {
         threshold: args.outputs.narrow.min_confidence.unwrap_or(defaults.threshold),
-        all_readings: args.readings == Readings::All,
+        all_readings: args.readings == Some(Readings::All),
     };
     let pipeline = Pipeline::with_tables(args.shape.tables()?, options)?;
     let shape = args.shape.load(pipeline.tables())?;
@@ -70,15 +79,26 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
     for error in errors {
         output::message(&format!("warning: {error}"));
     }
-    args.outputs.check_inputs(sources.iter().map(|s| s.path.as_path()).chain(args.shape.files()))?;
+    let inputs = sources.iter().map(|s| s.path.as_path()).chain(args.shape.files());
+    args.outputs.check_inputs(inputs.chain(args.db.as_deref()))?;
+    let mut growth = match &args.db {
+        Some(path) => Some(Growth::open(path, &pipeline, args.choices()?)?),
+        None => None,
+    };
     let bar = progress(sources.len());
     let chunk = CHUNK * threads.current_num_threads();
     let mut graphs: Vec<DocumentGraph> = Vec::new();
     let mut waiting: Vec<Document> = Vec::with_capacity(chunk);
+    let mut count = 0;
     let mut work = |waiting: &mut Vec<Document>| {
-        let done: Vec<_> = threads.install(|| waiting.par_iter().map(|d| pipeline.document(d)).collect());
+        count += waiting.len();
+        let documents = std::mem::take(waiting);
+        if let Some(growth) = &mut growth {
+            return growth.take(documents, &threads);
+        }
+        let done: Vec<_> = threads.install(|| documents.par_iter().map(|d| pipeline.document(d)).collect());
         graphs.extend(done);
-        waiting.clear();
+        Ok(())
     };
     for source in &sources {
         for document in read::documents(source) {
@@ -93,20 +113,44 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
                 }
             }
             if waiting.len() >= chunk {
-                work(&mut waiting);
+                work(&mut waiting)?;
             }
         }
         bar.inc(1);
     }
-    work(&mut waiting);
+    work(&mut waiting)?;
     bar.finish_and_clear();
-    if graphs.is_empty() {
+    if count == 0 {
         return Err(Failure::All("no document could be read; nothing is written".to_owned()));
     }
-    let (graph, doubts) = shape.apply(pipeline.merge(graphs))?;
+    let (graph, doubts) = match (growth, &args.db) {
+        (Some(growth), Some(path)) => {
+            let (store, doubts) = growth.finish(path)?;
+            let graph = if args.outputs.named() { Some(store.graph()?) } else { None };
+            let graph = graph.map(|graph| shape.corrected().apply(graph)).transpose()?;
+            (graph.map(|(graph, _)| graph), doubts)
+        }
+        _ => {
+            let (graph, doubts) = shape.apply(pipeline.merge(graphs))?;
+            (Some(graph), doubts)
+        }
+    };
     failed += doubts;
-    args.outputs.write(graph)?;
+    if let Some(graph) = graph {
+        args.outputs.write(graph)?;
+    }
     if failed > 0 { Err(Failure::Some) } else { Ok(()) }
+}
+
+impl Args {
+    /// What the command line says that a store is to keep.
+    fn choices(&self) -> Result<Choices, Failure> {
+        Ok(Choices {
+            threshold: self.outputs.narrow.min_confidence,
+            all_readings: self.readings.map(|readings| readings == Readings::All),
+            corrections: self.shape.corrections()?,
+        })
+    }
 }
 
 /// A bar on a terminal for many inputs, else nothing.

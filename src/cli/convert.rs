@@ -9,11 +9,12 @@ use super::shape::Shape;
 use crate::error::ExportError;
 use crate::export;
 use crate::graph::Graph;
+use crate::store::Store;
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = help())]
 pub(super) struct Args {
-    /// A graph (JSON, GraphML or GEXF) that `demarche` wrote, or - for standard input.
+    /// A store or a graph (JSON, GraphML or GEXF) that `demarche` wrote, or - for standard input.
     graph: PathBuf,
     #[command(flatten)]
     outputs: Outputs,
@@ -43,8 +44,11 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
     if doubts > 0 { Err(Failure::Some) } else { Ok(()) }
 }
 
-/// A graph that this program wrote; `-` is standard input.
-pub(super) fn load(path: &Path) -> Result<Graph, ExportError> {
+/// A graph or store that this program wrote; `-` is standard input.
+pub(super) fn load(path: &Path) -> Result<Graph, Failure> {
+    if Store::is_store(path) {
+        return Ok(Store::open(path)?.graph()?);
+    }
     let mut text = String::new();
     let read = if path.as_os_str() == "-" {
         std::io::stdin().read_to_string(&mut text).map(|_| ())
@@ -52,5 +56,5 @@ pub(super) fn load(path: &Path) -> Result<Graph, ExportError> {
         std::fs::read_to_string(path).map(|t| text = t)
     };
     read.map_err(|source| ExportError::Io { path: path.to_owned(), source })?;
-    export::from_str(&text, &path.to_string_lossy())
+    Ok(export::from_str(&text, &path.to_string_lossy())?)
 }

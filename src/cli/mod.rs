@@ -5,10 +5,12 @@
 mod annotate;
 mod build;
 mod convert;
+mod grow;
 mod narrow;
 mod output;
 mod query;
 mod relate;
+mod remove;
 mod score;
 mod score_coref;
 mod score_pairs;
@@ -27,6 +29,7 @@ use clap_complete::Shell;
 const EXAMPLES: &str = "Examples:
   demarche build examples/baghdad-talks.txt -o graph.json -o graph.svg
   demarche build news/ -o graph.dot --threads 2
+  demarche build news/ --db news.db
   cat article.txt | demarche build - | jq '.edges[].kind'
   demarche show edges article.html
   demarche export graph.json -o graph.png";
@@ -44,6 +47,8 @@ struct Cli {
 enum Command {
     /// Read texts and write their graph.
     Build(build::Args),
+    /// Take documents out of a store, with what rested on them alone.
+    Remove(remove::Args),
     /// Write a graph in other formats.
     Export(convert::Args),
     /// Ask a graph.
@@ -111,6 +116,7 @@ pub fn run() -> ExitCode {
     let cli = Cli::parse();
     let result = match cli.command {
         Command::Build(args) => build::run(&args),
+        Command::Remove(args) => remove::run(&args),
         Command::Export(args) => convert::run(&args),
         Command::Query(args) => query::run(&args),
         Command::View(args) => view::run(&args),

@@ -118,6 +118,11 @@ impl Outputs {
         Ok(())
     }
 
+    /// True if a place to write to is named.
+    pub fn named(&self) -> bool {
+        !self.output.is_empty()
+    }
+
     /// Writes the chosen part of the graph to all outputs: each file whole, or not at all.
     pub fn write(&self, graph: Graph) -> Result<(), Failure> {
         let (graph, filter) = if self.narrow.names_voice() {

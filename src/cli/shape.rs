@@ -6,6 +6,7 @@ use std::sync::Arc;
 use clap::ValueEnum;
 
 use super::{Failure, output};
+use crate::error::CorrectionProblem;
 use crate::graph::{Apart, Corrections, Graph, correct, roll_up};
 use crate::tables::Tables;
 
@@ -46,6 +47,15 @@ impl Shape {
         Ok(Loaded { corrections: corrections.transpose()?, file, roll_up: self.roll_up.is_some() })
     }
 
+    /// The name and text of the corrections, for a store to keep; what is wrong with them is told by
+    /// [`Shape::load`].
+    pub fn corrections(&self) -> Result<Option<(String, String)>, Failure> {
+        let Some(path) = &self.corrections else { return Ok(None) };
+        let text = std::fs::read_to_string(path)
+            .map_err(|error| Failure::All(format!("{}: {error}", path.display())))?;
+        Ok(Some((path.to_string_lossy().into_owned(), text)))
+    }
+
     /// The tables of the program, under those of the user.
     pub fn tables(&self) -> Result<Arc<Tables>, Failure> {
         Ok(Tables::with_overlays(&self.overlay)?)
@@ -57,22 +67,31 @@ impl Shape {
     }
 }
 
+/// Tells what corrections had to say; how many could not be understood.
+pub(super) fn tell(file: &str, ambiguous: &[CorrectionProblem], unused: &[CorrectionProblem]) -> usize {
+    for problem in ambiguous.iter().chain(unused).take(LISTED) {
+        output::message(&format!("warning: {}", problem.in_file(file)));
+    }
+    let all = ambiguous.len() + unused.len();
+    if all > LISTED {
+        output::message(&format!("warning: {file}: and {} more", all - LISTED));
+    }
+    ambiguous.len()
+}
+
 impl Loaded {
+    /// The same without its corrections: for a graph that has them.
+    pub fn corrected(self) -> Self {
+        Self { corrections: None, ..self }
+    }
+
     /// The graph in its final shape, and how many corrections could not be understood; these, and
     /// those that found nobody, are told.
     pub fn apply(&self, mut graph: Graph) -> Result<(Graph, usize), Failure> {
         let mut doubts = 0;
         if let Some(corrections) = &self.corrections {
             let corrected = correct(graph, corrections)?;
-            let told = corrected.ambiguous.iter().chain(&corrected.unused);
-            for problem in told.take(LISTED) {
-                output::message(&format!("warning: {}", problem.in_file(&self.file)));
-            }
-            let all = corrected.ambiguous.len() + corrected.unused.len();
-            if all > LISTED {
-                output::message(&format!("warning: {}: and {} more", self.file, all - LISTED));
-            }
-            doubts = corrected.ambiguous.len();
+            doubts = tell(&self.file, &corrected.ambiguous, &corrected.unused);
             graph = corrected.graph;
         }
         if self.roll_up {

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use sha2::{Digest, Sha256};
 
-use super::meetings::{MeetingKey, Report, fold};
+use super::meetings::{MeetingKey, MeetingPair, Report, fold};
 use super::merge::by_place;
-use crate::types::{ActorId, Edge, Event, Evidence, Status, Tie};
+use crate::types::{ActorId, Edge, Event, Evidence, Relation, Status, Tie};
 
 /// Edges and meetings in the making; the order in which they are added does not matter.
 #[derive(Default)]
@@ -16,6 +16,26 @@ pub(super) struct Edges {
 }
 
 impl Edges {
+    /// Adds what a text says.
+    pub fn relation(&mut self, relation: Relation) {
+        match relation {
+            Relation::Affiliation(a) => {
+                let tie = Tie::Affiliation { role: a.role, former: a.former };
+                self.add(a.member, a.of, tie, a.evidence);
+            }
+            Relation::Stance(s) => {
+                let tie = Tie::Stance {
+                    polarity: s.polarity,
+                    category: s.category,
+                    basis: s.basis,
+                    intensity: s.intensity,
+                };
+                self.add(s.holder, s.target, tie, s.evidence);
+            }
+            Relation::Meeting(m) => self.report(m.participants.clone(), m.status, Report::of(m)),
+        }
+    }
+
     /// Adds evidence to the edge that says this, or makes it; nobody has an edge to itself.
     ///
     /// Where statements differ in what does not part edges, the first one in the texts stands for
@@ -35,14 +55,7 @@ impl Edges {
             return;
         };
         let earlier = edge.evidence.first().is_some_and(|first| by_place(&evidence, first).is_lt());
-        match (&mut edge.tie, tie) {
-            (Tie::Affiliation { role: old, .. }, Tie::Affiliation { role: new, .. }) if new < *old => {
-                *old = new
-            }
-            (Tie::Affiliation { .. }, Tie::Affiliation { .. }) => {}
-            (old, new) if earlier => *old = new,
-            _ => {}
-        }
+        join_ties(&mut edge.tie, tie, earlier);
         edge.evidence.push(evidence);
         if earlier {
             // The first stands in front, so that the next one is compared with it.
@@ -66,16 +79,20 @@ impl Edges {
         });
     }
 
+    /// Adds the pairs of one meeting.
+    pub fn pairs(&mut self, event: &Event, pairs: Vec<MeetingPair>) {
+        for (source, target, evidence) in pairs {
+            let tie = Tie::Meeting { status: event.status, mode: event.mode, event: event.id.clone() };
+            self.add(source, target, tie, evidence);
+        }
+    }
+
     /// The edges, by id, with their evidence in the order of the texts; and the meetings.
     pub fn finish(mut self) -> (Vec<Edge>, Vec<Event>) {
         let mut events = Vec::new();
         for (key, reports) in std::mem::take(&mut self.meetings) {
             for (event, pairs) in fold(&key, reports) {
-                for (source, target, evidence) in pairs {
-                    let tie =
-                        Tie::Meeting { status: event.status, mode: event.mode, event: event.id.clone() };
-                    self.add(source, target, tie, evidence);
-                }
+                self.pairs(&event, pairs);
                 events.push(event);
             }
         }
@@ -85,6 +102,16 @@ impl Edges {
             edge.evidence.dedup();
         }
         (edges, events)
+    }
+}
+
+/// What two statements of one edge say together; `earlier` if the new one stands first in the texts.
+pub fn join_ties(tie: &mut Tie, new: Tie, earlier: bool) {
+    match (tie, new) {
+        (Tie::Affiliation { role: old, .. }, Tie::Affiliation { role: new, .. }) if new < *old => *old = new,
+        (Tie::Affiliation { .. }, Tie::Affiliation { .. }) => {}
+        (old, new) if earlier => *old = new,
+        _ => {}
     }
 }
 

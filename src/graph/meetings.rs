@@ -3,9 +3,9 @@
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
-use super::edges::short_hash;
+use super::edges::{Edges, short_hash};
 use super::merge::by_place;
-use crate::types::{ActorId, Event, EventDate, Evidence, Meeting, Mode, Precision, Quote, Status};
+use crate::types::{ActorId, Edge, Event, EventDate, Evidence, Meeting, Mode, Precision, Quote, Status};
 
 /// Reports that may be of one meeting.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
@@ -78,43 +78,117 @@ pub(super) type MeetingPair = (ActorId, ActorId, Evidence);
 /// their days agree.
 pub(super) fn fold(key: &MeetingKey, mut reports: Vec<Report>) -> Vec<(Event, Vec<MeetingPair>)> {
     reports.sort_by(Report::order);
-    let mut groups: Vec<(Option<String>, Vec<Report>)> = Vec::new();
-    let mut by_day: BTreeMap<String, usize> = BTreeMap::new();
-    // The groups with a report of the document that is being read; reports stand by document.
+    let days: Vec<Option<String>> = reports.iter().map(|r| day(&r.evidence)).collect();
+    let places = reports.iter().zip(&days).map(|(r, day)| (r.evidence.document.as_str(), day.as_deref()));
+    let (of, days) = sittings(places);
+    let mut groups: Vec<Vec<Report>> = days.iter().map(|_| Vec::new()).collect();
+    for (report, at) in reports.into_iter().zip(of) {
+        if let Some(group) = groups.get_mut(at) {
+            group.push(report);
+        }
+    }
+    days.into_iter().zip(groups).map(|(day, reports)| folded(key, day, &reports)).collect()
+}
+
+/// Which of the reports of the same people and status are of one meeting: for each report (its
+/// document and day, in order of documents and places) the number of its meeting, and for each
+/// meeting its day.
+pub fn sittings<'a>(
+    reports: impl Iterator<Item = (&'a str, Option<&'a str>)>,
+) -> (Vec<usize>, Vec<Option<String>>) {
+    let mut of = Vec::new();
+    let mut days: Vec<Option<String>> = Vec::new();
+    let mut by_day: BTreeMap<&str, usize> = BTreeMap::new();
+    // The meetings with a report of the document that is being read; reports stand by document.
     let mut here: Vec<usize> = Vec::new();
-    let mut document = String::new();
-    for report in reports {
-        if report.evidence.document != document {
-            document.clone_from(&report.evidence.document);
+    let mut last = "";
+    for (document, day) in reports {
+        if document != last {
+            last = document;
             here.clear();
         }
-        let day = day(&report.evidence);
-        let open = |&i: &usize| groups.get(i).is_some_and(|(day, _)| day.is_none());
-        let same = match &day {
+        let open = |&i: &usize| days.get(i).is_some_and(Option::is_none);
+        let same = match day {
             Some(day) => by_day.get(day).copied().or_else(|| here.iter().copied().find(open)),
             None => here.first().copied(),
         };
-        let at = same.unwrap_or_else(|| {
-            groups.push((None, Vec::new()));
-            groups.len() - 1
-        });
-        if let Some((group_day, members)) = groups.get_mut(at) {
-            if let Some(day) = day {
-                by_day.insert(day.clone(), at);
-                *group_day = Some(day);
-            }
-            members.push(report);
+        let at = same.unwrap_or(days.len());
+        if at == days.len() {
+            days.push(None);
+        }
+        if let (Some(day), Some(known)) = (day, days.get_mut(at)) {
+            by_day.insert(day, at);
+            *known = Some(day.to_owned());
         }
         if !here.contains(&at) {
             here.push(at);
         }
+        of.push(at);
     }
-    groups.into_iter().map(|(day, reports)| folded(key, day, &reports)).collect()
+    (of, days)
+}
+
+/// The day of a report of a meeting, if the text gives it.
+pub fn day_of(meeting: &Meeting) -> Option<String> {
+    day(&meeting.evidence)
+}
+
+/// Puts reports of meetings in the order in which they count.
+pub(super) fn in_order(meetings: &mut [Meeting]) {
+    meetings.sort_by_cached_key(|m| Ordered(Report::of(m.clone())));
+}
+
+/// A report in the order of reports.
+struct Ordered(Report);
+
+impl PartialEq for Ordered {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Ordered {}
+
+impl PartialOrd for Ordered {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Ordered {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.0.order(&other.0)
+    }
+}
+
+/// The meeting behind reports of the same people and status, in order, and the edges of its pairs.
+/// None without a report.
+pub fn meeting(day: Option<String>, reports: Vec<Meeting>) -> Option<(Event, Vec<Edge>)> {
+    let first = reports.first()?;
+    let key = MeetingKey { participants: first.participants.clone(), status: first.status };
+    let reports: Vec<Report> = reports.into_iter().map(Report::of).collect();
+    let (event, pairs) = folded(&key, day, &reports);
+    let mut edges = Edges::default();
+    edges.pairs(&event, pairs);
+    Some((event, edges.finish().0))
 }
 
 /// The day of a report, if it is known to the day.
 fn day(evidence: &Evidence) -> Option<String> {
     evidence.date.as_ref().filter(|d| d.precision == Precision::Day).and_then(|d| d.value.clone())
+}
+
+/// The id of a meeting of these people on a day or, if that is not known, told first by a document.
+pub fn event_id(participants: &[&str], status: Status, day: Option<&str>, document: &str) -> String {
+    // A document that is called by a day is no day.
+    let space = if day.is_none() && is_day(document) { " " } else { "" };
+    let when = day.unwrap_or(document);
+    short_hash("m", &format!("{}\t{status:?}\t{space}{when}", participants.join("\t")))
+}
+
+/// True for `2026-03-02`.
+fn is_day(text: &str) -> bool {
+    text.len() == 10 && text.bytes().all(|b| b == b'-' || b.is_ascii_digit())
 }
 
 fn folded(
@@ -124,9 +198,8 @@ fn folded(
 ) -> (Event, Vec<(ActorId, ActorId, Evidence)>) {
     let names: Vec<&str> = key.participants.iter().map(|id| id.0.as_str()).collect();
     // Without a day, the document tells meetings of the same people apart.
-    let when =
-        day.unwrap_or_else(|| reports.first().map_or_else(String::new, |r| r.evidence.document.clone()));
-    let id = short_hash("m", &format!("{}\t{:?}\t{when}", names.join("\t"), key.status));
+    let first = || reports.first().map_or("", |r| r.evidence.document.as_str());
+    let id = event_id(&names, key.status, day.as_deref(), first());
     let mode = reports.iter().map(|r| r.mode).find(|m| *m != Mode::Unspecified).unwrap_or_default();
     let date: Option<EventDate> =
         reports.iter().filter_map(|r| r.evidence.date.clone()).min_by_key(|d| d.precision);

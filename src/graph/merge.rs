@@ -5,8 +5,11 @@ use std::collections::BTreeMap;
 
 use super::Graph;
 use super::edges::Edges;
-use super::meetings::Report;
-use crate::types::{Actor, ActorId, DocumentGraph, DocumentInfo, Evidence, Modality, Relation, Tie};
+use super::meetings::in_order;
+use super::tally::Tally;
+use crate::types::{
+    Actor, ActorId, DocumentGraph, DocumentInfo, Edge, Evidence, Meeting, Modality, Relation,
+};
 
 /// Merges documents, whatever their order: actors by id, relations that say the same into one
 /// edge with all its evidence.
@@ -17,40 +20,59 @@ use crate::types::{Actor, ActorId, DocumentGraph, DocumentInfo, Evidence, Modali
 pub fn merge(documents: Vec<DocumentGraph>, threshold: f32, all_readings: bool) -> Graph {
     let documents = distinct(documents);
     let infos: Vec<DocumentInfo> = documents.iter().map(|d| d.document.clone()).collect();
-    let mut actors: BTreeMap<ActorId, Merged> = BTreeMap::new();
+    let mut actors: BTreeMap<ActorId, Tally> = BTreeMap::new();
     let mut edges = Edges::default();
     for document in documents {
         for actor in document.actors {
-            actors.entry(actor.id.clone()).or_default().add(actor);
+            actors.entry(actor.id.clone()).or_default().add(&actor);
         }
-        for mut relation in document.relations {
-            let evidence = relation.evidence_mut();
-            evidence.confidence = hundredths(evidence.confidence);
-            let asserted = evidence.modality == Modality::Asserted && !evidence.implicit;
-            if evidence.confidence < threshold || !(all_readings || asserted) {
-                continue;
-            }
-            match relation {
-                Relation::Affiliation(a) => {
-                    let tie = Tie::Affiliation { role: a.role, former: a.former };
-                    edges.add(a.member, a.of, tie, a.evidence);
-                }
-                Relation::Stance(s) => {
-                    let tie = Tie::Stance {
-                        polarity: s.polarity,
-                        category: s.category,
-                        basis: s.basis,
-                        intensity: s.intensity,
-                    };
-                    edges.add(s.holder, s.target, tie, s.evidence);
-                }
-                Relation::Meeting(m) => edges.report(m.participants.clone(), m.status, Report::of(m)),
-            }
-        }
+        let relations = document.relations.into_iter();
+        relations.filter_map(|r| kept(r, threshold, all_readings)).for_each(|r| edges.relation(r));
     }
     let (edges, events) = edges.finish();
-    let actors = actors.into_values().filter_map(Merged::finish).collect();
+    let actors = actors.into_iter().filter_map(|(id, tally)| tally.actor(id)).collect();
     Graph::from_parts(actors, edges, infos, events, threshold)
+}
+
+/// The relation as it counts in a graph, if it does.
+fn kept(mut relation: Relation, threshold: f32, all_readings: bool) -> Option<Relation> {
+    let evidence = relation.evidence_mut();
+    evidence.confidence = hundredths(evidence.confidence);
+    let asserted = evidence.modality == Modality::Asserted && !evidence.implicit;
+    (evidence.confidence >= threshold && (all_readings || asserted)).then_some(relation)
+}
+
+/// What one document gives to a merged graph.
+///
+/// Merging the parts of all documents gives the graph that [`merge`] makes of them: actors by
+/// [`Tally`], edges by [`join_ties`](super::join_ties), meetings by [`sittings`](super::sittings) and
+/// [`meeting`](super::meeting). So a store can take
+/// documents in and out without a look at the others.
+#[derive(Debug, Clone, Default)]
+pub struct Parts {
+    /// Its actors, as they are.
+    pub actors: Vec<Actor>,
+    /// Its stances and affiliations, by id of the edge, each with its evidence in order.
+    pub edges: Vec<Edge>,
+    /// Its reports of meetings in the order in which they count.
+    pub meetings: Vec<Meeting>,
+}
+
+impl Parts {
+    /// The parts of a document, by the same rules as [`merge`].
+    pub fn of(document: DocumentGraph, threshold: f32, all_readings: bool) -> Self {
+        let mut edges = Edges::default();
+        let mut meetings = Vec::new();
+        for relation in document.relations {
+            match kept(relation, threshold, all_readings) {
+                Some(Relation::Meeting(m)) if m.participants.len() > 1 => meetings.push(m),
+                Some(Relation::Meeting(_)) | None => {}
+                Some(other) => edges.relation(other),
+            }
+        }
+        in_order(&mut meetings);
+        Self { actors: document.actors, edges: edges.finish().0, meetings }
+    }
 }
 
 /// By document and place; how the words were read decides between equals, so that the order never
@@ -80,8 +102,8 @@ fn distinct(mut documents: Vec<DocumentGraph>) -> Vec<DocumentGraph> {
     let mut last: Option<String> = None;
     for document in &mut documents {
         if last.as_ref() == Some(&document.document.id) {
-            let digits: String = document.document.sha256.chars().take(8).collect();
-            rename(document, &digits);
+            let id = id_of_clash(&document.document);
+            rename(document, id);
         } else {
             last = Some(document.document.id.clone());
         }
@@ -89,50 +111,16 @@ fn distinct(mut documents: Vec<DocumentGraph>) -> Vec<DocumentGraph> {
     documents
 }
 
+/// The id of a document whose own is that of another one with a smaller hash.
+pub fn id_of_clash(document: &DocumentInfo) -> String {
+    let digits: String = document.sha256.chars().take(8).collect();
+    format!("{}#{digits}", document.id)
+}
+
 /// Gives a document another id, in its evidence too.
-fn rename(document: &mut DocumentGraph, suffix: &str) {
-    let id = format!("{}#{suffix}", document.document.id);
+pub fn rename(document: &mut DocumentGraph, id: String) {
     for relation in &mut document.relations {
         relation.evidence_mut().document.clone_from(&id);
     }
     document.document.id = id;
-}
-
-/// One actor as several documents know it.
-#[derive(Default)]
-struct Merged {
-    forms: Vec<Actor>,
-}
-
-impl Merged {
-    fn add(&mut self, actor: Actor) {
-        self.forms.push(actor);
-    }
-
-    /// The name that most mentions carry (the longer, then the first by letters, of equals); all
-    /// other names are aliases.
-    fn finish(self) -> Option<Actor> {
-        let mut mentions: BTreeMap<String, usize> = BTreeMap::new();
-        for actor in &self.forms {
-            *mentions.entry(actor.name.clone()).or_default() += actor.mentions.max(1);
-        }
-        let name = mentions
-            .iter()
-            .max_by(|(a, n), (b, m)| n.cmp(m).then(a.len().cmp(&b.len())).then(b.cmp(a)))?
-            .0
-            .clone();
-        let mut aliases: Vec<String> = self
-            .forms
-            .iter()
-            .flat_map(|a| a.aliases.iter().cloned())
-            .chain(mentions.into_keys())
-            .filter(|a| *a != name)
-            .collect();
-        aliases.sort();
-        aliases.dedup();
-        let total = self.forms.iter().map(|a| a.mentions).sum();
-        let subtype = self.forms.iter().filter_map(|a| a.subtype).min();
-        let first = self.forms.into_iter().min_by(|a, b| a.iso3.cmp(&b.iso3).reverse())?;
-        Some(Actor { name, aliases, mentions: total, subtype, ..first })
-    }
 }

@@ -10,14 +10,18 @@ mod remap;
 mod rollup;
 mod source;
 mod spelling;
+mod tally;
 
 pub use corrections::{Apart, Corrected, Corrections, correct};
+pub use edges::join_ties;
 pub use filter::{Filter, Kind, Voice, first_day, partial_date};
-pub use merge::merge;
+pub use meetings::{day_of, event_id, meeting, sittings};
+pub use merge::{Parts, id_of_clash, merge, rename};
 pub use naming::{Candidate, Fit, Naming};
 pub use rollup::{roll_up, tops};
 pub use source::{Indexed, Link, Neighbour, Source};
 pub(crate) use spelling::{bones, words};
+pub use tally::Tally;
 
 use petgraph::graph::{DiGraph, NodeIndex};
 use rustc_hash::FxHashMap;

@@ -43,3 +43,12 @@ pub fn bundled_pairs() -> Result<&'static pairs::PairReader, &'static container:
     };
     PAIRS.get_or_init(read).as_ref()
 }
+
+/// Sixteen hex digits that change with any of the weights that are part of the program.
+pub fn fingerprint() -> String {
+    let sum = |at: u64, bytes: &[u8]| container::checksum(bytes).rotate_left(at as u32 * 21);
+    let all = sum(0, include_bytes!("../../models/english.weights"))
+        ^ sum(1, include_bytes!("../../models/english.borders"))
+        ^ sum(2, include_bytes!("../../models/english.pairs"));
+    format!("{all:016x}")
+}

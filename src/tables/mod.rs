@@ -24,6 +24,8 @@ mod words;
 use std::path::PathBuf;
 use std::sync::{Arc, LazyLock};
 
+use sha2::{Digest, Sha256};
+
 pub use bodies::{Bodies, Body};
 pub use countries::{Countries, Country, CountryForm};
 pub use cues::{CueEntry, CueRole, Cues};
@@ -69,9 +71,27 @@ pub struct Tables {
     pub cues: Cues,
     /// PLOVER categories: quad class, score, CAMEO roots.
     pub plover: Plover,
+    /// Hash of the user's rows.
+    overlay: Vec<u8>,
 }
 
 static BUNDLED: LazyLock<Result<Arc<Tables>, TableError>> = LazyLock::new(|| Tables::over(&[]).map(Arc::new));
+
+/// The bundled tables as they are written.
+const TEXTS: [&str; 12] = [
+    include_str!("../../data/words.tsv"),
+    include_str!("../../data/relations.tsv"),
+    include_str!("../../data/cues.tsv"),
+    include_str!("../../data/countries.tsv"),
+    include_str!("../../data/groups.tsv"),
+    include_str!("../../data/offices.tsv"),
+    include_str!("../../data/bodies.tsv"),
+    include_str!("../../data/people.tsv"),
+    include_str!("../../data/leaders.tsv"),
+    include_str!("../../data/places.tsv"),
+    include_str!("../../data/events.tsv"),
+    include_str!("../../data/plover.tsv"),
+];
 
 /// A bundled table.
 macro_rules! bundled {
@@ -144,6 +164,7 @@ impl Tables {
             events,
             cues,
             plover,
+            overlay: overlay::hash(sheets),
         };
         sheets.iter().try_for_each(|sheet| sheet.check(&tables))?;
         Ok(tables)
@@ -158,6 +179,17 @@ impl Tables {
     pub fn with_overlays(paths: &[PathBuf]) -> Result<Arc<Self>, TableError> {
         let sheets = overlay::read(paths)?;
         if sheets.is_empty() { BUNDLED.clone() } else { Self::over(&sheets).map(Arc::new) }
+    }
+
+    /// Sixteen hex digits that change with any row, bundled or the user's.
+    pub fn fingerprint(&self) -> String {
+        let mut hash = Sha256::new();
+        for text in TEXTS {
+            hash.update(text.len().to_le_bytes());
+            hash.update(text);
+        }
+        hash.update(&self.overlay);
+        hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
     }
 
     /// The tables that the program carries, parsed once.

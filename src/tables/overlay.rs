@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use sha2::{Digest, Sha256};
+
 use super::Tables;
 use super::tsv::rows;
 use crate::error::TableError;
@@ -43,6 +45,19 @@ pub(super) struct Sheet {
     pub table: Table,
     pub file: String,
     pub text: String,
+}
+
+/// A hash of what the sheets say; nothing for none.
+pub(super) fn hash(sheets: &[Sheet]) -> Vec<u8> {
+    if sheets.is_empty() {
+        return Vec::new();
+    }
+    let mut hash = Sha256::new();
+    for sheet in sheets {
+        hash.update(format!("{:?}\t{}\t", sheet.table, sheet.text.len()));
+        hash.update(&sheet.text);
+    }
+    hash.finalize().to_vec()
 }
 
 fn fail(path: &Path, line: usize, problem: impl Into<String>) -> TableError {

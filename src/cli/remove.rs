@@ -1,0 +1,43 @@
+//! `demarche remove`: documents out of a store.
+
+use std::path::PathBuf;
+
+use super::{Failure, output, shape};
+use crate::store::{Settings, Store, StoreError};
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Nothing is taken out if one of the documents is not there.
+
+Example:
+  demarche remove news.db 2026-03-02-talks.txt")]
+pub(super) struct Args {
+    /// A store that `demarche build --db` made.
+    store: PathBuf,
+    /// Ids of documents, as evidence names them.
+    #[arg(required = true, value_name = "DOCUMENT")]
+    documents: Vec<String>,
+}
+
+pub(super) fn run(args: &Args) -> Result<(), Failure> {
+    // Opening would make a store where there is none.
+    if !args.store.is_file() {
+        return Err(Failure::All(format!("{}: no such file", args.store.display())));
+    }
+    if !Store::is_store(&args.store) {
+        return Err(StoreError::Foreign { path: args.store.clone() }.into());
+    }
+    let mut store = Store::open_to_write(&args.store, Settings::default())?;
+    store.announce("demarche remove")?;
+    let (missing, told) = store.remove(&args.documents)?;
+    if !missing.is_empty() {
+        for id in &missing {
+            let like = store.documents_like(id, 3)?;
+            let hint =
+                if like.is_empty() { String::new() } else { format!("; there is {}", like.join(", ")) };
+            output::message(&format!("warning: {}: no document {id:?}{hint}", args.store.display()));
+        }
+        return Err(Failure::All("nothing is taken out".to_owned()));
+    }
+    let doubts = shape::tell(&told.file, &told.ambiguous, &told.unused);
+    if doubts > 0 { Err(Failure::Some) } else { Ok(()) }
+}

@@ -1,0 +1,282 @@
+//! A store grows and shrinks, and always holds the graph of the documents that are in it.
+
+mod made;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use assert_cmd::Command;
+use demarche::export;
+use demarche::graph::{Corrections, Graph, correct, merge};
+use demarche::store::{Incoming, Run, Settings, Store, StoreError};
+use demarche::tables::Tables;
+use demarche::types::{DocumentGraph, Polarity, Relation, Status};
+use proptest::prelude::*;
+use proptest::test_runner::Config;
+
+fn json(graph: &Graph) -> String {
+    export::json::to_string(graph)
+}
+
+fn incoming(graph: DocumentGraph) -> Incoming {
+    let reading = format!("{:?} {:?}", graph.document.title, graph.document.date);
+    Incoming { graph, reading, program: "test".into() }
+}
+
+fn add(store: &mut Store, documents: Vec<DocumentGraph>) {
+    store.add(documents.into_iter().map(incoming).collect(), &[], &mut Run::default()).unwrap();
+}
+
+fn new_store(folder: &Path) -> Store {
+    Store::open_to_write(&folder.join("a.db"), Settings::default()).unwrap()
+}
+
+const ACTORS: [&str; 6] =
+    ["country:SYR", "country:IRQ", "person:a-hussein", "person:b-hussein", "group:un", "group:army"];
+const NAMES: [&str; 4] = ["Fuad Hussein", "Hussein", "the Name", "Émile O'Neill"];
+const DAYS: [&str; 3] = ["2026-03-01", "2026-03-02", "2026-03-05"];
+
+fn relation(document: String) -> impl Strategy<Value = Relation> {
+    let kinds = (0..4_u8, any::<bool>(), 0..4_usize, any::<bool>());
+    let words = (0..5_usize, 0..20_usize, proptest::option::of(0..3_usize), 35..100_u32);
+    let shape = (proptest::sample::subsequence(ACTORS.to_vec(), 2..4), kinds, words);
+    (shape, any::<u8>()).prop_map(
+        move |((who, (kind, against, pick, implicit), (at, shift, day, sure)), more)| {
+            let mut evidence = made::evidence(&document, at * 100 + shift, sure as f32 / 100.0);
+            if let Some(day) = day {
+                evidence.date = made::dated(&document, at * 100, DAYS[day]).date;
+            }
+            evidence.implicit = implicit && more % 5 == 0;
+            let (a, b) = if more % 2 == 0 { (who[0], who[1]) } else { (who[1], who[0]) };
+            let status = [Status::Held, Status::Planned][pick % 2];
+            match kind {
+                0 => {
+                    let polarity = if against { Polarity::Oppose } else { Polarity::Support };
+                    let mut relation = made::stance(a, b, polarity, evidence);
+                    if let Relation::Stance(stance) = &mut relation {
+                        stance.intensity = f32::from(more) / 255.0;
+                    }
+                    relation
+                }
+                1 => made::member(a, b, ["Minister", "minister", "MINISTER", "envoy"][pick], evidence),
+                _ => {
+                    let mut relation = made::meeting(&who, status, evidence);
+                    if let Relation::Meeting(meeting) = &mut relation {
+                        meeting.place = (more % 3 > 0).then(|| format!("place {}", more % 4));
+                        meeting.topic = (more % 4 > 2).then(|| "gas".to_owned());
+                    }
+                    relation
+                }
+            }
+        },
+    )
+}
+
+fn document() -> impl Strategy<Value = DocumentGraph> {
+    let actor = (0..6_usize, 0..4_usize, 0..3_usize, 0..4_usize);
+    ((0..5_u8, 0..3_u8, 0..2_u8), proptest::collection::vec(actor, 0..6)).prop_flat_map(
+        |((id, sha, title), actors)| {
+            let id = format!("d{id}");
+            let relations = proptest::collection::vec(relation(id.clone()), 0..8);
+            relations.prop_map(move |relations| {
+                let mut all: Vec<_> = ACTORS.iter().map(|actor| made::actor(actor, NAMES[0], 1)).collect();
+                for (who, name, mentions, alias) in &actors {
+                    all[*who] = made::actor(ACTORS[*who], NAMES[*name], *mentions);
+                    all[*who].aliases = vec![NAMES[*alias].to_owned()];
+                }
+                let mut graph = made::document(&id, &format!("{sha}{sha}abcdef0123"), all, relations);
+                graph.document.title = Some(format!("title {title}"));
+                graph
+            })
+        },
+    )
+}
+
+#[derive(Debug, Clone)]
+enum Step {
+    Add(Vec<DocumentGraph>),
+    Remove(u8),
+    Correct(usize),
+    Choose(u8, bool),
+    Reopen,
+}
+
+const CORRECTIONS: [&str; 4] = [
+    "",
+    "[[merge]]\nactor = \"person:b-hussein\"\ninto = \"person:a-hussein\"\n",
+    "[[drop]]\nactor = \"group:army\"\n[[rename]]\nactor = \"country:IRQ\"\nname = \"Irak\"\n",
+    "[[affiliation]]\nmember = \"person:a-hussein\"\nof = \"country:IRQ\"\nrole = \"Foreign Minister\"\n\
+     [[no-affiliation]]\nmember = \"person:b-hussein\"\n",
+];
+
+fn step() -> impl Strategy<Value = Step> {
+    prop_oneof![
+        6 => proptest::collection::vec(document(), 1..4).prop_map(Step::Add),
+        3 => (0..5_u8).prop_map(Step::Remove),
+        1 => (0..4_usize).prop_map(Step::Correct),
+        1 => (0..3_u8, any::<bool>()).prop_map(|(p, all)| Step::Choose(p, all)),
+        1 => Just(Step::Reopen),
+    ]
+}
+
+/// What a store must hold: the documents by id and hash.
+type Held = BTreeMap<(String, String), DocumentGraph>;
+
+fn rebuilt(held: &Held, settings: Settings, corrections: &str) -> Graph {
+    let graph = merge(held.values().cloned().collect(), settings.threshold, settings.all_readings);
+    let corrections = Corrections::parse("fix.toml", corrections, Tables::bundled().unwrap()).unwrap();
+    correct(graph, &corrections).unwrap().graph
+}
+
+proptest! {
+    #![proptest_config(Config { cases: 96, ..Config::default() })]
+
+    #[test]
+    fn any_way_to_a_set_of_documents_gives_its_graph(steps in proptest::collection::vec(step(), 1..10)) {
+        let folder = tempfile::tempdir().unwrap();
+        let mut store = new_store(folder.path());
+        let mut held = Held::new();
+        let (mut settings, mut corrections) = (Settings::default(), "");
+        for step in steps {
+            match step {
+                Step::Add(documents) => {
+                    let ids: Vec<String> = documents.iter().map(|d| d.document.id.clone()).collect();
+                    let hashes: Vec<_> =
+                        documents.iter().map(|d| (d.document.id.clone(), d.document.sha256.clone())).collect();
+                    held.retain(|key, _| !ids.contains(&key.0) || hashes.contains(key));
+                    let mut met: Held = Held::new();
+                    for document in &documents {
+                        let key = (document.document.id.clone(), document.document.sha256.clone());
+                        // The same text under the same title is known; under several, the first counts.
+                        let known = met.get(&key).or_else(|| {
+                            held.get(&key).filter(|old| old.document == document.document)
+                        });
+                        let known = known.filter(|old| old.document <= document.document);
+                        let best = known.unwrap_or(document).clone();
+                        met.insert(key, best);
+                    }
+                    held.extend(met);
+                    add(&mut store, documents);
+                }
+                Step::Remove(which) => {
+                    let id = format!("d{which}");
+                    // The text with the smallest hash has the plain id.
+                    let key = held.keys().find(|key| key.0 == id).cloned();
+                    let (missing, _) = store.remove(std::slice::from_ref(&id)).unwrap();
+                    prop_assert_eq!(missing.is_empty(), key.is_some());
+                    key.map(|key| held.remove(&key));
+                }
+                Step::Correct(which) => {
+                    corrections = CORRECTIONS[which];
+                    store.set_corrections("fix.toml", corrections).unwrap();
+                }
+                Step::Choose(p, all_readings) => {
+                    settings = Settings { threshold: [0.0, 0.5, 0.75][usize::from(p)], all_readings };
+                    store.set_settings(settings).unwrap();
+                }
+                Step::Reopen => {
+                    drop(store);
+                    store = new_store(folder.path());
+                }
+            }
+            let whole = rebuilt(&held, settings, corrections);
+            prop_assert!(json(&store.graph().unwrap()) == json(&whole));
+        }
+    }
+}
+
+/// Runs the program; gives its standard error.
+fn demarche(folder: &Path, args: &[&str]) -> (bool, String) {
+    let output = Command::cargo_bin("demarche").unwrap().current_dir(folder).args(args).output().unwrap();
+    (output.status.success(), String::from_utf8_lossy(&output.stderr).into_owned())
+}
+
+fn same(folder: &Path, a: &str, b: &str) {
+    let read = |name: &str| std::fs::read_to_string(folder.join(name)).unwrap();
+    assert!(read(a) == read(b), "{a} and {b} differ");
+}
+
+#[test]
+fn a_folder_read_bit_by_bit_gives_the_graph_of_the_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    let text = include_str!("../examples/baghdad-talks.txt");
+    std::fs::create_dir(at.join("news")).unwrap();
+    let write = |name: &str, text: &str| std::fs::write(at.join("news").join(name), text).unwrap();
+    write("a.txt", text);
+    write("b.txt", &text.replace("Iraq", "Kenya").replace("Syria", "Ghana"));
+    let (ok, told) = demarche(at, &["build", "news/a.txt", "--db", "a.db"]);
+    assert!(ok && told.contains("1 documents added"), "{told}");
+    let (ok, told) = demarche(at, &["build", "news", "--db", "a.db", "-o", "one.json"]);
+    assert!(ok && told.contains("1 documents added, 0 replaced, 1 known; 2 in all"), "{told}");
+    assert!(demarche(at, &["build", "news", "-o", "all.json"]).0);
+    same(at, "one.json", "all.json");
+
+    // A text that has changed, corrections that stay, a text that goes.
+    write("a.txt", &text.replace("Jordan", "Norway"));
+    let (ok, told) = demarche(at, &["build", "news", "--db", "a.db"]);
+    assert!(ok && told.contains("0 documents added, 1 replaced, 1 known; 2 in all"), "{told}");
+    std::fs::write(at.join("fix.toml"), "[[rename]]\nactor = \"country:KEN\"\nname = \"Kenia\"\n").unwrap();
+    assert!(demarche(at, &["build", "news", "--db", "a.db", "--corrections", "fix.toml"]).0);
+    assert!(demarche(at, &["build", "news", "-o", "all.json", "--corrections", "fix.toml"]).0);
+    assert!(demarche(at, &["export", "a.db", "-o", "one.json"]).0);
+    same(at, "one.json", "all.json");
+    assert!(std::fs::read_to_string(at.join("one.json")).unwrap().contains("Kenia"));
+
+    let (ok, told) = demarche(at, &["remove", "a.db", "a"]);
+    assert!(!ok && told.contains("no document \"a\"; there is a.txt"), "{told}");
+    assert!(demarche(at, &["remove", "a.db", "a.txt"]).0);
+    assert!(demarche(at, &["export", "a.db", "-o", "one.json"]).0);
+    assert!(demarche(at, &["build", "news/b.txt", "-o", "all.json", "--corrections", "fix.toml"]).0);
+    same(at, "one.json", "all.json");
+    assert!(demarche(at, &["query", "actors", "a.db"]).0);
+}
+
+#[test]
+fn files_that_are_no_store_are_left_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.db");
+    std::fs::write(&path, "some notes of mine").unwrap();
+    let error = Store::open_to_write(&path, Settings::default()).unwrap_err();
+    assert!(matches!(error, StoreError::Foreign { .. }), "{error}");
+    assert!(error.to_string().contains("a.db"), "{error}");
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), "some notes of mine");
+
+    std::fs::remove_file(&path).unwrap();
+    let db = rusqlite::Connection::open(&path).unwrap();
+    db.execute_batch("CREATE TABLE mine (x)").unwrap();
+    drop(db);
+    let before = std::fs::read(&path).unwrap();
+    for error in
+        [Store::open(&path).unwrap_err(), Store::open_to_write(&path, Settings::default()).unwrap_err()]
+    {
+        assert!(matches!(error, StoreError::Foreign { .. }), "{error}");
+    }
+    assert_eq!(std::fs::read(&path).unwrap(), before);
+    assert!(Store::open(&folder.path().join("none.db")).is_err());
+    assert!(!folder.path().join("none.db").exists());
+}
+
+#[test]
+fn a_store_of_a_newer_format_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    drop(new_store(folder.path()));
+    let path = folder.path().join("a.db");
+    rusqlite::Connection::open(&path).unwrap().execute_batch("PRAGMA user_version = 99").unwrap();
+    let error = Store::open(&path).unwrap_err();
+    assert!(matches!(error, StoreError::Newer { format: 99, .. }), "{error}");
+    let error = Store::open_to_write(&path, Settings::default()).unwrap_err();
+    assert!(error.to_string().contains("use a newer demarche"), "{error}");
+}
+
+#[test]
+fn hostile_names_come_back_as_they_went_in() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = new_store(folder.path());
+    let mut hostile = made::hostile();
+    for relation in &mut hostile.relations {
+        relation.evidence_mut().document = hostile.document.id.clone();
+    }
+    add(&mut store, vec![hostile.clone()]);
+    assert!(json(&store.graph().unwrap()) == json(&merge(vec![hostile], 0.5, false)));
+}
