@@ -212,7 +212,12 @@ impl Source for Indexed {
                 (edge.source == *a && edge.target == *b) || (edge.source == *b && edge.target == *a)
             })
         };
-        let found = self.around(a).filter(between).filter(|edge| filter.touches(edge));
+        // From the end where less is to be looked at.
+        let degree = |id: &ActorId| {
+            self.nodes.get(id).map_or(0, |&at| self.graph.net.neighbors_undirected(at).count())
+        };
+        let from = b.filter(|b| degree(b) < degree(a)).unwrap_or(a);
+        let found = self.around(from).filter(between).filter(|edge| filter.touches(edge));
         Ok(found.filter_map(|edge| filter.edge(edge.clone())).collect())
     }
 
