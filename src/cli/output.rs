@@ -73,6 +73,11 @@ pub(super) fn formats_help() -> String {
 }
 
 impl Outputs {
+    /// True if one of them is standard output.
+    pub fn takes_stdout(&self) -> bool {
+        self.output.iter().any(|target| target.path.as_os_str() == "-")
+    }
+
     /// Fails early where a file could never be written or one output would overwrite another.
     pub fn check(&self) -> Result<(), Failure> {
         self.narrow.check()?;

@@ -171,9 +171,12 @@ impl Naming {
             5..10 => 1,
             _ => 2,
         };
-        match whole.min(part) {
-            d if d <= taken => Some(Fit::Spelling(if whole <= part { d } else { d + 1 })),
-            d if d <= most => Some(Fit::Near(d)),
+        let distance = whole.min(part);
+        // A name of one word is nearer than a word of a longer one.
+        let ranked = if whole <= part { distance } else { distance.saturating_add(1) };
+        match distance {
+            d if d <= taken => Some(Fit::Spelling(ranked)),
+            d if d <= most => Some(Fit::Near(ranked)),
             _ => None,
         }
     }

@@ -36,6 +36,14 @@ pub struct Communities {
     pub communities: Vec<Community>,
 }
 
+/// A community in the making; an edge within it is added from both of its ends.
+#[derive(Default)]
+struct Group {
+    members: Vec<(f64, Node)>,
+    within: f64,
+    across: f64,
+}
+
 /// Communities of the actors with edges, by places that tie them. Opposition ties nobody: it is
 /// left out, unless the filter asks for a polarity. A higher `resolution` than 1 gives more and
 /// smaller ones.
@@ -53,22 +61,22 @@ pub fn communities(
     })?;
     let membership = membership(&net, resolution).map_err(|e| SourceError(e.into()))?;
     let of = |node: Node| membership.get(node).copied().unwrap_or_default();
-    let mut groups: BTreeMap<usize, (Vec<(f64, Node)>, f64, f64)> = BTreeMap::new();
+    let mut groups: BTreeMap<usize, Group> = BTreeMap::new();
     let mut total = 0.0;
     for node in 0..net.len() {
-        let (members, within, across) = groups.entry(of(node)).or_default();
+        let group = groups.entry(of(node)).or_default();
         let sum = |inside: bool| -> f64 {
             net.around(node).iter().filter(|(o, _)| (of(*o) == of(node)) == inside).map(|(_, w)| w).sum()
         };
         let (inner, outer) = (sum(true), sum(false));
-        members.push((inner, node));
-        *within += inner;
-        *across += outer;
+        group.members.push((inner, node));
+        group.within += inner;
+        group.across += outer;
         total += inner + outer;
     }
     let mut modularity = 0.0;
     let mut out = Vec::new();
-    for (mut members, within, across) in groups.into_values() {
+    for Group { mut members, within, across } in groups.into_values() {
         if total > 0.0 {
             modularity += within / total - ((within + across) / total).powi(2);
         }
@@ -79,7 +87,6 @@ pub fn communities(
                 actors.extend(source.actor(id)?);
             }
         }
-        // Each edge within is seen from both of its ends.
         out.push(Community { members: actors, within: (within / 2.0) as usize, across: across as usize });
     }
     out.sort_by(|a, b| {

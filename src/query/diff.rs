@@ -66,7 +66,7 @@ pub fn diff(old: &Graph, new: &Graph) -> Diff {
     let actors = compare(
         old.actors().map(|a| (&a.id, a)).collect(),
         new.actors().map(|a| (&a.id, a)).collect(),
-        |a, b| same_actor(a, b),
+        same_actor,
     );
     let (before, after) = (links(old), links(new));
     let by_id = |links: &'_ [Link]| -> BTreeMap<String, Link> {

@@ -1,0 +1,126 @@
+//! `demarche query`: questions to a graph.
+
+mod actors;
+mod answer;
+mod pairs;
+mod whole;
+
+use std::path::Path;
+
+use super::output::{self, Outputs};
+use super::shape::Shape;
+use super::{Failure, convert};
+use crate::graph::{Filter, Indexed, Source};
+use crate::query::{Asked, find};
+use crate::types::ActorId;
+
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Answers are tables on a terminal, else lines with tabs; --json prints JSON. With -o, the part of
+the graph that answers is written in any format of `demarche export`.
+
+Actors are named by id, by name or by another of their names, in any usual spelling; a name that may
+mean several is refused with a list of them."
+)]
+pub(super) struct Args {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum What {
+    Actors(actors::Args),
+    Evidence(pairs::EvidenceArgs),
+    Neighbours(pairs::NeighboursArgs),
+    Path(pairs::PathArgs),
+    Meetings(pairs::MeetingsArgs),
+    Stances(pairs::StancesArgs),
+    Timeline(pairs::TimelineArgs),
+    Conflicts(pairs::ConflictsArgs),
+    Top(whole::TopArgs),
+    Communities(whole::CommunitiesArgs),
+    Balance(whole::BalanceArgs),
+    Between(whole::BetweenArgs),
+}
+
+/// How to answer, for all questions.
+#[derive(Debug, clap::Args)]
+struct How {
+    /// Print JSON.
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    outputs: Outputs,
+    #[command(flatten)]
+    shape: Shape,
+}
+
+/// A source that can be asked, and how its answers are given.
+struct Asking<'a> {
+    source: Box<dyn Source>,
+    filter: Filter,
+    how: &'a How,
+    /// Corrections that could not be understood.
+    doubts: usize,
+}
+
+impl<'a> Asking<'a> {
+    /// Opens a graph in its final shape.
+    fn open(graph: &Path, how: &'a How) -> Result<Self, Failure> {
+        how.outputs.check()?;
+        how.outputs.check_inputs(std::iter::once(graph).chain(how.shape.files()))?;
+        let (source, doubts) = open(graph, &how.shape)?;
+        let filter = how.outputs.narrow.filter(&*source)?;
+        Ok(Self { source, filter, how, doubts })
+    }
+
+    fn source(&self) -> &dyn Source {
+        &*self.source
+    }
+
+    /// The actor whom a name means; another spelling is told.
+    fn actor(&self, name: &str) -> Result<ActorId, Failure> {
+        let asked = Asked { name: name.to_owned(), candidate: find(self.source(), name)? };
+        if let Some(note) = asked.note() {
+            output::message(&format!("note: {note}"));
+        }
+        Ok(asked.candidate.actor.id)
+    }
+
+    fn actors(&self, names: &[String]) -> Result<Vec<ActorId>, Failure> {
+        names.iter().map(|name| self.actor(name)).collect()
+    }
+
+    /// Two actors, not one with two names.
+    fn pair(&self, a: &str, b: &str) -> Result<(ActorId, ActorId), Failure> {
+        let (x, y) = (self.actor(a)?, self.actor(b)?);
+        if x == y {
+            return Err(Failure::All(format!("{a:?} and {b:?} are one actor: {x}")));
+        }
+        Ok((x, y))
+    }
+}
+
+/// A graph or a store, in its final shape, and how many corrections could not be understood.
+fn open(graph: &Path, shape: &Shape) -> Result<(Box<dyn Source>, usize), Failure> {
+    let shape = shape.load(&*shape.tables()?)?;
+    let (graph, doubts) = shape.apply(convert::load(graph)?)?;
+    Ok((Box::new(Indexed::new(graph)), doubts))
+}
+
+pub(super) fn run(args: &Args) -> Result<(), Failure> {
+    match &args.what {
+        What::Actors(args) => actors::run(args),
+        What::Evidence(args) => pairs::evidence(args),
+        What::Neighbours(args) => pairs::neighbours(args),
+        What::Path(args) => pairs::path(args),
+        What::Meetings(args) => pairs::meetings(args),
+        What::Stances(args) => pairs::stances(args),
+        What::Timeline(args) => pairs::timeline(args),
+        What::Conflicts(args) => pairs::conflicts(args),
+        What::Top(args) => whole::top(args),
+        What::Communities(args) => whole::communities(args),
+        What::Balance(args) => whole::balance(args),
+        What::Between(args) => whole::between(args),
+    }
+}

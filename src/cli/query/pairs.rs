@@ -1,0 +1,449 @@
+//! Questions about one actor or two.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+
+use super::answer::{
+    EVIDENCE, Evidenced, Names, Table, evidence_row, or_dash, polarity_word, share, span, word,
+};
+use super::{Asking, How};
+use crate::cli::Failure;
+use crate::error::SourceError;
+use crate::graph::{Filter, Link, Source};
+use crate::query::{self, Report, Reports, among, documents_of, part};
+use crate::types::{ActorId, Edge, Tie};
+
+/// Why two actors are tied: all sentences that say so, with their speakers, dates and documents.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example:
+  demarche query evidence graph.json Iraq \"Fuad Hussein\" --kinds stance")]
+pub(super) struct EvidenceArgs {
+    /// A graph that `demarche build` wrote, or - for standard input.
+    graph: PathBuf,
+    /// An actor, by id or name.
+    x: String,
+    /// Another.
+    y: String,
+    #[command(flatten)]
+    how: How,
+}
+
+/// Who stands around an actor.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example:
+  demarche query neighbours graph.json Iraq --depth 2 --kinds meeting --since 2025-03")]
+pub(super) struct NeighboursArgs {
+    /// A graph that `demarche build` wrote, or - for standard input.
+    graph: PathBuf,
+    /// An actor, by id or name.
+    x: String,
+    /// So many steps away.
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=10))]
+    depth: u8,
+    /// At most so many.
+    #[arg(long, value_name = "N")]
+    limit: Option<usize>,
+    #[command(flatten)]
+    how: How,
+}
+
+/// The best ways from one actor to another, with the evidence for each step.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Fewest steps first, then the surest (the product of each step's surest confidence).
+
+Examples:
+  demarche query path graph.json Iraq Denmark -k 3
+  demarche query path graph.json Iraq Denmark --polarity support -o path.svg")]
+pub(super) struct PathArgs {
+    /// A graph that `demarche build` wrote, or - for standard input.
+    graph: PathBuf,
+    /// An actor, by id or name.
+    x: String,
+    /// Another.
+    y: String,
+    /// So many ways.
+    #[arg(short, value_name = "K", default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=100))]
+    k: u16,
+    /// At most so many steps.
+    #[arg(long, value_name = "N", default_value_t = 6, value_parser = clap::value_parser!(u8).range(1..=20))]
+    longest: u8,
+    #[command(flatten)]
+    how: How,
+}
+
+/// Meetings, by date: held, planned, refused …
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  demarche query meetings graph.json --status planned
+  demarche query meetings graph.json Iraq Denmark")]
+pub(super) struct MeetingsArgs {
+    /// A graph that `demarche build` wrote, or - for standard input.
+    graph: PathBuf,
+    /// Only those in which this actor takes part; given twice, only those in which both do.
+    #[arg(value_name = "ACTOR", num_args = 0..=2)]
+    of: Vec<String>,
+    #[command(flatten)]
+    how: How,
+}
+
+/// Who supports or opposes whom.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  demarche query stances graph.json Iraq --polarity oppose
+  demarche query stances graph.json Iraq Israel --json")]
+pub(super) struct StancesArgs {
+    /// A graph that `demarche build` wrote, or - for standard input.
+    graph: PathBuf,
+    /// Only those of or towards this actor; given twice, only those between both.
+    #[arg(value_name = "ACTOR", num_args = 0..=2)]
+    of: Vec<String>,
+    #[command(flatten)]
+    how: How,
+}
+
+/// What happened between two actors, by date, and when one turned on the other.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "A row `turn` stands where a stance changes, with how many reports said what before and after, and
+the sentences on both sides of the change.
+
+Example:
+  demarche query timeline graph.json Iraq Israel --since 2024"
+)]
+pub(super) struct TimelineArgs {
+    /// A graph that `demarche build` wrote, or - for standard input.
+    graph: PathBuf,
+    /// An actor, by id or name.
+    x: String,
+    /// Another.
+    y: String,
+    /// Only the changes.
+    #[arg(long)]
+    turns: bool,
+    #[command(flatten)]
+    how: How,
+}
+
+/// Reports that contradict each other, side by side.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Met here and not there, for here and against there, within a week. Sources are counted once each,
+and those that run one wire story count as one.
+
+Example:
+  demarche query conflicts graph.json Iraq"
+)]
+pub(super) struct ConflictsArgs {
+    /// A graph that `demarche build` wrote, or - for standard input.
+    graph: PathBuf,
+    /// Only of this actor; given twice, only between both.
+    #[arg(value_name = "ACTOR", num_args = 0..=2)]
+    of: Vec<String>,
+    #[command(flatten)]
+    how: How,
+}
+
+pub(super) fn evidence(args: &EvidenceArgs) -> Result<(), Failure> {
+    let asking = Asking::open(&args.graph, &args.how)?;
+    let (x, y) = asking.pair(&args.x, &args.y)?;
+    let edges = asking.source().edges(&x, Some(&y), &asking.filter)?;
+    let documents = documents_of(asking.source(), edges.iter().flat_map(|e| &e.evidence))?;
+    let answer = Evidenced { edges, documents: documents.into_values().collect() };
+    let table = |source: &dyn Source| {
+        let mut names = Names::new(source);
+        let mut rows = Vec::new();
+        for edge in &answer.edges {
+            for evidence in &edge.evidence {
+                rows.push(evidence_row(&mut names, (&edge.source, &edge.tie, &edge.target), evidence)?);
+            }
+        }
+        rows.sort_by(|a, b| (a.first(), a.get(4), a.get(5)).cmp(&(b.first(), b.get(4), b.get(5))));
+        Ok(Table { head: EVIDENCE, rows })
+    };
+    let ends = BTreeSet::from([x, y]);
+    asking.answer(&answer, table, |source| part(source, ends, answer.edges.clone()))
+}
+
+pub(super) fn neighbours(args: &NeighboursArgs) -> Result<(), Failure> {
+    let asking = Asking::open(&args.graph, &args.how)?;
+    let x = asking.actor(&args.x)?;
+    let mut near = query::neighbours(asking.source(), &x, args.depth.into(), &asking.filter)?;
+    near.truncate(args.limit.unwrap_or(usize::MAX));
+    let filter = asking.filter.clone();
+    let table = |source: &dyn Source| {
+        let mut names = Names::new(source);
+        let mut rows = Vec::new();
+        for n in &near {
+            let counts = [n.meetings, n.supports, n.opposes, n.affiliations, n.evidence];
+            let mut row = vec![n.distance.to_string(), n.actor.id.0.clone(), n.actor.name.clone()];
+            row.extend(counts.map(|c| c.to_string()));
+            row.extend([share(n.confidence), span(n.first.as_deref(), n.last.as_deref())]);
+            row.push(if n.distance > 1 { names.all(&n.via)? } else { String::new() });
+            rows.push(row);
+        }
+        let head = &[
+            "steps",
+            "id",
+            "name",
+            "meetings",
+            "supports",
+            "opposes",
+            "affiliations",
+            "evidence",
+            "confidence",
+            "dates",
+            "via",
+        ];
+        Ok(Table { head, rows })
+    };
+    let mut all: BTreeSet<ActorId> = near.iter().map(|n| n.actor.id.clone()).collect();
+    all.insert(x);
+    asking.answer(&near, table, |source| {
+        let edges = among(source, &all, &filter)?;
+        part(source, all, edges)
+    })
+}
+
+pub(super) fn path(args: &PathArgs) -> Result<(), Failure> {
+    let asking = Asking::open(&args.graph, &args.how)?;
+    let (x, y) = asking.pair(&args.x, &args.y)?;
+    let (k, longest) = (args.k.into(), args.longest.into());
+    let paths = query::paths(asking.source(), &x, &y, k, longest, &asking.filter)?;
+    let table = |source: &dyn Source| {
+        let mut names = Names::new(source);
+        let mut rows = Vec::new();
+        for (i, path) in paths.iter().enumerate() {
+            for (step, hop) in path.hops.iter().enumerate() {
+                for edge in &hop.edges {
+                    for evidence in &edge.evidence {
+                        let tie = (&edge.source, &edge.tie, &edge.target);
+                        let mut row = vec![(i + 1).to_string(), (step + 1).to_string()];
+                        row.push(share(path.confidence));
+                        row.push(format!("{} → {}", names.of(&hop.from)?, names.of(&hop.to)?));
+                        row.extend(evidence_row(&mut names, tie, evidence)?);
+                        rows.push(row);
+                    }
+                }
+            }
+        }
+        let head = &[
+            "path",
+            "step",
+            "sure",
+            "from – to",
+            "date",
+            "statement",
+            "says",
+            "confidence",
+            "document",
+            "offsets",
+            "sentence",
+        ];
+        Ok(Table { head, rows })
+    };
+    let ends = BTreeSet::from([x, y]);
+    asking.answer(&paths, table, |source| {
+        let edges: BTreeMap<&str, &Edge> =
+            paths.iter().flat_map(|p| &p.hops).flat_map(|h| &h.edges).map(|e| (e.id.as_str(), e)).collect();
+        part(source, ends, edges.into_values().cloned().collect())
+    })
+}
+
+pub(super) fn meetings(args: &MeetingsArgs) -> Result<(), Failure> {
+    let asking = Asking::open(&args.graph, &args.how)?;
+    let of = asking.actors(&args.of)?;
+    let rows = query::meetings(asking.source(), &of.iter().collect::<Vec<_>>(), &asking.filter)?;
+    let filter = asking.filter.clone();
+    let table = |source: &dyn Source| {
+        let mut names = Names::new(source);
+        let mut out = Vec::new();
+        for row in &rows {
+            let event = &row.event;
+            out.push(vec![
+                span(row.first.as_deref(), row.last.as_deref()),
+                word(&event.status),
+                names.all(&event.participants)?,
+                word(&event.mode),
+                or_dash(event.place.as_deref()),
+                or_dash(event.topic.as_deref()),
+                row.reports.to_string(),
+                share(row.confidence),
+                event.id.clone(),
+            ]);
+        }
+        let head =
+            &["dates", "status", "participants", "mode", "place", "topic", "reports", "confidence", "event"];
+        Ok(Table { head, rows: out })
+    };
+    asking.answer(&rows, table, |source| {
+        let wanted: BTreeSet<&str> = rows.iter().map(|r| r.event.id.as_str()).collect();
+        let mut pairs: BTreeSet<(&ActorId, &ActorId)> = BTreeSet::new();
+        for row in &rows {
+            for (i, a) in row.event.participants.iter().enumerate() {
+                pairs.extend(row.event.participants.iter().skip(i + 1).map(|b| (a, b)));
+            }
+        }
+        let of_event = |edge: &Edge| match &edge.tie {
+            Tie::Meeting { event, .. } => wanted.contains(event.as_str()),
+            _ => false,
+        };
+        let edges = edges_of(source, &pairs, &filter, of_event)?;
+        part(source, of.iter().cloned().collect(), edges)
+    })
+}
+
+/// The edges of these pairs that are wanted.
+fn edges_of(
+    source: &dyn Source,
+    pairs: &BTreeSet<(&ActorId, &ActorId)>,
+    filter: &Filter,
+    wanted: impl Fn(&Edge) -> bool,
+) -> Result<Vec<Edge>, SourceError> {
+    let mut edges: BTreeMap<String, Edge> = BTreeMap::new();
+    for (a, b) in pairs {
+        let found = source.edges(a, Some(b), filter)?.into_iter().filter(|e| wanted(e));
+        edges.extend(found.map(|e| (e.id.clone(), e)));
+    }
+    Ok(edges.into_values().collect())
+}
+
+pub(super) fn stances(args: &StancesArgs) -> Result<(), Failure> {
+    let asking = Asking::open(&args.graph, &args.how)?;
+    let of = asking.actors(&args.of)?;
+    let links = query::stances(asking.source(), &of.iter().collect::<Vec<_>>(), &asking.filter)?;
+    let filter = asking.filter.clone();
+    let row = |names: &mut Names, link: &Link| {
+        let Tie::Stance { polarity, category, basis, intensity } = &link.tie else { return Ok(Vec::new()) };
+        Ok::<_, SourceError>(vec![
+            names.of(&link.source)?,
+            polarity_word(*polarity).to_owned(),
+            names.of(&link.target)?,
+            word(category),
+            word(basis),
+            format!("{intensity:.1}"),
+            link.count.to_string(),
+            share(link.confidence),
+            span(link.first.as_deref(), link.last.as_deref()),
+            link.id.clone(),
+        ])
+    };
+    let table = |source: &dyn Source| {
+        let mut names = Names::new(source);
+        let rows: Result<Vec<_>, _> = links.iter().map(|link| row(&mut names, link)).collect();
+        let head = &[
+            "holder",
+            "polarity",
+            "target",
+            "category",
+            "basis",
+            "intensity",
+            "reports",
+            "confidence",
+            "dates",
+            "edge",
+        ];
+        Ok(Table { head, rows: rows? })
+    };
+    asking.answer(&links, table, |source| {
+        let wanted: BTreeSet<&str> = links.iter().map(|l| l.id.as_str()).collect();
+        let pairs = links.iter().map(|l| (&l.source, &l.target)).collect();
+        let edges = edges_of(source, &pairs, &filter, |e| wanted.contains(e.id.as_str()))?;
+        part(source, of.iter().cloned().collect(), edges)
+    })
+}
+
+pub(super) fn timeline(args: &TimelineArgs) -> Result<(), Failure> {
+    let asking = Asking::open(&args.graph, &args.how)?;
+    let (x, y) = asking.pair(&args.x, &args.y)?;
+    let filter = asking.filter.clone();
+    let mut line = query::timeline(asking.source(), &x, &y, &filter)?;
+    if args.turns {
+        line.entries.clear();
+    }
+    let table = |source: &dyn Source| {
+        let mut names = Names::new(source);
+        let mut rows: Vec<(Option<String>, Vec<String>)> = Vec::new();
+        for change in &line.changes {
+            let statement = format!(
+                "turn: {} {} {} ({} reports), before {} ({})",
+                names.of(&change.holder)?,
+                polarity_word(change.to),
+                names.of(&change.target)?,
+                change.reports_after,
+                polarity_word(change.from),
+                change.reports_before
+            );
+            let (before, after) = (&change.before.evidence, &change.after.evidence);
+            let says = names.voices(after)?;
+            let row = vec![
+                change.date.clone(),
+                statement,
+                if says.is_empty() { "the text".to_owned() } else { says },
+                share(after.confidence),
+                after.document.clone(),
+                format!("{}–{}", after.quote.start, after.quote.end),
+                format!(
+                    "before ({}): {} || after: {}",
+                    or_dash(before.when()),
+                    before.quote.text,
+                    after.quote.text
+                ),
+            ];
+            rows.push((Some(change.date.clone()), row));
+        }
+        for entry in &line.entries {
+            let tie = (&entry.source, &entry.tie, &entry.target);
+            rows.push((entry.date.clone(), evidence_row(&mut names, tie, &entry.evidence)?));
+        }
+        // Stable: a turn stands before the reports of its day, all else in its order.
+        rows.sort_by(|a, b| (a.0.is_none(), &a.0).cmp(&(b.0.is_none(), &b.0)));
+        Ok(Table { head: EVIDENCE, rows: rows.into_iter().map(|(_, row)| row).collect() })
+    };
+    let ends = BTreeSet::from([x.clone(), y.clone()]);
+    asking.answer(&line, table, |source| part(source, ends, source.edges(&x, Some(&y), &filter)?))
+}
+
+pub(super) fn conflicts(args: &ConflictsArgs) -> Result<(), Failure> {
+    let asking = Asking::open(&args.graph, &args.how)?;
+    let of = asking.actors(&args.of)?;
+    let found = query::conflicts(asking.source(), &of.iter().collect::<Vec<_>>(), &asking.filter)?;
+    let filter = asking.filter.clone();
+    let say = |names: &mut Names, report: &Report| {
+        let voices = names.voices(&report.evidence)?;
+        let says = if voices.is_empty() { String::new() } else { format!(", says {voices}") };
+        let copies = match report.copies.len() {
+            0 => String::new(),
+            n => format!(", and {n} copies"),
+        };
+        let evidence = &report.evidence;
+        let when = or_dash(evidence.when());
+        Ok::<_, SourceError>(format!(
+            "“{}” ({when}, {}{copies}{says})",
+            evidence.quote.text, evidence.document
+        ))
+    };
+    let side = |names: &mut Names, reports: &Reports| {
+        let all: Result<Vec<String>, SourceError> = reports.reports.iter().map(|r| say(names, r)).collect();
+        Ok::<_, SourceError>(all?.join(" / "))
+    };
+    let table = |source: &dyn Source| {
+        let mut names = Names::new(source);
+        let mut rows = Vec::new();
+        for c in &found {
+            rows.push(vec![
+                span(c.first.as_deref(), c.last.as_deref()),
+                format!("{} – {}", names.of(&c.source)?, names.of(&c.target)?),
+                format!("{} ({})", c.yes, c.pro.sources),
+                side(&mut names, &c.pro)?,
+                format!("{} ({})", c.no, c.con.sources),
+                side(&mut names, &c.con)?,
+            ]);
+        }
+        let head = &["dates", "pair", "one side (sources)", "says", "other side (sources)", "says otherwise"];
+        Ok(Table { head, rows })
+    };
+    asking.answer(&found, table, |source| {
+        let pairs = found.iter().map(|c| (&c.source, &c.target)).collect();
+        part(source, of.iter().cloned().collect(), edges_of(source, &pairs, &filter, |_| true)?)
+    })
+}
