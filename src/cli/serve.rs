@@ -40,7 +40,7 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
     let pipeline = Pipeline::with_tables(Arc::clone(&tables), Options::default())?;
     let path = args.graph.clone();
     let load = move || -> Result<Graph, String> {
-        let graph = convert::load(&path).map_err(|error| Failure::from(error).message())?;
+        let graph = convert::load(&path).map_err(|error| error.message())?;
         let (graph, _) = shape.apply(graph).map_err(|failure| failure.message())?;
         Ok(graph)
     };
