@@ -18,10 +18,17 @@ export function byteMap(text) {
   const starts = [];
   let byte = 0;
   for (let i = 0; i < text.length; i += 1) {
-    starts.push(byte);
     const code = text.charCodeAt(i);
-    const isPair = code >= 0xd800 && code < 0xdc00 && i + 1 < text.length;
-    byte += code < 0x80 ? 1 : code < 0x800 ? 2 : isPair ? 4 : code >= 0xdc00 && code < 0xe000 ? 0 : 3;
+    const next = text.charCodeAt(i + 1);
+    starts.push(byte);
+    if (code >= 0xd800 && code < 0xdc00 && next >= 0xdc00 && next < 0xe000) {
+      // Both units of a pair begin at its first byte: a search never ends between them.
+      starts.push(byte);
+      byte += 4;
+      i += 1;
+    } else {
+      byte += code < 0x80 ? 1 : code < 0x800 ? 2 : 3;
+    }
   }
   return (wanted) => {
     let [low, high] = [0, starts.length];
@@ -61,7 +68,13 @@ export function showArticle(panel, scene, model, actions) {
     spans.push({
       at: start,
       end,
-      make: (inner) => h("button", { type: "button", class: `mention ${kind} ${form}`, title, onclick: pick }, ...inner),
+      make: (inner) => {
+        const className = `mention ${kind} ${form}`;
+        // No button stands in a button: of nested mentions the inner ones lead on.
+        const holds = inner.some((n) => n instanceof Element && (n.matches("button") || n.querySelector("button")));
+        if (holds) return h("span", { class: className, title }, ...inner);
+        return h("button", { type: "button", class: className, title, onclick: pick }, ...inner);
+      },
     });
   }
   const statements = statementsOf(scene, article.document);

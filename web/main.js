@@ -16,7 +16,7 @@ import { showArticle } from "./article.js";
 import { graphJson, picturePng, pictureSvg, saveFile } from "./save.js";
 import { followGraph, liveToken, pasteBox } from "./live.js";
 
-/** @import {Actor, Model} from "./model.js" */
+/** @import {Actor} from "./model.js" */
 /** @import {Scene, SceneNode, Tie} from "./select.js" */
 
 /** What is picked: told again after each change of the filter. @typedef {{what: "nothing"} | {what: "node", actor: number} | {what: "tie", key: string} | {what: "path", from: number, to: number}} Pick */

@@ -67,7 +67,7 @@ export function showMatrix(panel, scene, actions) {
     const kind = supports && opposes ? "both" : supports ? "supports" : "opposes";
     const sign = [supports ? `+${supports.count}` : "", opposes ? `−${opposes.count}` : ""].filter(Boolean).join(" ");
     const said = [supports ? `supports, ${supports.count}` : "", opposes ? `opposes, ${opposes.count}` : ""].filter(Boolean).join("; ");
-    const label = `${plainText(holder.actor.name)} – ${plainText(target.actor.name)}: ${said}`;
+    const label = `${sign}: ${plainText(holder.actor.name)} – ${plainText(target.actor.name)}, ${said}`;
     const tie = supports && opposes ? (supports.count > opposes.count ? supports : opposes) : (supports ?? opposes);
     return h("td", { class: kind }, h("button", { type: "button", "aria-label": label, title: label, onclick: () => tie && actions.pickTie(tie) }, sign));
   };

@@ -1,0 +1,85 @@
+// The server in a browser: the page, a pasted article, a graph that grows.
+
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { copyFileSync } from "node:fs";
+
+import { accessible, openPage, text } from "./watch.mjs";
+
+/** Starts the server; its address, once it can be opened. */
+function start(demarche, graph) {
+  const child = spawn(demarche, ["serve", graph, "--port", "0"], { stdio: ["ignore", "ignore", "pipe"] });
+  const address = new Promise((resolve, reject) => {
+    let said = "";
+    child.stderr.on("data", (bytes) => {
+      said += bytes;
+      const found = /http:\/\/[\d.:]+\//.exec(said);
+      if (found) resolve(found[0]);
+    });
+    child.on("exit", () => reject(new Error(said)));
+  });
+  return { child, address };
+}
+
+export async function checkServer(browser, file, demarche) {
+  copyFileSync(file("sample.json"), file("live.json"));
+  const { child, address } = start(demarche, file("live.json"));
+  try {
+    const url = String(await address);
+    const { page, silent } = await openPage(browser, url);
+    await accessible(page, "served");
+    const before = await page.evaluate(() => window.demarche.scene.nodes.length);
+
+    await page.click("#paste-open");
+    await page.type("#paste-text", "Norway's Foreign Minister Kari Berg met Swedish Prime Minister Olof Lind in Oslo. Norway condemned Russia. <script>window.harmed=1</script>");
+    await accessible(page, "box for an article");
+    await page.screenshot({ path: file("served-paste.png") });
+    await page.click("#paste-read");
+    await page.waitForSelector("#view-article .text");
+    assert.ok((await text(page, "#view-article .text")).includes("Norway"));
+    assert.ok((await page.$$("#view-article .mention.country")).length > 1);
+    await page.screenshot({ path: file("served-article.png") });
+    await page.click("#paste-open");
+    await page.evaluate(() => {
+      document.getElementById("paste-text").value = "  ";
+    });
+    const errors = page.waitForResponse((r) => r.url().endsWith("/api/read"));
+    await page.click("#paste-read");
+    assert.equal((await errors).status(), 400);
+    await page.waitForFunction(() => document.getElementById("paste-problem").textContent !== "");
+    await page.click("#paste-close");
+
+    // The graph grows under the page.
+    copyFileSync(file("thousand.json"), file("live.json"));
+    await page.waitForFunction((n) => window.demarche.scene.nodes.length > n + 100, { timeout: 15_000 }, before);
+
+    // The refusal of the empty text is told by the browser too.
+    await silent("served").catch((error) => {
+      if (!/400 \(Bad Request\)/.test(String(error.message)) || /harmed|dialog|request:/.test(String(error.message))) throw error;
+    });
+    await page.close();
+
+    // A page of another site cannot read or write.
+    const other = await browser.newPage();
+    await other.goto("data:text/html,<p>another site");
+    const answers = await other.evaluate(async (base) => {
+      const attempts = [
+        fetch(`${base}api/graph`),
+        fetch(`${base}api/read`, { method: "POST", body: "x" }),
+        fetch(`${base}api/read`, { method: "POST", mode: "no-cors", body: "x" }).then((r) => {
+          if (r.type === "opaque") throw new Error("opaque");
+          return r;
+        }),
+      ];
+      return (await Promise.allSettled(attempts)).map((a) => a.status);
+    }, url);
+    assert.deepEqual(answers, ["rejected", "rejected", "rejected"]);
+    await other.close();
+  } finally {
+    const stopped = new Promise((resolve) => {
+      child.on("exit", resolve);
+    });
+    child.kill("SIGTERM");
+    assert.equal(await stopped, 0, "stops when asked to");
+  }
+}
