@@ -31,12 +31,13 @@ impl FactKind {
 /// Two actors and what is said of them (status, polarity, or nothing).
 pub(super) type Fact = (String, String, &'static str);
 
-/// Weight, quoted evidence, category.
+/// Weight, quoted evidence, category, confidence (0 for gold).
 #[derive(Debug, Clone, Default)]
 pub(super) struct Value {
     pub weight: f64,
     pub evidence: Vec<String>,
     pub category: Option<Category>,
+    pub confidence: f32,
 }
 
 /// Facts of one kind, in the order in which they were found: of several categories of one fact the
@@ -72,6 +73,7 @@ fn unite(facts: &mut Facts, kind: FactKind, fact: Fact, value: Value) {
     old.weight = old.weight.max(value.weight);
     old.evidence.extend(value.evidence);
     old.category = old.category.or(value.category);
+    old.confidence = old.confidence.max(value.confidence);
 }
 
 /// The facts of a gold document: those that are disputed, or those that are not.
@@ -87,7 +89,7 @@ pub(super) fn of_gold(gold: &Gold, disputed: bool) -> Facts {
                     &mut out,
                     FactKind::Meeting,
                     fact,
-                    Value { weight, evidence: m.evidence.clone(), category: None },
+                    Value { weight, evidence: m.evidence.clone(), ..Value::default() },
                 );
             }
         }
@@ -95,7 +97,8 @@ pub(super) fn of_gold(gold: &Gold, disputed: bool) -> Facts {
     for s in gold.stances.iter().filter(|s| s.disputed == disputed) {
         let fact = (s.holder.clone(), s.target.clone(), polarity(s.polarity));
         // Of several stances that say the same the last counts, as in the reference scorer.
-        let value = Value { weight: 1.0, evidence: s.evidence.clone(), category: s.category };
+        let value =
+            Value { weight: 1.0, evidence: s.evidence.clone(), category: s.category, confidence: 0.0 };
         out.entry(FactKind::Stance).or_default().insert(fact, value);
     }
     for a in gold.affiliations.iter().filter(|a| a.disputed == disputed) {
@@ -117,13 +120,14 @@ pub(super) fn of_graph(graph: &Graph, node: impl Fn(&str) -> String) -> Facts {
     let mut out = Facts::new();
     for edge in graph.edges() {
         let (a, b) = (node(&edge.source.0), node(&edge.target.0));
+        let confidence = edge.confidence();
         let evidence: Vec<String> = edge.evidence.iter().map(|e| e.quote.text.clone()).collect();
         match &edge.tie {
             Tie::Meeting { status: s, event, .. } => {
                 if a != b {
                     let count = parties.get(event.as_str()).map_or(0, BTreeSet::len).max(2);
                     let (a, b) = pair(&a, &b);
-                    let value = Value { weight: 2.0 / count as f64, evidence, category: None };
+                    let value = Value { weight: 2.0 / count as f64, evidence, category: None, confidence };
                     unite(&mut out, FactKind::Meeting, (a, b, status(*s)), value);
                 }
             }
@@ -132,11 +136,12 @@ pub(super) fn of_graph(graph: &Graph, node: impl Fn(&str) -> String) -> Facts {
                 let old = out.entry(FactKind::Stance).or_default().entry(fact).or_default();
                 old.weight = 1.0;
                 old.evidence.extend(evidence);
+                old.confidence = old.confidence.max(confidence);
                 // Of several categories the last counts, as in the reference scorer.
                 old.category = Some(*category);
             }
             Tie::Affiliation { .. } => {
-                let value = Value { weight: 1.0, evidence, category: None };
+                let value = Value { weight: 1.0, evidence, category: None, confidence };
                 out.entry(FactKind::Affiliation).or_default().insert((a, b, ""), value);
             }
         }

@@ -1,6 +1,7 @@
 //! Floor 4: accuracy of graphs against gold graphs. Compares values handed to it; runs no stage.
 
 mod align;
+mod calibration;
 pub mod coref;
 pub mod corpus;
 pub mod entities;
@@ -11,4 +12,5 @@ mod report;
 pub mod segments;
 pub mod syntax;
 
+pub use calibration::{Bin, Calibration};
 pub use report::{Figures, Report, Row, score};

@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 use serde::Serialize;
 
 use super::align::align;
+use super::calibration::Calibration;
 use super::facts::{Fact, FactKind, FactMap, Facts, of_gold, of_graph, rolled};
 use super::gold::Gold;
 use crate::graph::{Graph, tops};
@@ -62,6 +63,8 @@ pub struct Report {
     pub evidence: f64,
     /// Share of right stances with the gold category.
     pub category: f64,
+    /// Whether confidence means what it says, over the facts (rolled-up).
+    pub calibration: Calibration,
     /// Every miss and false alarm: document, kind, `missed` or `false`, what, evidence.
     #[serde(skip)]
     pub errors: Vec<[String; 5]>,
@@ -94,6 +97,14 @@ impl Report {
             "of the right edges (rolled-up), quoting a gold evidence sentence: {:.3}; of the right stances, category equal: {:.3}",
             self.evidence, self.category
         );
+        let bins = self.calibration.bins.iter().map(|b| format!("{:.2}→{:.2}", b.confidence, b.right));
+        let _ = writeln!(
+            out,
+            "confidence → share right, five bins of {} edges each: {}; calibration error {:.3}",
+            self.calibration.bins.first().map_or(0, |bin| bin.facts),
+            bins.collect::<Vec<_>>().join(", "),
+            self.calibration.error
+        );
         out
     }
 }
@@ -115,6 +126,7 @@ struct Tally {
     evidence: f64,
     with_category: f64,
     category: f64,
+    sure: Vec<(f32, bool)>,
 }
 
 impl Tally {
@@ -156,6 +168,7 @@ pub fn score(golds: &[Gold], graphs: &[Graph]) -> Report {
             .collect(),
         evidence: share(tally.evidence, tally.edges),
         category: share(tally.category, tally.with_category),
+        calibration: Calibration::of(&tally.sure),
         errors: tally.errors,
     }
 }
@@ -249,6 +262,10 @@ fn compare(
         );
         if label == "strict" {
             continue;
+        }
+        for (facts, right) in [(&hits, true), (&wrong, false)] {
+            let sure = facts.iter().filter_map(|f| Some((p.get(*f)?.confidence, right)));
+            tally.sure.extend(sure);
         }
         let name = |id: &str| names.get(id).cloned().unwrap_or_else(|| id.to_owned());
         let show = |f: &Fact| {
