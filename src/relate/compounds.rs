@@ -5,7 +5,7 @@ use super::fillers::Filler;
 use super::scene::Scene;
 use super::stances;
 use crate::tables::{FrameKind, FramePos};
-use crate::types::{Relation, Span, Upos};
+use crate::types::{Deprel, Relation, Span, Upos};
 
 /// The stances that one hyphenated word states.
 pub(super) fn relations(scene: &Scene<'_>, token: usize, out: &mut Vec<Relation>) {
@@ -15,7 +15,7 @@ pub(super) fn relations(scene: &Scene<'_>, token: usize, out: &mut Vec<Relation>
     let modified = match (scene.upos(token), scene.head(token)) {
         // Whatever the tree calls it: what hangs on a noun to its right describes it.
         (_, Some(noun)) if noun > token && matches!(scene.upos(noun), Upos::Noun | Upos::Propn) => {
-            scene.actors_of(noun, false)
+            described(scene, noun)
         }
         _ => Vec::new(),
     };
@@ -35,6 +35,17 @@ pub(super) fn relations(scene: &Scene<'_>, token: usize, out: &mut Vec<Relation>
         let (holder, target) = if forward { (named, other) } else { (other, named) };
         out.push(stances::compound(scene, token, holder, target, (polarity, frame.category, basis)));
     }
+}
+
+/// Whom a compound before a noun describes: `US-backed Iraqi forces and IS militants` only the forces,
+/// `Iranian-backed Lebanese group Hezbollah` the group by its name.
+fn described(scene: &Scene<'_>, noun: usize) -> Vec<Filler> {
+    let named = match (scene.deprel(noun), scene.head(noun)) {
+        (Deprel::Compound | Deprel::NmodDesc | Deprel::Flat, Some(head)) if head > noun => Some(head),
+        _ => scene.by_relation(noun, &[Deprel::Appos, Deprel::Flat]).find(|&i| scene.mention_at(i).is_some()),
+    };
+    let named = named.filter(|&i| scene.mention_at(i).is_some());
+    scene.actors_alone(named.unwrap_or(noun))
 }
 
 /// The actor of this document that one word names.

@@ -25,7 +25,7 @@ const MOST: usize = 8;
 /// Most words on the way between the two.
 const LONGEST: usize = 9;
 /// Least probability of a stance, chosen on dev.
-const THRESHOLD: f32 = 0.5;
+const THRESHOLD: f32 = 0.55;
 /// The same where no word near the two has a frame of that polarity.
 const UNSHOWN: f32 = 0.65;
 
@@ -77,7 +77,12 @@ pub(super) fn relations(scene: &Scene<'_>, decision: Decision<'_>, before: usize
         let polarity = if class <= 2 { Polarity::Support } else { Polarity::Oppose };
         let shown = trigger(scene, &way, polarity);
         let least = if shown.1.is_some() { THRESHOLD } else { UNSHOWN };
-        if chance >= least {
+        // `attacked X for the deaths in Y`: a word of which a frame has spoken has said it all.
+        let at = scene.token_span(shown.0).start;
+        let spoken = out[before..]
+            .iter()
+            .any(|r| matches!(r, Relation::Stance(_)) && r.evidence().trigger.start == at);
+        if chance >= least && !spoken {
             out.push(stance(scene, (class, polarity), chance, (first, second), shown));
         }
     }

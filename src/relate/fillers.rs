@@ -27,6 +27,16 @@ impl Scene<'_> {
         out
     }
 
+    /// The actors that a phrase means, without what is coordinated with it.
+    pub fn actors_alone(&self, phrase: usize) -> Vec<Filler> {
+        let mut out = Vec::new();
+        match self.mention_at(phrase) {
+            Some(m) => self.push(m, false, false, &mut out),
+            None => self.collect_inner(phrase, false, 0, &mut out),
+        }
+        out
+    }
+
     pub(super) fn collect(&self, phrase: usize, climbed: bool, depth: usize, out: &mut Vec<Filler>) {
         if depth > DEPTH {
             return;
@@ -50,7 +60,9 @@ impl Scene<'_> {
             },
         }
         for conjunct in self.by_relation(phrase, &[Deprel::Conj]) {
-            if !matches!(self.upos(conjunct), Upos::Verb | Upos::Aux) {
+            // `between A and B and between C and D`: the second pair stands for itself.
+            let apart = self.preposition(conjunct) == "between";
+            if !apart && !matches!(self.upos(conjunct), Upos::Verb | Upos::Aux) {
                 self.collect(conjunct, climbed, depth + 1, out);
             }
         }
@@ -61,12 +73,13 @@ impl Scene<'_> {
         }
     }
 
-    /// `Syria's chief of protocol, Asaad al-Shaibani`: the person whom an apposition names, also
-    /// one that hangs on a phrase inside.
+    /// `Syria's chief of protocol, Asaad al-Shaibani`, `his preparer Mazars`: the person or body whom an
+    /// apposition names, also one that hangs on a phrase inside.
     pub(super) fn named_by_apposition(&self, phrase: usize) -> Option<usize> {
         let person = |&m: &usize| {
-            let actors = &self.mentions[m].actors;
-            actors.iter().any(|&a| self.resolution.actors.get(a).is_some_and(|a| a.kind == ActorKind::Person))
+            let mention = &self.mentions[m];
+            let kind = |a: &usize| self.resolution.actors.get(*a).map(|a| a.kind);
+            !mention.place && mention.actors.iter().any(|a| kind(a).is_some_and(|k| k != ActorKind::Country))
         };
         let named = |at: usize| {
             self.by_relation(at, &[Deprel::Appos]).find_map(|i| self.mention_at(i).filter(person))

@@ -8,7 +8,7 @@ use super::respectively;
 use super::scene::Scene;
 use super::sport;
 use crate::tables::{CueRole, Frame, FrameKind, FramePos, Slot};
-use crate::types::{ActorKind, Deprel, GroupKind, Meeting, Mode, Quote, Relation, Span, Status};
+use crate::types::{ActorKind, Deprel, GroupKind, Meeting, Mode, Quote, Relation, Span, Status, Upos};
 
 /// How deep under the verb a misplaced phrase is looked for.
 const MISPLACED: usize = 5;
@@ -40,6 +40,9 @@ pub(super) fn relations(
         // `A and B visited the hospital` is no meeting of A and B, nor is `visits to A and B`.
         return false;
     }
+    if others.is_empty() && meets_unnamed(scene, trigger, frame) {
+        return false;
+    }
     let helpers = Helpers::of(scene, trigger, &ones, &others);
     let groups = parties(scene, &ones, &others);
     if groups.is_empty() {
@@ -69,6 +72,21 @@ pub(super) fn relations(
     true
 }
 
+/// `A and B met the families`: they met others who are no actors, not each other; `issued a call for
+/// aid` is no call.
+fn meets_unnamed(scene: &Scene<'_>, trigger: usize, frame: &Frame) -> bool {
+    if frame.pos == FramePos::Noun {
+        return frame.lemma == "call" && trigger + 1 < scene.len() && scene.word(trigger + 1) == "for";
+    }
+    frame.reciprocal
+        && frame.target.contains(&Slot::Object)
+        && scene.by_relation(trigger, &[Deprel::Obj]).any(|i| {
+            scene.upos(i) == Upos::Noun
+                && scene.by_relation(i, &[Deprel::Det, Deprel::NmodPoss]).next().is_some()
+                && !is_meeting(scene, i)
+        })
+}
+
 /// `called Reed a liar`: a verb whose object is given a name.
 fn names_it(scene: &Scene<'_>, verb: usize) -> bool {
     let object = scene.by_relation(verb, &[Deprel::Obj]).next();
@@ -78,7 +96,12 @@ fn names_it(scene: &Scene<'_>, verb: usize) -> bool {
             .by_relation(verb, &[Deprel::Xcomp, Deprel::Obj])
             .any(|other| other > object && !scene.marked_by(other, &["to"]))
     });
-    scene.lemma(verb) == "call" && named
+    // `called Reed "a good neighbour"`
+    let quoted = object.is_some_and(|object| {
+        let end = scene.mention_at(object).map_or(object + 1, |m| scene.mentions[m].tokens.end);
+        end < scene.len() && matches!(scene.word(end), "\"" | "“" | "'" | "‘")
+    });
+    scene.lemma(verb) == "call" && (named || quoted)
 }
 
 /// `met with the approval of X`: a phrase whose head says itself what somebody holds is nobody whom
@@ -198,7 +221,7 @@ fn sides(scene: &Scene<'_>, trigger: usize, frame: &Frame) -> (Vec<Filler>, Vec<
     // `attended a meeting of the African Union`: those whose meeting it is sit with those who come.
     if with.is_empty()
         && let Some((verb, Deprel::Obj)) = scene.governor(trigger)
-        && matches!(scene.lemma(verb), "attend" | "address" | "chair" | "join" | "enter")
+        && matches!(scene.lemma(verb), "attend" | "chair" | "join" | "enter")
     {
         let comes = scene.subject(verb, 0).into_iter().flat_map(|(p, climbed)| scene.actors_of(p, climbed));
         extend(&mut ones, comes);

@@ -339,6 +339,16 @@ impl Reading {
         self.operations.iter().any(|&(role, _)| role == CueRole::Hedge)
     }
 
+    /// True if it is only wished for: `wants a deal with X`.
+    pub fn wishes(&self, scene: &Scene<'_>) -> bool {
+        self.operations.iter().any(|&(_, token)| {
+            matches!(
+                scene.lemma(token),
+                "want" | "hope" | "seek" | "wish" | "try" | "desire" | "offer" | "propose"
+            )
+        })
+    }
+
     /// The token of the innermost demand.
     pub fn demand(&self) -> Option<usize> {
         self.operations.iter().find(|&&(role, _)| role == CueRole::Demand).map(|&(_, token)| token)

@@ -101,6 +101,14 @@ impl Scene<'_> {
                 let holders: Vec<_> = self.possessors(head).map(|i| (i, true)).collect();
                 if holders.is_empty() { self.noun_owner(head) } else { holders }
             }
+            // `accuse X of coordinating with Y`: X acts, wherever the tree hangs the clause.
+            Deprel::Acl
+                if self.marked_by(verb, &["of", "for"])
+                    && self.mention_at(head).is_some()
+                    && matches!(self.deprel(head), Deprel::Obj | Deprel::NsubjPass) =>
+            {
+                vec![(head, true)]
+            }
             // `joint action in combating X`: whoever stands over the noun acts.
             Deprel::Acl if self.by_relation(verb, &[Deprel::Mark, Deprel::Case]).next().is_some() => {
                 self.noun_owner(head)

@@ -47,6 +47,9 @@ pub(super) fn relations(scene: &Scene<'_>, trigger: usize, frame: &Frame, out: &
         extend(&mut holders, met_above(scene, trigger));
     }
     if mutual && targets.is_empty() && holders.len() > 1 {
+        if is_opinion(scene, trigger, &holders) {
+            return false;
+        }
         return among(scene, trigger, frame, basis, &reading, &holders, out);
     }
     let before = out.len();
@@ -73,7 +76,8 @@ pub(super) fn relations(scene: &Scene<'_>, trigger: usize, frame: &Frame, out: &
                 out
             };
             out.push(stance(*holder, target.filler));
-            if mutual {
+            // `wants a deal with X`: X has not said so.
+            if mutual && !reading.wishes(scene) {
                 out.push(stance(target.filler, *holder));
             }
         }
@@ -93,6 +97,33 @@ pub(super) fn relations(scene: &Scene<'_>, trigger: usize, frame: &Frame, out: &
         }
     }
     out.len() > before
+}
+
+/// `all agreed that vaccines do good`, `commitments agreed to by A, B and C with D`: an opinion that
+/// people share is no pact, and parties of one document are not each other's.
+fn is_opinion(scene: &Scene<'_>, verb: usize, holders: &[Filler]) -> bool {
+    if scene.upos(verb) != Upos::Verb || scene.lemma(verb) != "agree" {
+        return false;
+    }
+    let stated = scene.by_relation(verb, &[Deprel::Ccomp]).any(|clause| {
+        // `agreed that troops will leave` is a pact.
+        scene
+            .by_relation(clause, &[Deprel::Aux])
+            .all(|aux| !matches!(scene.lemma(aux), "will" | "would" | "should" | "must" | "shall"))
+    });
+    let with_which = scene
+        .by_relation(verb, &[Deprel::Obl])
+        .any(|i| scene.preposition(i) == "with" && scene.mention_at(i).is_none());
+    // `supporters and critics of X's trip agree`
+    let partisans = scene.subject(verb, 0).into_iter().any(|(i, _)| {
+        scene.mention_at(i).is_none()
+            && scene
+                .tables
+                .frames
+                .of(scene.lemma(i), FramePos::Noun)
+                .any(|f| f.holder.contains(&Slot::Described))
+    });
+    stated || partisans || with_which || scene.is_passive(verb) && holders.len() > 2
 }
 
 /// True for a bond whose verb breaks it: `breached its agreement with France`. The verb speaks.
@@ -205,8 +236,13 @@ fn targets(
         (frame.pos == FramePos::Noun).then(|| scene.undergoer(trigger)).filter(|phrases| !phrases.is_empty());
     for phrases in undergoer.into_iter().chain(slots) {
         let mut out: Vec<Target> = Vec::new();
+        // `Cuba's repression of the Cuban people and support for X`: what the noun has of its own is
+        // its only target.
+        let mut own = false;
         for (phrase, climbed) in phrases {
-            for target in phrase_targets(scene, phrase, climbed, polarity, frame.category) {
+            let found = phrase_targets(scene, phrase, climbed, polarity, frame.category);
+            own |= frame.pos == FramePos::Noun && !climbed && !found.is_empty();
+            for target in found {
                 let new = !holders.iter().any(|h| h.actor == target.filler.actor)
                     && !out.iter().any(|t| t.filler.actor == target.filler.actor);
                 if new {
@@ -216,6 +252,9 @@ fn targets(
         }
         if !out.is_empty() {
             return out;
+        }
+        if own {
+            return Vec::new();
         }
     }
     Vec::new()

@@ -120,8 +120,21 @@ impl Reader<'_, '_, '_, '_> {
         let (found, end) = match noun.as_ref() {
             "countries" | "nations" | "states" | "neighbors" | "neighbours" | "governments" | "capitals"
             | "allies" | "powers" => (self.last_two(states).or_else(|| self.last_two_states()), at + 1),
-            "leaders" | "men" | "presidents" | "ministers" | "diplomats" | "officials" | "politicians"
-            | "women" | "candidates" | "rivals" => (self.last_two(people), at + 1),
+            "leaders" | "presidents" | "ministers" => {
+                // Those who hold an office come first: `told VOA that the two leaders met`.
+                let stem = noun.trim_end_matches('s');
+                let holds = |part: &super::cast::Part| {
+                    people(part)
+                        && part
+                            .offices
+                            .iter()
+                            .any(|o| stem == "leader" || o.contains(stem) && !o.contains("vice"))
+                };
+                (self.last_two(holds).or_else(|| self.last_two(people)), at + 1)
+            }
+            "men" | "diplomats" | "officials" | "politicians" | "women" | "candidates" | "rivals" => {
+                (self.last_two(people), at + 1)
+            }
             "sides" | "parties" | "groups" => {
                 let bodies = |part: &super::cast::Part| part.kind != ActorKind::Person;
                 (
