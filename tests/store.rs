@@ -2,15 +2,15 @@
 
 mod made;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use assert_cmd::Command;
 use demarche::export;
-use demarche::graph::{Corrections, Graph, correct, merge};
+use demarche::graph::{Corrections, Filter, Graph, Indexed, Kind, Source, Voice, correct, merge};
 use demarche::store::{Incoming, Run, Settings, Store, StoreError};
 use demarche::tables::Tables;
-use demarche::types::{DocumentGraph, Polarity, Relation, Status};
+use demarche::types::{ActorId, DocumentGraph, Polarity, Relation, Status};
 use proptest::prelude::*;
 use proptest::test_runner::Config;
 
@@ -47,6 +47,9 @@ fn relation(document: String) -> impl Strategy<Value = Relation> {
                 evidence.date = made::dated(&document, at * 100, DAYS[day]).date;
             }
             evidence.implicit = implicit && more % 5 == 0;
+            if more % 7 < 3 {
+                evidence.attribution.clear();
+            }
             let (a, b) = if more % 2 == 0 { (who[0], who[1]) } else { (who[1], who[0]) };
             let status = [Status::Held, Status::Planned][pick % 2];
             match kind {
@@ -132,6 +135,22 @@ proptest! {
     #![proptest_config(Config { cases: 96, ..Config::default() })]
 
     #[test]
+    fn a_store_answers_as_a_graph_in_memory_does(
+        documents in proptest::collection::vec(document(), 1..6),
+        which in 0..4_usize,
+    ) {
+        let folder = tempfile::tempdir().unwrap();
+        let mut store = new_store(folder.path());
+        add(&mut store, documents);
+        store.set_corrections("fix.toml", CORRECTIONS[which]).unwrap();
+        let memory = Indexed::new(store.graph().unwrap());
+        assert_same_answers(&memory, &store);
+        let reader = Store::open(&folder.path().join("a.db")).unwrap();
+        reader.hold().unwrap();
+        assert_same_answers(&memory, &reader);
+    }
+
+    #[test]
     fn any_way_to_a_set_of_documents_gives_its_graph(steps in proptest::collection::vec(step(), 1..10)) {
         let folder = tempfile::tempdir().unwrap();
         let mut store = new_store(folder.path());
@@ -183,6 +202,64 @@ proptest! {
             prop_assert!(json(&store.graph().unwrap()) == json(&whole));
         }
     }
+}
+
+fn filters() -> Vec<Filter> {
+    let all = Filter::default;
+    vec![
+        all(),
+        Filter { kinds: vec![Kind::Meeting], ..all() },
+        Filter { polarity: Some(Polarity::Oppose), ..all() },
+        Filter { status: vec![Status::Planned], kinds: vec![Kind::Meeting, Kind::Affiliation], ..all() },
+        Filter { since: Some("2026-03-02".into()), ..all() },
+        Filter { until: Some("2026-03-01".into()), polarity: Some(Polarity::Support), ..all() },
+        Filter { min_confidence: Some(0.8), ..all() },
+        Filter { attributed_to: Some(Voice::Text), ..all() },
+    ]
+}
+
+/// Asks both sources all that can be asked.
+fn assert_same_answers(a: &dyn Source, b: &dyn Source) {
+    let ids: Vec<ActorId> = ACTORS.iter().chain(&["person:nobody"]).map(|id| ActorId((*id).into())).collect();
+    for name in
+        NAMES.iter().chain(&["husein", "country:SYR", "person:nobody", "\"; DROP TABLE actors; --", ""])
+    {
+        assert_eq!(a.named(name, 5).unwrap(), b.named(name, 5).unwrap(), "{name}");
+    }
+    for id in &ids {
+        assert_eq!(a.actor(id).unwrap(), b.actor(id).unwrap());
+        assert_eq!(a.degree(id).unwrap(), b.degree(id).unwrap());
+    }
+    let documents = BTreeSet::from(["d0", "d3", "none"]);
+    assert_eq!(a.documents(&documents).unwrap(), b.documents(&documents).unwrap());
+    for filter in filters() {
+        for id in &ids {
+            assert_eq!(a.links(id, &filter).unwrap(), b.links(id, &filter).unwrap(), "{filter:?}");
+            assert_eq!(a.neighbours(id, &filter).unwrap(), b.neighbours(id, &filter).unwrap(), "{filter:?}");
+            assert_eq!(a.edges(id, None, &filter).unwrap(), b.edges(id, None, &filter).unwrap());
+            assert_eq!(a.events(&[id], &filter).unwrap(), b.events(&[id], &filter).unwrap(), "{filter:?}");
+            for other in &ids {
+                let pair = [id, other];
+                assert_eq!(
+                    a.edges(id, Some(other), &filter).unwrap(),
+                    b.edges(id, Some(other), &filter).unwrap()
+                );
+                assert_eq!(
+                    a.events(&pair, &filter).unwrap(),
+                    b.events(&pair, &filter).unwrap(),
+                    "{filter:?}"
+                );
+            }
+        }
+        assert_eq!(a.events(&[], &filter).unwrap(), b.events(&[], &filter).unwrap());
+        let links = |source: &dyn Source| {
+            let mut all = Vec::new();
+            source.all_links(&filter, &mut |link| all.push(link)).unwrap();
+            all
+        };
+        assert_eq!(links(a), links(b), "{filter:?}");
+    }
+    assert!(json(&a.graph().unwrap()) == json(&b.graph().unwrap()));
 }
 
 /// Runs the program; gives its standard error.

@@ -17,13 +17,16 @@ mod meetings;
 mod read;
 mod rebuild;
 mod schema;
+mod source;
 mod values;
 
+use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Transaction, TransactionBehavior};
+use rustc_hash::FxHashMap;
 
 pub use add::{Done, Incoming, Run, reading_of};
 pub use error::StoreError;
@@ -31,6 +34,7 @@ pub use rebuild::Told;
 pub use schema::FORMAT;
 
 use crate::tables::Tables;
+use crate::types::ActorId;
 use schema::Found;
 
 /// How long to wait for another writer.
@@ -60,6 +64,8 @@ pub struct Store {
     path: PathBuf,
     settings: Settings,
     tables: Arc<Tables>,
+    /// Ids of actors that were asked for, by key.
+    ids: RefCell<FxHashMap<i64, ActorId>>,
     /// It has told others that it writes.
     announced: bool,
 }
@@ -103,8 +109,13 @@ impl Store {
             Found::Store => {}
             Found::Nothing => return Err(StoreError::Foreign { path: path.to_owned() }),
         }
-        let settings = settings(&db)?;
-        Ok(Self { db, path: path.to_owned(), settings, tables: tables()?, announced: false })
+        Self::of(db, path)
+    }
+
+    fn of(db: Connection, path: &Path) -> Result<Self, StoreError> {
+        let (settings, tables) = (settings(&db)?, tables()?);
+        let ids = RefCell::default();
+        Ok(Self { db, path: path.to_owned(), settings, tables, ids, announced: false })
     }
 
     /// Opens a store to be written to, or makes one with these settings; those of a store that is
@@ -137,8 +148,7 @@ impl Store {
         }
         // A committed batch survives a crash of the machine too.
         db.execute_batch("PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864;")?;
-        let settings = settings(&db)?;
-        Ok(Self { db, path: path.to_owned(), settings, tables: tables()?, announced: false })
+        Self::of(db, path)
     }
 
     /// With tables of your own, which tell corrections what countries and bodies there are.

@@ -3,34 +3,15 @@
 use rusqlite::{Connection, Row};
 use rustc_hash::FxHashMap;
 
-use super::Store;
+use super::Settings;
 use super::error::StoreError;
 use super::values::{TIE, edge_id, event_id, size, tie, variant, variant_or_none};
 use crate::graph::Graph;
 use crate::types::{Actor, ActorId, DocumentInfo, Edge, Event, EventDate, Evidence, Quote};
 
-impl Store {
-    /// The whole graph.
-    ///
-    /// # Errors
-    /// The store is damaged or cannot be read.
-    pub fn graph(&self) -> Result<Graph, StoreError> {
-        self.whole().map_err(|error| error.at(&self.path))
-    }
-
-    fn whole(&self) -> Result<Graph, StoreError> {
-        // All is read as it was at one moment.
-        let db = self.db.unchecked_transaction()?;
-        let mut graph = Graph::from_parts(
-            actors(&db)?,
-            edges(&db)?,
-            documents(&db)?,
-            events(&db)?,
-            self.settings.threshold,
-        );
-        graph.threshold = super::settings(&db)?.threshold;
-        Ok(graph)
-    }
+/// The whole graph.
+pub(super) fn whole(db: &Connection, settings: Settings) -> Result<Graph, StoreError> {
+    Ok(Graph::from_parts(actors(db)?, edges(db)?, documents(db)?, events(db)?, settings.threshold))
 }
 
 /// The columns of an actor, in the order in which [`actor`] reads them.
@@ -120,7 +101,7 @@ fn quote(row: &Row<'_>, at: usize) -> Result<Quote, StoreError> {
     Ok(Quote { start: size(row, at)?, end: size(row, at + 1)?, text: row.get(at + 2)? })
 }
 
-fn list<T: serde::de::DeserializeOwned>(row: &Row<'_>, at: usize) -> Result<Vec<T>, StoreError> {
+pub(super) fn list<T: serde::de::DeserializeOwned>(row: &Row<'_>, at: usize) -> Result<Vec<T>, StoreError> {
     let text: Option<String> = row.get(at)?;
     Ok(text.map(|text| serde_json::from_str(&text)).transpose()?.unwrap_or_default())
 }

@@ -35,7 +35,7 @@ CREATE TABLE readings (
 );
 
 CREATE TABLE actors (
-    key INTEGER PRIMARY KEY,
+    key INTEGER PRIMARY KEY AUTOINCREMENT,
     id TEXT NOT NULL UNIQUE,
     kind TEXT,
     subtype TEXT,
@@ -75,8 +75,8 @@ CREATE TABLE edges (
     last TEXT,
     lead INTEGER NOT NULL
 );
-CREATE INDEX edges_source ON edges (source, target);
-CREATE INDEX edges_target ON edges (target);
+CREATE INDEX edges_source ON edges (source, target, kind, polarity, status, confidence);
+CREATE INDEX edges_target ON edges (target, source, kind, polarity, status, confidence);
 CREATE INDEX edges_event ON edges (event) WHERE event IS NOT NULL;
 
 CREATE TABLE sentences (

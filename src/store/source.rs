@@ -1,0 +1,603 @@
+//! Questions to a store: each reads no more rows than it needs.
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+use rusqlite::{Connection, OptionalExtension, Row, params};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::error::StoreError;
+use super::read::{self, ACTOR, DOCUMENT, EVENT, EVIDENCE};
+use super::values::{TIE, edge_id, key_of, size, tie};
+use super::{Settings, Store};
+use crate::error::SourceError;
+use crate::graph::{Candidate, Filter, Graph, Link, Naming, Neighbour, Source};
+use crate::types::{Actor, ActorId, DocumentInfo, Edge, Event, Evidence, Modality, Mode, Quote, Status, Tie};
+
+/// More ids of actors than this are not remembered.
+const REMEMBERED: usize = 1 << 20;
+/// For more meetings than this, all edges of an actor are read rather than those of each meeting.
+const FEW: usize = 64;
+
+impl From<StoreError> for SourceError {
+    fn from(error: StoreError) -> Self {
+        Self(Box::new(error))
+    }
+}
+
+/// An edge as its row has it.
+struct Line {
+    key: i64,
+    source: i64,
+    target: i64,
+    tie: Tie,
+    count: usize,
+    confidence: f32,
+    first: Option<String>,
+    last: Option<String>,
+}
+
+/// Where the rows of edges that [`line`] reads come from.
+fn lines(condition: &str) -> String {
+    format!(
+        "SELECT {TIE}, e.key, e.source, e.target, e.count, e.confidence, e.first, e.last FROM edges e
+         {condition}"
+    )
+}
+
+fn line(row: &Row<'_>) -> Result<Line, StoreError> {
+    Ok(Line {
+        tie: tie(row, 0)?,
+        key: row.get(10)?,
+        source: row.get(11)?,
+        target: row.get(12)?,
+        count: size(row, 13)?,
+        confidence: row.get::<_, f64>(14)? as f32,
+        first: row.get(15)?,
+        last: row.get(16)?,
+    })
+}
+
+/// Both directions; an edge to itself, which there should not be, once.
+const AROUND: &str = "WHERE e.source = ?1 UNION ALL ";
+const TOWARDS: &str = "WHERE e.target = ?1 AND e.source <> ?1";
+
+impl Store {
+    /// Answers all that is asked from now on as of one moment, whatever others write.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn hold(&self) -> Result<(), StoreError> {
+        if self.db.is_autocommit() {
+            self.db.execute_batch("BEGIN").map_err(|error| StoreError::from(error).at(&self.path))?;
+        }
+        Ok(())
+    }
+
+    /// Reads as of one moment.
+    fn reading<T>(&self, read: impl FnOnce(&Connection) -> Result<T, StoreError>) -> Result<T, SourceError> {
+        let held = !self.db.is_autocommit();
+        let answer = if held {
+            read(&self.db)
+        } else {
+            self.db.unchecked_transaction().map_err(StoreError::from).and_then(|db| read(&db))
+        };
+        answer.map_err(|error| error.at(&self.path).into())
+    }
+
+    /// The id of an actor by its key; none for one that no document knows.
+    fn id(&self, db: &Connection, key: i64) -> Result<Option<ActorId>, StoreError> {
+        if let Some(id) = self.ids.borrow().get(&key) {
+            return Ok(Some(id.clone()));
+        }
+        let mut statement = db.prepare_cached("SELECT id FROM actors WHERE key = ? AND kind IS NOT NULL")?;
+        let id: Option<String> = statement.query_row([key], |row| row.get(0)).optional()?;
+        let id = id.map(ActorId);
+        let mut ids = self.ids.borrow_mut();
+        if let Some(id) = &id
+            && ids.len() < REMEMBERED
+        {
+            // Keys are never given twice.
+            ids.insert(key, id.clone());
+        }
+        Ok(id)
+    }
+
+    /// The link of an edge, if the filter lets it count.
+    fn link(&self, db: &Connection, line: Line, filter: &Filter) -> Result<Option<Link>, StoreError> {
+        if !filter.allows(&line.tie) {
+            return Ok(None);
+        }
+        let sum = if filter.reads_evidence() {
+            let mut sum = Sum::default();
+            if filter.min_confidence.is_none_or(|least| line.confidence >= least) {
+                slim(db, line.key, |evidence| sum.add(&evidence, filter))?;
+            }
+            sum
+        } else {
+            Sum { count: line.count, confidence: line.confidence, first: line.first, last: line.last }
+        };
+        if sum.count == 0 {
+            return Ok(None);
+        }
+        let (Some(source), Some(target)) = (self.id(db, line.source)?, self.id(db, line.target)?) else {
+            return Ok(None);
+        };
+        Ok(Some(sum.link(edge_id(line.key), source, target, line.tie)))
+    }
+
+    fn edge(&self, db: &Connection, line: Line, filter: &Filter) -> Result<Option<Edge>, StoreError> {
+        if !filter.allows(&line.tie) {
+            return Ok(None);
+        }
+        let (Some(source), Some(target)) = (self.id(db, line.source)?, self.id(db, line.target)?) else {
+            return Ok(None);
+        };
+        let sql = format!(
+            "SELECT {EVIDENCE}, v.n FROM evidence v JOIN documents d ON d.key = v.document
+             JOIN sentences s ON s.key = v.sentence WHERE v.edge = ?"
+        );
+        let mut statement = db.prepare_cached(&sql)?;
+        let mut rows = statement.query([line.key])?;
+        let mut evidence = Vec::with_capacity(line.count.min(1024));
+        while let Some(row) = rows.next()? {
+            evidence.push((size(row, 27)?, read::evidence(row)?));
+        }
+        evidence.sort_by(|(n, a), (m, b)| a.document.cmp(&b.document).then(n.cmp(m)));
+        let evidence = evidence.into_iter().map(|(_, evidence)| evidence).collect();
+        Ok(filter.edge(Edge { id: edge_id(line.key), source, target, tie: line.tie, evidence }))
+    }
+
+    /// The meetings in which all of these take part, by key.
+    fn meetings_of(&self, db: &Connection, of: &[&ActorId]) -> Result<Option<FxHashSet<i64>>, StoreError> {
+        let mut common: Option<FxHashSet<i64>> = None;
+        for id in of {
+            let Some(key) = key(db, id)? else { return Ok(Some(FxHashSet::default())) };
+            let mut statement = db.prepare_cached("SELECT event FROM participants WHERE actor = ?")?;
+            let events = statement.query_map([key], |row| row.get(0))?;
+            let events: FxHashSet<i64> = events.collect::<Result<_, _>>()?;
+            common = Some(match common {
+                Some(before) => before.intersection(&events).copied().collect(),
+                None => events,
+            });
+        }
+        Ok(common)
+    }
+
+    /// Those of the meetings that have an edge (of `first`, if somebody is named) that counts.
+    fn counted(
+        &self,
+        db: &Connection,
+        meetings: Option<FxHashSet<i64>>,
+        first: Option<i64>,
+        filter: &Filter,
+    ) -> Result<Option<FxHashSet<i64>>, StoreError> {
+        if !filter.reads_evidence() {
+            return Ok(meetings);
+        }
+        let mut counted = FxHashSet::default();
+        let mut look = |row: &Row<'_>| -> Result<(), StoreError> {
+            let line = line(row)?;
+            let Tie::Meeting { event, .. } = &line.tie else { return Ok(()) };
+            let event = key_of(event)?;
+            let wanted = meetings.as_ref().is_none_or(|meetings| meetings.contains(&event));
+            if wanted && !counted.contains(&event) && self.link(db, line, filter)?.is_some() {
+                counted.insert(event);
+            }
+            Ok(())
+        };
+        match (&meetings, first) {
+            (Some(few), Some(first)) if few.len() <= FEW => {
+                let sql = lines("WHERE e.event = ?1 AND (e.source = ?2 OR e.target = ?2)");
+                for event in few {
+                    let mut statement = db.prepare_cached(&sql)?;
+                    let mut rows = statement.query([*event, first])?;
+                    while let Some(row) = rows.next()? {
+                        look(row)?;
+                    }
+                }
+            }
+            (_, Some(first)) => {
+                let meeting = "e.event IS NOT NULL AND";
+                let sql = format!(
+                    "{} UNION ALL {}",
+                    lines(&format!("WHERE {meeting} e.source = ?1")),
+                    lines(&format!("WHERE {meeting} e.target = ?1 AND e.source <> ?1"))
+                );
+                let mut statement = db.prepare_cached(&sql)?;
+                let mut rows = statement.query([first])?;
+                while let Some(row) = rows.next()? {
+                    look(row)?;
+                }
+            }
+            (_, None) => {
+                let mut statement = db.prepare(&lines("WHERE e.event IS NOT NULL"))?;
+                let mut rows = statement.query([])?;
+                while let Some(row) = rows.next()? {
+                    look(row)?;
+                }
+            }
+        }
+        Ok(Some(counted))
+    }
+
+    /// An event by its key, if its tie counts.
+    fn event(&self, db: &Connection, key: i64, filter: &Filter) -> Result<Option<Event>, StoreError> {
+        let sql = format!("SELECT {EVENT} FROM events t WHERE t.key = ?");
+        let mut statement = db.prepare_cached(&sql)?;
+        let mut rows = statement.query([key])?;
+        let Some(row) = rows.next()? else { return Ok(None) };
+        let mut event = read::event(row)?;
+        if !filter.allows(&meeting_tie(event.status, event.mode)) {
+            return Ok(None);
+        }
+        let mut statement = db.prepare_cached(
+            "SELECT a.id FROM participants p JOIN actors a ON a.key = p.actor WHERE p.event = ? ORDER BY p.n",
+        )?;
+        let people = statement.query_map([key], |row| Ok(ActorId(row.get(0)?)))?;
+        event.participants = people.collect::<Result<_, _>>()?;
+        Ok(Some(event))
+    }
+}
+
+impl Source for Store {
+    fn actor(&self, id: &ActorId) -> Result<Option<Actor>, SourceError> {
+        self.reading(|db| {
+            let sql = format!("SELECT {ACTOR}, a.key FROM actors a WHERE a.id = ? AND a.kind IS NOT NULL");
+            let mut statement = db.prepare_cached(&sql)?;
+            let mut rows = statement.query([&id.0])?;
+            let Some(row) = rows.next()? else { return Ok(None) };
+            let mut actor = read::actor(row)?;
+            let key: i64 = row.get(6)?;
+            let mut statement =
+                db.prepare_cached("SELECT name FROM names WHERE actor = ? AND NOT canonical ORDER BY key")?;
+            actor.aliases = statement.query_map([key], |row| row.get(0))?.collect::<Result<_, _>>()?;
+            Ok(Some(actor))
+        })
+    }
+
+    fn named(&self, name: &str, limit: usize) -> Result<Vec<Candidate>, SourceError> {
+        let mut naming = Naming::new(name);
+        let naming = self.reading(|db| {
+            let id = ActorId(naming.asked().to_owned());
+            if key(db, &id)?.is_some() {
+                naming.offer_id(&id);
+            }
+            let folded = naming.folded().to_owned();
+            offer(db, "AND n.folded = ?", &[&folded], &mut naming)?;
+            if !naming.is_exact() {
+                offer(db, "", &[], &mut naming)?;
+            }
+            Ok(naming)
+        })?;
+        naming.finish(limit, |id| Source::actor(self, id))
+    }
+
+    fn links(&self, of: &ActorId, filter: &Filter) -> Result<Vec<Link>, SourceError> {
+        self.reading(|db| {
+            let Some(key) = key(db, of)? else { return Ok(Vec::new()) };
+            let sql = format!("{}{}", lines(AROUND), lines(TOWARDS));
+            let mut statement = db.prepare_cached(&sql)?;
+            let mut rows = statement.query([key])?;
+            let mut out = Vec::new();
+            while let Some(row) = rows.next()? {
+                out.extend(self.link(db, line(row)?, filter)?);
+            }
+            out.sort_by(|a, b| (&a.source, &a.target, &a.id).cmp(&(&b.source, &b.target, &b.id)));
+            Ok(out)
+        })
+    }
+
+    fn degree(&self, of: &ActorId) -> Result<usize, SourceError> {
+        self.reading(|db| {
+            let Some(key) = key(db, of)? else { return Ok(0) };
+            let mut statement = db.prepare_cached(
+                "SELECT (SELECT count(*) FROM edges WHERE source = ?1)
+                    + (SELECT count(*) FROM edges WHERE target = ?1 AND source <> ?1)",
+            )?;
+            let mut rows = statement.query([key])?;
+            rows.next()?.map_or(Ok(0), |row| size(row, 0))
+        })
+    }
+
+    fn neighbours(&self, of: &ActorId, filter: &Filter) -> Result<Vec<Neighbour>, SourceError> {
+        if filter.reads_evidence() {
+            return Ok(folded(Source::links(self, of, filter)?, of));
+        }
+        self.reading(|db| {
+            let Some(key) = key(db, of)? else { return Ok(Vec::new()) };
+            // Read from the indexes alone.
+            let mut statement = db.prepare_cached(
+                "SELECT target, kind, polarity, status, confidence FROM edges WHERE source = ?1
+                 UNION ALL
+                 SELECT source, kind, polarity, status, confidence FROM edges WHERE target = ?1",
+            )?;
+            let mut rows = statement.query([key])?;
+            let mut best: FxHashMap<i64, f32> = FxHashMap::default();
+            let all = *filter == Filter::default();
+            while let Some(row) = rows.next()? {
+                let other: i64 = row.get(0)?;
+                if other == key || !(all || filter.allows(&sketch(row)?)) {
+                    continue;
+                }
+                let confidence = row.get::<_, f64>(4)? as f32;
+                let known = best.entry(other).or_default();
+                *known = known.max(confidence);
+            }
+            let mut out = Vec::with_capacity(best.len());
+            for (key, confidence) in best {
+                out.extend(self.id(db, key)?.map(|actor| Neighbour { actor, confidence }));
+            }
+            out.sort_by(|a, b| a.actor.cmp(&b.actor));
+            Ok(out)
+        })
+    }
+
+    fn edges(&self, a: &ActorId, b: Option<&ActorId>, filter: &Filter) -> Result<Vec<Edge>, SourceError> {
+        self.reading(|db| {
+            let Some(one) = key(db, a)? else { return Ok(Vec::new()) };
+            let (sql, other) = match b {
+                None => (format!("{}{}", lines(AROUND), lines(TOWARDS)), None),
+                Some(b) => {
+                    let Some(other) = key(db, b)? else { return Ok(Vec::new()) };
+                    let there = lines("WHERE e.source = ?1 AND e.target = ?2 UNION ALL ");
+                    let back = lines("WHERE e.source = ?2 AND e.target = ?1 AND ?1 <> ?2");
+                    (there + &back, Some(other))
+                }
+            };
+            let mut statement = db.prepare_cached(&sql)?;
+            let mut rows = match other {
+                Some(other) => statement.query([one, other])?,
+                None => statement.query([one])?,
+            };
+            let mut out = Vec::new();
+            while let Some(row) = rows.next()? {
+                out.extend(self.edge(db, line(row)?, filter)?);
+            }
+            out.sort_by(|a, b| (&a.source, &a.target, &a.id).cmp(&(&b.source, &b.target, &b.id)));
+            Ok(out)
+        })
+    }
+
+    fn events(&self, of: &[&ActorId], filter: &Filter) -> Result<Vec<Event>, SourceError> {
+        self.reading(|db| {
+            let first = of.first().map(|id| key(db, id)).transpose()?.flatten();
+            let meetings = self.meetings_of(db, of)?;
+            let mut keys: Vec<i64> = match self.counted(db, meetings, first, filter)? {
+                Some(keys) => keys.into_iter().collect(),
+                None => {
+                    let mut statement = db.prepare("SELECT key FROM events")?;
+                    statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?
+                }
+            };
+            // The digits of an id are those of its key.
+            keys.sort_unstable();
+            let mut out = Vec::with_capacity(keys.len());
+            for key in keys {
+                out.extend(self.event(db, key, filter)?);
+            }
+            Ok(out)
+        })
+    }
+
+    fn documents(&self, ids: &BTreeSet<&str>) -> Result<Vec<DocumentInfo>, SourceError> {
+        self.reading(|db| {
+            let sql = format!("SELECT {DOCUMENT} FROM documents d WHERE d.id = ?");
+            let mut statement = db.prepare_cached(&sql)?;
+            let mut out = Vec::with_capacity(ids.len());
+            for id in ids {
+                out.extend(statement.query_row([id], read::document).optional()?);
+            }
+            Ok(out)
+        })
+    }
+
+    fn all_links(&self, filter: &Filter, each: &mut dyn FnMut(Link)) -> Result<(), SourceError> {
+        self.reading(|db| {
+            let ids = ids(db)?;
+            let order: FxHashMap<i64, usize> =
+                ids.iter().enumerate().map(|(n, (key, _))| (*key, n)).collect();
+            let mut sums = if filter.reads_evidence() { Some(sums(db, filter)?) } else { None };
+            let mut found: Vec<(usize, usize, i64, Tie, Sum)> = Vec::new();
+            let mut statement = db.prepare(&lines(""))?;
+            let mut rows = statement.query([])?;
+            while let Some(row) = rows.next()? {
+                let Line { key, source, target, tie, count, confidence, first, last } = line(row)?;
+                let (Some(&source), Some(&target)) = (order.get(&source), order.get(&target)) else {
+                    continue;
+                };
+                if !filter.allows(&tie) {
+                    continue;
+                }
+                let sum = match &mut sums {
+                    Some(sums) => sums.remove(&key).unwrap_or_default(),
+                    None => Sum { count, confidence, first, last },
+                };
+                if sum.count > 0 {
+                    found.push((source, target, key, tie, sum));
+                }
+            }
+            found.sort_unstable_by_key(|(source, target, key, ..)| (*source, *target, *key));
+            let id = |n: usize| ids.get(n).map(|(_, id)| id.clone());
+            for (source, target, key, tie, sum) in found {
+                if let (Some(source), Some(target)) = (id(source), id(target)) {
+                    each(sum.link(edge_id(key), source, target, tie));
+                }
+            }
+            Ok(())
+        })
+    }
+
+    fn graph(&self) -> Result<Cow<'_, Graph>, SourceError> {
+        self.reading(|db| Ok(Cow::Owned(read::whole(db, super::settings(db)?)?)))
+    }
+}
+
+impl Store {
+    /// The whole graph.
+    ///
+    /// # Errors
+    /// The store is damaged or cannot be read.
+    pub fn graph(&self) -> Result<Graph, StoreError> {
+        let whole = |db: &Connection| {
+            let settings: Settings = super::settings(db)?;
+            read::whole(db, settings)
+        };
+        let answer = if self.db.is_autocommit() {
+            self.db.unchecked_transaction().map_err(StoreError::from).and_then(|db| whole(&db))
+        } else {
+            whole(&self.db)
+        };
+        answer.map_err(|error| error.at(&self.path))
+    }
+}
+
+/// The key of an actor that documents know.
+fn key(db: &Connection, id: &ActorId) -> Result<Option<i64>, StoreError> {
+    let mut statement = db.prepare_cached("SELECT key FROM actors WHERE id = ? AND kind IS NOT NULL")?;
+    Ok(statement.query_row([&id.0], |row| row.get(0)).optional()?)
+}
+
+/// All actors, by id, with their keys.
+fn ids(db: &Connection) -> Result<Vec<(i64, ActorId)>, StoreError> {
+    let mut statement = db.prepare("SELECT key, id FROM actors WHERE kind IS NOT NULL")?;
+    let rows = statement.query_map([], |row| Ok((row.get(0)?, ActorId(row.get(1)?))))?;
+    let mut ids: Vec<(i64, ActorId)> = rows.collect::<Result<_, _>>()?;
+    ids.sort_by(|a, b| a.1.cmp(&b.1));
+    Ok(ids)
+}
+
+/// Offers names of actors.
+fn offer(
+    db: &Connection,
+    condition: &str,
+    values: &[&String],
+    naming: &mut Naming,
+) -> Result<(), StoreError> {
+    let sql = format!(
+        "SELECT a.id, n.name, n.canonical FROM names n JOIN actors a ON a.key = n.actor
+         WHERE a.kind IS NOT NULL {condition}"
+    );
+    let mut statement = db.prepare_cached(&sql)?;
+    let mut rows = statement.query(rusqlite::params_from_iter(values))?;
+    while let Some(row) = rows.next()? {
+        let id = ActorId(row.get(0)?);
+        let name = row.get_ref(1)?.as_str().map_err(|error| StoreError::damaged("", error.to_string()))?;
+        naming.offer(&id, name, !row.get::<_, bool>(2)?);
+    }
+    Ok(())
+}
+
+/// As much of a tie as a filter looks at, from the columns target, kind, polarity, status.
+fn sketch(row: &Row<'_>) -> Result<Tie, StoreError> {
+    let kind: String = row.get(1)?;
+    Ok(match kind.as_str() {
+        "meeting" => meeting_tie(super::values::variant(row, 3)?, Mode::default()),
+        "stance" => Tie::Stance {
+            polarity: super::values::variant(row, 2)?,
+            category: crate::types::Category::Support,
+            basis: crate::types::Basis::Word,
+            intensity: 0.0,
+        },
+        _ => Tie::Affiliation { role: String::new(), former: false },
+    })
+}
+
+fn meeting_tie(status: Status, mode: Mode) -> Tie {
+    Tie::Meeting { status, mode, event: String::new() }
+}
+
+/// Evidence that counts, summed up.
+#[derive(Default)]
+struct Sum {
+    count: usize,
+    confidence: f32,
+    first: Option<String>,
+    last: Option<String>,
+}
+
+impl Sum {
+    fn add(&mut self, evidence: &Evidence, filter: &Filter) {
+        if !filter.counts(evidence) {
+            return;
+        }
+        self.count += 1;
+        self.confidence = self.confidence.max(evidence.confidence);
+        if let Some(when) = evidence.when() {
+            if self.first.as_deref().is_none_or(|first| when < first) {
+                self.first = Some(when.to_owned());
+            }
+            if self.last.as_deref().is_none_or(|last| when > last) {
+                self.last = Some(when.to_owned());
+            }
+        }
+    }
+
+    fn link(self, id: String, source: ActorId, target: ActorId, tie: Tie) -> Link {
+        let Self { count, confidence, first, last } = self;
+        Link { id, source, target, tie, count, confidence, first, last }
+    }
+}
+
+/// As much of evidence as a filter looks at.
+const SLIM: &str = "v.confidence, v.attribution, coalesce(v.date, v.reported)";
+
+fn slim_evidence(row: &Row<'_>) -> Result<Evidence, StoreError> {
+    let nothing = || Quote { start: 0, end: 0, text: String::new() };
+    Ok(Evidence {
+        document: String::new(),
+        sentence: 0,
+        quote: nothing(),
+        trigger: nothing(),
+        source: nothing(),
+        target: nothing(),
+        cues: Vec::new(),
+        attribution: read::list(row, 1)?,
+        modality: Modality::Asserted,
+        date: None,
+        // The date of the event, where there is one, takes the place of that of the report.
+        reported: row.get(2)?,
+        confidence: row.get::<_, f64>(0)? as f32,
+        coreference: false,
+        implicit: false,
+    })
+}
+
+fn slim(db: &Connection, edge: i64, mut each: impl FnMut(Evidence)) -> Result<(), StoreError> {
+    let sql = format!("SELECT {SLIM} FROM evidence v WHERE v.edge = ?");
+    let mut statement = db.prepare_cached(&sql)?;
+    let mut rows = statement.query(params![edge])?;
+    while let Some(row) = rows.next()? {
+        each(slim_evidence(row)?);
+    }
+    Ok(())
+}
+
+/// What counts of every edge.
+fn sums(db: &Connection, filter: &Filter) -> Result<FxHashMap<i64, Sum>, StoreError> {
+    let mut statement = db.prepare(&format!("SELECT {SLIM}, v.edge FROM evidence v"))?;
+    let mut rows = statement.query([])?;
+    let mut sums: FxHashMap<i64, Sum> = FxHashMap::default();
+    while let Some(row) = rows.next()? {
+        let edge = row.get(3)?;
+        sums.entry(edge).or_default().add(&slim_evidence(row)?, filter);
+    }
+    Ok(sums)
+}
+
+/// The other ends of an actor's links, by id, each with the surest.
+fn folded(links: Vec<Link>, of: &ActorId) -> Vec<Neighbour> {
+    let mut best: FxHashMap<ActorId, f32> = FxHashMap::default();
+    for link in links {
+        let confidence = link.confidence;
+        let other = if link.source == *of { link.target } else { link.source };
+        if other != *of {
+            let known = best.entry(other).or_default();
+            *known = known.max(confidence);
+        }
+    }
+    let mut out: Vec<Neighbour> =
+        best.into_iter().map(|(actor, confidence)| Neighbour { actor, confidence }).collect();
+    out.sort_by(|a, b| a.actor.cmp(&b.actor));
+    out
+}
