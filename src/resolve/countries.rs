@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use super::cast::Cast;
 use super::page::Page;
-use crate::tables::{CountryForm, FramePos, Slot};
-use crate::types::{Deprel, MentionForm, Name, NameKind, Reason, Span, Upos};
+use crate::tables::{CountryForm, Frame, FrameKind, FramePos, Slot};
+use crate::types::{Basis, Deprel, MentionForm, Name, NameKind, Reason, Span, Upos};
 
 /// Prepositions after which a country is a place.
 const PLACE: &[&str] = &[
@@ -177,7 +177,11 @@ fn state_noun(page: &Page<'_>, s: usize, tokens: &Range<usize>) -> Option<usize>
 /// True if the words name a place where something is, not a party.
 fn is_place(page: &Page<'_>, s: usize, tokens: &Range<usize>, form: CountryForm) -> bool {
     match form {
-        CountryForm::Adjective => return false,
+        // `near the Libyan border`; but `Libyan border guards`
+        CountryForm::Adjective => {
+            return LAND.contains(&page.lower(s, tokens.end).as_ref())
+                && !matches!(page.upos(s, tokens.end + 1), Upos::Noun | Upos::Propn);
+        }
         // `Nigerians were among the dead`: people of a country are its side only where they act.
         CountryForm::People => {
             let head = page.head_of(s, tokens, tokens.end - 1);
@@ -221,7 +225,8 @@ fn is_place(page: &Page<'_>, s: usize, tokens: &Range<usize>, form: CountryForm)
         && page
             .name_at(s, tokens.end + 1)
             .is_some_and(|n| matches!(n.kind, NameKind::Country | NameKind::Place));
-    WAY.contains(&preposition.as_ref())
+    let way = WAY.contains(&preposition.as_ref());
+    way && !is_said_by(page, s, tokens, &preposition)
         || listed_next && preposition.is_empty() && tokens.start == 0
         || tokens.start == 0 && matches!(after, ":" | "—" | "-" | "–" | "(")
         || matches!(page.before(s, tokens.start), "(" | "visited" | "left" | "reached" | "entered")
@@ -253,6 +258,17 @@ fn is_complement(page: &Page<'_>, s: usize, tokens: &Range<usize>, preposition: 
             .find(|&i| page.deprel(s, i) == Deprel::Obj && page.head(s, i) == Some(up))
     };
     takes(up) || object().is_some_and(takes)
+}
+
+/// `the accusation from Manila`, `criticism from Ottawa`: a seat from which somebody's word comes acts.
+fn is_said_by(page: &Page<'_>, s: usize, tokens: &Range<usize>, preposition: &str) -> bool {
+    let head = page.head_of(s, tokens, tokens.end - 1);
+    let Some(noun) = page.head(s, head).filter(|&up| page.upos(s, up) == Upos::Noun) else { return false };
+    let holds = |frame: &Frame| {
+        matches!(frame.kind, FrameKind::Stance { basis: Basis::Word, .. })
+            && frame.holder.iter().any(|slot| matches!(slot, Slot::Preposition(p) if p == preposition))
+    };
+    preposition == "from" && page.tables.frames.of(page.lemma(s, noun), FramePos::Noun).any(holds)
 }
 
 /// True if a relation word takes these words as its object or complement: `persecuted the Rohingya`,

@@ -4,7 +4,7 @@
 use super::cast::Cast;
 use super::page::Page;
 use crate::tables::CountryForm;
-use crate::types::{ActorKind, Mention, MentionForm, NameKind, Reason, Upos};
+use crate::types::{ActorKind, Mention, MentionForm, NameKind, Reason, Upos, ZoneKind};
 
 /// The longest list of states that is read.
 const STATES: usize = 24;
@@ -29,8 +29,10 @@ pub(super) fn find(page: &Page<'_>, cast: &mut Cast) {
                 list(page, cast, s, (noun, name.tokens.start));
             }
         }
+        let headline = page.sentences.get(s).is_some_and(|it| it.zone == ZoneKind::Headline);
         for i in 1..page.len(s) {
-            if page.word(s, i) == "and" {
+            // In a headline a comma is an and: `Thai, Cambodian ministers meet`.
+            if page.word(s, i) == "and" || headline && page.word(s, i) == "," {
                 nationalities(page, cast, s, i);
             }
         }
@@ -41,7 +43,7 @@ pub(super) fn find(page: &Page<'_>, cast: &mut Cast) {
 const GAP: usize = 2;
 
 /// `Iraqi, Syrian and Turkish foreign ministers`, `U.S. and Cuban delegations`; `and` is where the word
-/// stands.
+/// (in headlines, the last comma) stands.
 fn nationalities(page: &Page<'_>, cast: &mut Cast, s: usize, and: usize) {
     let Some(last) = page.name_at(s, and + 1) else { return };
     let mut names = vec![(last.tokens.start, last.tokens.end)];

@@ -176,9 +176,11 @@ impl People {
         }
         if known.is_none() || longer {
             for word in &own {
-                let list = self.by_word.entry((*word).to_owned()).or_default();
-                if known.is_none() || !list.contains(&p) {
-                    list.push(p);
+                for key in [(*word).to_owned(), sound(word)] {
+                    let list = self.by_word.entry(key).or_default();
+                    if known.is_none() || !list.contains(&p) {
+                        list.push(p);
+                    }
                 }
             }
         }
@@ -190,7 +192,8 @@ impl People {
     fn short(&mut self, page: &Page<'_>, cast: &mut Cast, found: &Found) -> Option<usize> {
         let own = core(&found.words);
         let word = own.first().copied().or_else(|| found.words.last().map(String::as_str))?;
-        let candidates = self.by_word.get(word).map_or(&[][..], Vec::as_slice);
+        let spelled = || self.by_word.get(&sound(word));
+        let candidates = self.by_word.get(word).or_else(spelled).map_or(&[][..], Vec::as_slice);
         let best = candidates
             .iter()
             .take(64)
@@ -251,6 +254,19 @@ fn initial(short: &str, long: &str) -> bool {
     short.len() == 1 && long.starts_with(short)
 }
 
+/// A key that spellings of one surname share: `Zelensky`, `Zelenskyy`, `Zelenskiy`; `Sharaa`, `Shara`.
+/// No word is its own key.
+fn sound(word: &str) -> String {
+    let mut out = String::from("~");
+    for c in word.chars() {
+        let c = if c == 'y' { 'i' } else { c };
+        if !out.ends_with(c) {
+            out.push(c);
+        }
+    }
+    out
+}
+
 /// Two transliterations of one name: `Zelensky`, `Zelenskyy`; `Mohammed`, `Muhammad`.
 fn alike(a: &str, b: &str) -> bool {
     let bones = |word: &str| {
@@ -277,7 +293,15 @@ fn alike(a: &str, b: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::same_person;
+    use super::{same_person, sound};
+
+    #[test]
+    fn spellings_of_a_surname_share_a_key() {
+        assert_eq!(sound("zelensky"), sound("zelenskyy"));
+        assert_eq!(sound("zelensky"), sound("zelenskiy"));
+        assert_eq!(sound("sharaa"), sound("shara"));
+        assert_ne!(sound("salman"), sound("suleiman"));
+    }
 
     #[test]
     fn names_of_one_person_are_joined_and_of_two_kept_apart() {

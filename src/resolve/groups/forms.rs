@@ -29,6 +29,11 @@ pub(super) fn is_acronym(text: &str) -> bool {
     (2..=7).contains(&text.len()) && text.chars().all(|c| c.is_ascii_uppercase())
 }
 
+/// The key of an acronym that the text itself spells out: no table knows better.
+pub(super) fn defined(short: &str) -> String {
+    format!("({short}")
+}
+
 /// What the last noun of a body's name says: `Air Force`, `Ministry (of Defence)`.
 pub(super) fn last_noun(page: &Page<'_>, s: usize, tokens: &Range<usize>) -> Option<crate::tables::Body> {
     let bodies = &page.tables.bodies;
@@ -48,6 +53,9 @@ pub(super) fn acronym(page: &Page<'_>, cast: &mut Cast, s: usize, tokens: &Range
     let short = page.word(s, at + 1);
     if short.len() > 1 && short.chars().all(|c| c.is_uppercase() || c.is_ascii_digit() || "-.".contains(c)) {
         cast.call_group(fold(short), actor);
+        if initials(page, s, tokens).is_some_and(|key| key[1..] == *short) {
+            cast.call_group(defined(short), actor);
+        }
         if cast.parts[actor].name != short {
             cast.parts[actor].aliases.insert(short.to_owned());
         }

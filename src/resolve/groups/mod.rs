@@ -6,7 +6,7 @@ mod sources;
 
 pub(super) use owners::adopt;
 
-use forms::{acronym, initials, is_acronym, last_noun, own_key, shorten};
+use forms::{acronym, defined, initials, is_acronym, last_noun, own_key, shorten};
 use owners::{in_context, listed_roles, owner, whole};
 use sources::{is_platform, is_publisher, is_source, mere_sources};
 
@@ -37,6 +37,9 @@ fn one(page: &Page<'_>, cast: &mut Cast, s: usize, name: &Name, main: Option<usi
     let listed =
         page.listed_group(s, &tokens).and_then(|group| in_context(page, cast, s, &tokens, group, main));
     let text = page.text(s, &tokens);
+    // `the Social Democratic Front (SDF)` is what SDF means here.
+    let own = is_acronym(text).then(|| cast.group_called(&defined(text))).flatten();
+    let listed = listed.filter(|_| own.is_none());
     // `Trump administration`, `Assad regime`: the state.
     let state = listed.filter(|group| {
         let last = page.lower(s, tokens.end - 1);
@@ -50,7 +53,9 @@ fn one(page: &Page<'_>, cast: &mut Cast, s: usize, name: &Name, main: Option<usi
         cast.mention(page, (s, tokens), head, actor, (MentionForm::Name, Reason::Table));
         return None;
     }
-    let (actor, reason) = if let Some(group) = listed {
+    let (actor, reason) = if let Some(known) = own {
+        (known, Reason::Acronym)
+    } else if let Some(group) = listed {
         (cast.listed_group(group), Reason::Table)
     } else if let Some(known) = cast.group_called(&fold(text)) {
         (known, Reason::SameName)

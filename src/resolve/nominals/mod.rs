@@ -96,7 +96,8 @@ impl Reader<'_, '_, '_, '_> {
             "it" | "its" | "itself" => {
                 // `it` as a mere subject of `rains`, `is said`: only `its` and acting `it` count.
                 let expletive = word == "it" && self.is_expletive(i);
-                let found = self.focus.thing(self.cast, self.s).filter(|_| !expletive);
+                let ahead = if word == "it" { self.body_ahead(i, named) } else { None };
+                let found = ahead.or_else(|| self.focus.thing(self.cast, self.s)).filter(|_| !expletive);
                 self.add(i..i + 1, i, found.into_iter().collect(), MentionForm::Pronoun, Reason::Pronoun);
                 1
             }

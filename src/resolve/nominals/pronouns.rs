@@ -112,6 +112,28 @@ impl Reader<'_, '_, '_, '_> {
         })
     }
 
+    /// `While it deplored A, B praised C`: where nobody was named before, the subject of an opening
+    /// clause points ahead, to that of the main clause.
+    pub(super) fn body_ahead(&self, i: usize, named: &[(usize, usize)]) -> Option<usize> {
+        let page = self.page;
+        if i > 2
+            || page.upos(self.s, 0) != Upos::Sconj
+            || !is_subject(page, self.s, i)
+            || self.focus.thing(self.cast, self.s).is_some()
+        {
+            return None;
+        }
+        let clause = page.head(self.s, i).filter(|&verb| page.deprel(self.s, verb) == Deprel::Advcl)?;
+        let main = page.head(self.s, clause)?;
+        named.iter().find_map(|&(start, m)| {
+            let mention = &self.cast.mentions[m];
+            let [actor] = mention.actors[..] else { return None };
+            let subject = page.deprel(self.s, mention.head) == Deprel::Nsubj
+                && page.head(self.s, mention.head) == Some(main);
+            (start > clause && subject && self.cast.parts[actor].kind != ActorKind::Person).then_some(actor)
+        })
+    }
+
     pub(super) fn subject_before(&self, i: usize, named: &[(usize, usize)]) -> Option<usize> {
         named
             .iter()
