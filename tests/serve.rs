@@ -122,7 +122,7 @@ fn serves_page_and_answers() {
         ("/api/actors?q=hussein", "person:fuad-hussein"),
         ("/api/edges?actor=Iraq&with=Israel&kind=stance&polarity=oppose", "condemned"),
         ("/api/events?actor=Fuad%20Hussein", "person:asaad-al-shaibani"),
-        ("/api/path?from=Iraq&to=Israel", "\"steps\":[{"),
+        ("/api/path?from=Iraq&to=Israel", "\"hops\":[{"),
         ("/api/openapi.json", "\"openapi\""),
     ] {
         let answer = server.get(path);

@@ -150,9 +150,11 @@ class App {
     const tie = pick.what === "tie" ? scene.ties.find((t) => t.key === pick.key) : undefined;
     if (node) {
       showNode(this.panel, node, this.model, this.actions);
+      if (isNew) this.canvas.stress.focus = node;
       const near = node.ties.flatMap((t) => [t.source, t.target]);
       this.canvas.stressThese([node, ...near], node.ties);
     } else if (tie) {
+      if (isNew) this.canvas.stress.focus = null;
       showTie(this.panel, tie, this.model, this.actions);
       this.canvas.stressThese([tie.source, tie.target], [tie]);
     } else if (pick.what === "path" && scene.byActor.has(pick.from) && scene.byActor.has(pick.to)) {

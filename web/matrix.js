@@ -4,41 +4,39 @@ import { h, plainText, put } from "./dom.js";
 
 /** @import {Scene, SceneNode, Tie} from "./select.js" */
 
-/** Actors on each side. */
+/** Actors at most. */
 const SIDE = 28;
 
 /** @typedef {{supports: Tie | null, opposes: Tie | null}} Cell */
 
 /**
- * The actors with the most stances, and what each holds of each.
+ * The actors with the most stances, and what each holds of each; those without any among these go.
  * @param {Scene} scene
  * @returns {{holders: SceneNode[], targets: SceneNode[], cells: Map<string, Cell>, left: number}}
  */
 export function stanceMatrix(scene) {
   /** @type {Map<SceneNode, number>} */
-  const holding = new Map();
-  /** @type {Map<SceneNode, number>} */
-  const targeted = new Map();
+  const weights = new Map();
   const stances = scene.ties.filter((t) => t.line === "supports" || t.line === "opposes");
   for (const tie of stances) {
-    holding.set(tie.source, (holding.get(tie.source) ?? 0) + tie.count);
-    targeted.set(tie.target, (targeted.get(tie.target) ?? 0) + tie.count);
+    for (const end of [tie.source, tie.target]) weights.set(end, (weights.get(end) ?? 0) + tie.count);
   }
-  const order = (/** @type {Map<SceneNode, number>} */ counts) =>
-    [...counts].sort((a, b) => b[1] - a[1] || a[0].actor.index - b[0].actor.index).map(([node]) => node);
-  const [allHolders, allTargets] = [order(holding), order(targeted)];
-  const [holders, targets] = [allHolders.slice(0, SIDE), allTargets.slice(0, SIDE)];
+  const order = [...weights].sort((a, b) => b[1] - a[1] || a[0].actor.index - b[0].actor.index).map(([node]) => node);
+  const side = new Set(order.slice(0, SIDE));
   /** @type {Map<string, Cell>} */
   const cells = new Map();
-  const [rows, columns] = [new Set(holders), new Set(targets)];
+  const [rows, columns] = [new Set(), new Set()];
   for (const tie of stances) {
-    if (!rows.has(tie.source) || !columns.has(tie.target)) continue;
+    if (!side.has(tie.source) || !side.has(tie.target)) continue;
+    rows.add(tie.source);
+    columns.add(tie.target);
     const key = `${tie.source.actor.index} ${tie.target.actor.index}`;
     const cell = cells.get(key) ?? { supports: null, opposes: null };
     cell[tie.line === "supports" ? "supports" : "opposes"] = tie;
     cells.set(key, cell);
   }
-  return { holders, targets, cells, left: allHolders.length - holders.length + allTargets.length - targets.length };
+  const [holders, targets] = [rows, columns].map((kept) => order.filter((node) => kept.has(node)));
+  return { holders, targets, cells, left: order.length - side.size };
 }
 
 /**
@@ -79,5 +77,5 @@ export function showMatrix(panel, scene, actions) {
     h("tbody", null, ...holders.map((holder) => h("tr", null, head(holder, "row"), ...targets.map((t) => cell(holder, t))))),
   );
   put(panel, h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Stance matrix" }, table));
-  if (left > 0) put(panel, h("p", { class: "facts" }, `The ${SIDE} with the most stances on each side; ${left} more have fewer. Filter to see them.`));
+  if (left > 0) put(panel, h("p", { class: "facts" }, `The ${SIDE} actors with the most stances; ${left} more have fewer. Filter to see them.`));
 }

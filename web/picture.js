@@ -96,11 +96,12 @@ export function drawPicture(pen, scene, camera, options) {
   pen.fillStyle = look.ground;
   pen.fillRect(0, 0, camera.width, camera.height);
   const plain = ties.length > MANY || Boolean(options.quick);
+  const usual = plain ? faintness(ties.length, camera) : ties.length > 900 ? 0.5 : 0.9;
   const dim = isStressed ? ties.filter((t) => !stress.ties.has(t)) : ties;
-  drawTies(pen, dim, camera, look, isStressed ? DIMMED : plain ? faintness(ties.length, camera) : ties.length > 900 ? 0.5 : 0.9, plain);
+  drawTies(pen, dim, camera, look, isStressed ? Math.min(DIMMED, usual / 4) : usual, plain);
   const loud = isStressed ? ties.filter((t) => stress.ties.has(t)) : [];
   if (stress.tie && !loud.includes(stress.tie)) loud.push(stress.tie);
-  drawTies(pen, loud, camera, look, 1, loud.length > MANY);
+  drawTies(pen, loud, camera, look, 1, loud.length > MANY, isStressed);
   const far = isStressed ? nodes.filter((n) => !stress.nodes.has(n) && n !== stress.focus) : [];
   drawNodes(pen, far, camera, options, 0.25);
   const near = isStressed ? nodes.filter((n) => stress.nodes.has(n) || n === stress.focus) : nodes;
@@ -170,8 +171,9 @@ function measureWith(pen) {
  * @param {Look} look
  * @param {number} alpha
  * @param {boolean} plain straight lines without arrows
+ * @param {boolean} [stressed] drawn as near as can be
  */
-function drawTies(pen, ties, camera, look, alpha, plain) {
+function drawTies(pen, ties, camera, look, alpha, plain, stressed = false) {
   /** @type {Map<string, Tie[]>} */
   const alike = new Map();
   for (const tie of ties) {
@@ -181,7 +183,7 @@ function drawTies(pen, ties, camera, look, alpha, plain) {
     else alike.set(key, [tie]);
   }
   // Lines grow thinner from afar, but stay to be seen.
-  const thin = Math.min(1.3, Math.max(0.4, camera.scale ** 0.5));
+  const thin = Math.min(1.3, Math.max(stressed ? 0.9 : 0.4, camera.scale ** 0.5));
   for (const list of alike.values()) {
     const { line } = list[0];
     pen.globalAlpha = line === "belongs" ? alpha * 0.8 : alpha;

@@ -54,7 +54,7 @@ pub(super) fn write(graph: &Graph, article: Option<&Article>, out: &mut dyn Writ
     out.write_all(b",\n\"nodes\":[")?;
     let pairs: Vec<(usize, usize)> =
         graph.edges().filter_map(|e| Some((*places.get(&e.source)?, *places.get(&e.target)?))).collect();
-    let groups = communities::of(graph.net.node_count(), &pairs);
+    let groups = communities::of(graph);
     let at = layout::of(graph, &pairs, &groups);
     let tops = tops(graph, &places);
     for (i, actor) in graph.actors().enumerate() {

@@ -1,6 +1,5 @@
 //! The answers. `docs/openapi.json` describes them.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 
 use axum::Json;
@@ -22,6 +21,8 @@ use crate::view::{self, Page, to_json};
 const OPENAPI: &str = include_str!("../../../docs/openapi.json");
 /// Answers hold so many rows unless more are asked for.
 const ROWS: usize = 100;
+/// Most steps of a path.
+const LONGEST: usize = 12;
 /// Most rows of an answer.
 const MOST_ROWS: usize = 10_000;
 
@@ -222,44 +223,10 @@ pub(super) async fn path(State(shared): State<Arc<Shared>>, asked: Asked<PathQue
     let Query(asked) = asked?;
     beside(shared, move |_, loaded| {
         let (from, to) = (named(loaded, &asked.from)?, named(loaded, &asked.to)?);
-        let actors = way(&loaded.graph, &from, &to)?;
-        let mut steps = Vec::new();
-        for pair in actors.windows(2) {
-            if let [a, b] = pair {
-                let edges = loaded.graph.edges(a, Some(b), &Filter::default())?;
-                steps.push(json!({"from": a, "to": b, "edges": edges}));
-            }
-        }
-        Ok(Json(json!({"actors": actors, "steps": steps})).into_response())
+        let found = query::paths(&loaded.graph, &from, &to, 1, LONGEST, &Filter::default())?;
+        Ok(Json(json!({"path": found.first()})).into_response())
     })
     .await
-}
-
-/// The actors on a shortest way; none if there is no way.
-fn way(graph: &dyn Source, from: &ActorId, to: &ActorId) -> Result<Vec<ActorId>, SourceError> {
-    let mut before: BTreeMap<ActorId, Option<ActorId>> = BTreeMap::from([(from.clone(), None)]);
-    let mut waiting = VecDeque::from([from.clone()]);
-    while let Some(actor) = waiting.pop_front() {
-        if actor == *to {
-            break;
-        }
-        let near = graph.neighbours(&actor, &Filter::default())?;
-        let names: BTreeSet<ActorId> = near.into_iter().map(|n| n.actor).collect();
-        for other in names {
-            if !before.contains_key(&other) {
-                before.insert(other.clone(), Some(actor.clone()));
-                waiting.push_back(other);
-            }
-        }
-    }
-    let mut out = Vec::new();
-    let mut at = before.contains_key(to).then(|| to.clone());
-    while let Some(actor) = at {
-        at = before.get(&actor).cloned().flatten();
-        out.push(actor);
-    }
-    out.reverse();
-    Ok(out)
 }
 
 /// Reads an article that was pasted; nothing of it is kept.
