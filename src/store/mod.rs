@@ -57,6 +57,15 @@ impl Default for Settings {
     }
 }
 
+/// How much a store holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub struct Size {
+    pub documents: usize,
+    pub actors: usize,
+    pub edges: usize,
+}
+
 /// A graph in a file.
 #[derive(Debug)]
 pub struct Store {
@@ -158,6 +167,22 @@ impl Store {
         self
     }
 
+    /// How long to wait for another writer before giving up; some seconds unless told otherwise.
+    ///
+    /// # Errors
+    /// SQLite refuses.
+    pub fn wait_for_writers(&self, patience: Duration) -> Result<(), StoreError> {
+        Ok(self.db.busy_timeout(patience)?)
+    }
+
+    /// A quota: the file will not grow beyond so many pages (of 4 KiB), as if the disk were full.
+    ///
+    /// # Errors
+    /// SQLite refuses.
+    pub fn limit_pages(&self, pages: u32) -> Result<(), StoreError> {
+        Ok(self.db.query_row(&format!("PRAGMA max_page_count = {pages}"), [], |_| Ok(()))?)
+    }
+
     /// Tells others who writes, so that they know whom they wait for; until the store is closed.
     ///
     /// # Errors
@@ -185,6 +210,20 @@ impl Store {
     pub fn len(&self) -> Result<usize, StoreError> {
         let count = self.db.query_row("SELECT count(*) FROM readings", [], |row| row.get::<_, i64>(0));
         Ok(usize::try_from(count.map_err(|e| StoreError::from(e).at(&self.path))?).unwrap_or(0))
+    }
+
+    /// How much it holds.
+    ///
+    /// # Errors
+    /// The store is damaged.
+    pub fn size(&self) -> Result<Size, StoreError> {
+        let count = |table: &str| {
+            let count = self.db.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get(0));
+            count.map(|n: i64| usize::try_from(n).unwrap_or(0))
+        };
+        let size =
+            || Ok(Size { documents: count("readings")?, actors: count("actors")?, edges: count("edges")? });
+        size().map_err(|error: rusqlite::Error| StoreError::from(error).at(&self.path))
     }
 
     /// True if it holds no document.

@@ -12,6 +12,7 @@ use super::shape::Shape;
 use super::{Failure, convert};
 use crate::graph::{Filter, Indexed, Source};
 use crate::query::{Asked, find};
+use crate::store::Store;
 use crate::types::ActorId;
 
 #[derive(Debug, clap::Args)]
@@ -104,6 +105,11 @@ impl<'a> Asking<'a> {
 /// A graph or a store, in its final shape, and how many corrections could not be understood.
 fn open(graph: &Path, shape: &Shape) -> Result<(Box<dyn Source>, usize), Failure> {
     let shape = shape.load(&*shape.tables()?)?;
+    if shape.changes_nothing() && Store::is_store(graph) {
+        let store = Store::open(graph)?;
+        store.hold()?;
+        return Ok((Box::new(store), 0));
+    }
     let (graph, doubts) = shape.apply(convert::load(graph)?)?;
     Ok((Box::new(Indexed::new(graph)), doubts))
 }
