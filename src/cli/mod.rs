@@ -5,6 +5,7 @@
 mod annotate;
 mod build;
 mod convert;
+mod diff;
 mod grow;
 mod narrow;
 mod output;
@@ -53,6 +54,8 @@ enum Command {
     Export(convert::Args),
     /// Ask a graph.
     Query(query::Args),
+    /// Tell what has changed from one graph to another.
+    Diff(diff::Args),
     /// Make a page of a graph: one file for any browser, which fetches nothing.
     View(view::Args),
     /// Serve the same page, and a JSON API, on this machine alone.
@@ -119,6 +122,7 @@ pub fn run() -> ExitCode {
         Command::Remove(args) => remove::run(&args),
         Command::Export(args) => convert::run(&args),
         Command::Query(args) => query::run(&args),
+        Command::Diff(args) => diff::run(&args),
         Command::View(args) => view::run(&args),
         #[cfg(feature = "serve")]
         Command::Serve(args) => serve::run(&args),

@@ -14,8 +14,10 @@ use sha2::{Digest, Sha256};
 
 use super::attributes::View;
 use super::scalars::word;
-use super::style::{Line, captions, kind_legend, node_colours, plain, tooltip};
-use crate::graph::Graph;
+use super::style::{
+    CHANGES, Line, MARKS, captions, kind_legend, mark, mark_colour, mark_legend, node_colours, plain, tooltip,
+};
+use crate::graph::{Graph, Mark, Marks};
 use crate::types::{Actor, ActorKind, Edge, Tie};
 
 /// Evidence shown in a tooltip.
@@ -23,7 +25,19 @@ const SHOWN: usize = 5;
 
 /// The graph as DOT.
 pub fn to_string(graph: &Graph) -> String {
-    let (title, foot) = captions(graph);
+    draw(graph, None)
+}
+
+/// Two graphs in one as DOT: what is new, gone or changed stands out by colour and sign.
+pub fn changes(graph: &Graph, marks: &Marks) -> String {
+    draw(graph, Some(marks))
+}
+
+fn draw(graph: &Graph, marks: Option<&Marks>) -> String {
+    let (mut title, foot) = captions(graph);
+    if marks.is_some() {
+        CHANGES.clone_into(&mut title);
+    }
     let label = if foot.is_empty() { title } else { format!("{title}\n{foot}") };
     let mut stmts = vec![
         Stmt::GAttribute(GraphAttributes::Graph(vec![
@@ -48,9 +62,9 @@ pub fn to_string(graph: &Graph) -> String {
             attribute("fontsize", "10"),
         ])),
     ];
-    stmts.extend(graph.actors().map(|actor| Stmt::Node(node(actor))));
-    stmts.extend(graph.edges().map(|edge| Stmt::Edge(line(edge))));
-    stmts.push(Stmt::Subgraph(legend(graph)));
+    stmts.extend(graph.actors().map(|actor| Stmt::Node(node(actor, mark(marks, &actor.id.0)))));
+    stmts.extend(graph.edges().map(|edge| Stmt::Edge(line(edge, mark(marks, &edge.id)))));
+    stmts.push(Stmt::Subgraph(legend(graph, marks)));
     let dot = DotGraph::DiGraph { id: Id::Escaped(quoted("demarche")), strict: false, stmts };
     let mut context = PrinterContext::default();
     let mut text = dot.print(&mut context);
@@ -110,13 +124,15 @@ fn shape(kind: ActorKind) -> (&'static str, &'static str) {
     }
 }
 
-fn node(actor: &Actor) -> Node {
+fn node(actor: &Actor, mark: Option<Mark>) -> Node {
     let (fill, border) = node_colours(actor.kind);
+    let border = mark.map_or(border, mark_colour);
+    let sign = mark.map_or("", Mark::sign);
     let (shape, style) = shape(actor.kind);
     let mut names = vec![plain(&actor.name)];
     names.extend(actor.aliases.iter().map(|a| plain(a)));
     let mut attributes = vec![
-        attribute("label", &plain(&actor.name)),
+        attribute("label", &format!("{sign}{}", plain(&actor.name))),
         attribute("shape", shape),
         attribute("style", style),
         attribute("fillcolor", fill),
@@ -131,17 +147,19 @@ fn node(actor: &Actor) -> Node {
     Node::new(node_id(&actor.id.0), attributes)
 }
 
-fn line(edge: &Edge) -> DotEdge {
+fn line(edge: &Edge, mark: Option<Mark>) -> DotEdge {
     let line = Line::of(edge);
     let label = match &edge.tie {
         Tie::Affiliation { role, .. } => plain(role),
         Tie::Stance { .. } | Tie::Meeting { .. } => line.label().to_owned(),
     };
+    let label = format!("{}{label}", mark.map_or("", Mark::sign));
+    let colour = mark.map_or(line.colour(), mark_colour);
     let mut attributes = vec![
         attribute("id", &edge.id),
         attribute("label", &label),
-        attribute("color", line.colour()),
-        attribute("fontcolor", line.colour()),
+        attribute("color", colour),
+        attribute("fontcolor", colour),
         attribute("style", line.graphviz_style()),
         attribute("penwidth", &format!("{:.1}", line.width(edge.evidence.len()))),
         attribute("tooltip", &tooltip(edge, SHOWN)),
@@ -173,7 +191,7 @@ fn line(edge: &Edge) -> DotEdge {
 }
 
 /// What shapes and lines mean: only those that the graph has.
-fn legend(graph: &Graph) -> Subgraph {
+fn legend(graph: &Graph, marks: Option<&Marks>) -> Subgraph {
     let mut stmts = vec![
         Stmt::Attribute(attribute("label", "Legend")),
         Stmt::Attribute(attribute("fontsize", "12")),
@@ -196,6 +214,20 @@ fn legend(graph: &Graph) -> Subgraph {
                 ],
             )));
         }
+    }
+    let all = if marks.is_some() { &MARKS[..] } else { &[] };
+    for mark in all {
+        stmts.push(Stmt::Node(Node::new(
+            node_id(&format!("legend:{}", mark_legend(*mark))),
+            vec![
+                attribute("label", mark_legend(*mark)),
+                attribute("shape", "plaintext"),
+                attribute("style", "solid"),
+                attribute("fontcolor", mark_colour(*mark)),
+                attribute("fontsize", "10"),
+                attribute("class", "legend"),
+            ],
+        )));
     }
     for line in Line::ALL {
         if !graph.edges().any(|e| Line::of(e) == line) {

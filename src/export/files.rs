@@ -81,11 +81,26 @@ fn allowed(view: &View, format: Format) -> io::Result<Parts> {
 /// A new file beside the old one takes its place once all of it is on the disk. Where `path` is no
 /// file (`/dev/null`, a pipe), the bytes go into it instead.
 fn write_file(view: &View, writer: Writer, path: &Path) -> io::Result<()> {
+    whole(path, &|out| writer(view, out))
+}
+
+/// Writes bytes to a file: whole, or not at all.
+///
+/// # Errors
+/// The folder is missing or cannot be written to, or the disk is full.
+pub fn write_bytes(bytes: &[u8], path: &Path) -> Result<(), ExportError> {
+    whole(path, &|out| out.write_all(bytes))
+        .map_err(|source| ExportError::Io { path: path.to_owned(), source })
+}
+
+type Fill<'f> = &'f dyn Fn(&mut dyn Write) -> io::Result<()>;
+
+fn whole(path: &Path, fill: Fill) -> io::Result<()> {
     if let Ok(old) = path.metadata()
         && !old.is_file()
     {
         let file = std::fs::OpenOptions::new().write(true).open(path)?;
-        return buffered(view, writer, file).map(|_| ());
+        return buffered(fill, file).map(|_| ());
     }
     // A link goes on pointing to the file that is written.
     let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
@@ -99,14 +114,14 @@ fn write_file(view: &View, writer: Writer, path: &Path) -> io::Result<()> {
     let rights = std::os::unix::fs::PermissionsExt::from_mode(0o666);
     #[cfg(unix)]
     builder.permissions(rights);
-    let file = buffered(view, writer, builder.tempfile_in(folder)?)?;
+    let file = buffered(fill, builder.tempfile_in(folder)?)?;
     file.as_file().sync_all()?;
     file.persist(&path).map_err(|e| e.error)?;
     Ok(())
 }
 
-fn buffered<W: Write>(view: &View, writer: Writer, file: W) -> io::Result<W> {
+fn buffered<W: Write>(fill: Fill, file: W) -> io::Result<W> {
     let mut out = BufWriter::with_capacity(BUFFER, file);
-    writer(view, &mut out)?;
+    fill(&mut out)?;
     out.into_inner().map_err(io::IntoInnerError::into_error)
 }

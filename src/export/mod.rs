@@ -36,7 +36,7 @@ mod web;
 mod xml;
 
 pub use attributes::View;
-pub use files::{to_bytes, write};
+pub use files::{to_bytes, write, write_bytes};
 pub use format::Format;
 pub use import::from_str;
 pub use select::Selection;

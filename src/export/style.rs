@@ -4,6 +4,7 @@
 //! cannot tell the colours lose nothing. The colours are those of Okabe and Ito's palette for
 //! colour-blind readers (jfly.uni-koeln.de/color).
 
+use crate::graph::{Mark, Marks};
 use crate::types::{ActorKind, Edge, Polarity, Status, Tie};
 
 /// A line of a diagram.
@@ -113,6 +114,37 @@ impl Line {
     /// True for lines with an arrow at the target.
     pub const fn is_directed(self) -> bool {
         matches!(self, Self::Supports | Self::Opposes | Self::Belongs)
+    }
+}
+
+/// The title of such a picture.
+pub(super) const CHANGES: &str = "What has changed";
+
+/// The marks of its legend.
+pub(super) const MARKS: [Mark; 4] = [Mark::New, Mark::Gone, Mark::Changed, Mark::Same];
+
+/// The mark of an actor or edge in a picture of what has changed; `None` in all other pictures.
+pub(super) fn mark(marks: Option<&Marks>, id: &str) -> Option<Mark> {
+    marks.map(|marks| marks.get(id).copied().unwrap_or_default())
+}
+
+/// The colour of a mark, of the same palette.
+pub(super) const fn mark_colour(mark: Mark) -> &'static str {
+    match mark {
+        Mark::Same => "#bdbdbd",
+        Mark::Changed => "#B07D00",
+        Mark::New => "#007A5A",
+        Mark::Gone => "#A8447C",
+    }
+}
+
+/// What the legend calls it.
+pub(super) const fn mark_legend(mark: Mark) -> &'static str {
+    match mark {
+        Mark::Same => "as before",
+        Mark::Changed => "~ changed",
+        Mark::New => "+ new",
+        Mark::Gone => "− gone",
     }
 }
 

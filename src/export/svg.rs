@@ -14,8 +14,10 @@ use svg::node::element::{Group, Path, Polygon, Rectangle, Style, Text, Title};
 use super::attributes::View;
 use super::curve::{CUT, Curve, Ends, Labels, Outline, Shape, room, route, text_width};
 use super::layout::{Node, Pull, place};
-use super::style::{Line, captions, kind_legend, node_colours, plain, tooltip};
-use crate::graph::Graph;
+use super::style::{
+    CHANGES, Line, MARKS, captions, kind_legend, mark, mark_colour, mark_legend, node_colours, plain, tooltip,
+};
+use crate::graph::{Graph, Mark, Marks};
 use crate::types::{Actor, ActorKind, Edge, Tie};
 
 /// Most actors in one picture.
@@ -33,9 +35,17 @@ struct Stroke<'g> {
     source: usize,
     target: usize,
     line: Line,
+    /// In a picture of what has changed.
+    mark: Option<Mark>,
     count: usize,
     label: String,
     edges: Vec<&'g Edge>,
+}
+
+impl Stroke<'_> {
+    fn colour(&self) -> &'static str {
+        self.mark.map_or(self.line.colour(), mark_colour)
+    }
 }
 
 /// Writes the picture to a stream.
@@ -45,9 +55,18 @@ pub(super) fn write(view: &View, out: &mut dyn Write) -> io::Result<()> {
 
 /// The graph as SVG.
 pub fn to_string(graph: &Graph) -> String {
+    picture(graph, None)
+}
+
+/// Two graphs in one as SVG: what is new, gone or changed stands out by colour and sign.
+pub fn changes(graph: &Graph, marks: &Marks) -> String {
+    picture(graph, Some(marks))
+}
+
+fn picture(graph: &Graph, marks: Option<&Marks>) -> String {
     let (drawn, quiet, left_out) = choose(graph);
     let index: BTreeMap<&str, usize> = drawn.iter().enumerate().map(|(i, a)| (a.id.0.as_str(), i)).collect();
-    let strokes = strokes(graph, &index);
+    let strokes = strokes(graph, &index, marks);
     let nodes: Vec<Node> = drawn.iter().map(|a| Node { size: size(a) }).collect();
     let pulls: Vec<Pull> = strokes
         .iter()
@@ -62,7 +81,10 @@ pub fn to_string(graph: &Graph) -> String {
         drawn.iter().zip(at.iter().zip(&nodes)).map(|(a, (p, n))| outline(a.kind, *p, n.size)).collect();
     let (low, high) = room(&outlines, &route(&outlines, &ends));
     let (width, height) = (high.0 - low.0, high.1 - low.1);
-    let (title, foot) = captions(graph);
+    let (mut title, foot) = captions(graph);
+    if marks.is_some() {
+        CHANGES.clone_into(&mut title);
+    }
     let page = (width + 2.0 * MARGIN).max(NARROWEST);
     let title_lines = wrap(&title, 22.0, page - 2.0 * MARGIN);
     let top = MARGIN + 30.0 * title_lines.len() as f64 + 10.0;
@@ -82,7 +104,7 @@ pub fn to_string(graph: &Graph) -> String {
     }
     let mut boxes = Group::new().set("class", "nodes");
     for (actor, outline) in drawn.iter().zip(&outlines) {
-        boxes = boxes.add(draw_node(actor, outline.centre, outline.size));
+        boxes = boxes.add(draw_node(actor, outline.centre, outline.size, mark(marks, &actor.id.0)));
     }
     let mut head = Group::new().set("class", "head");
     for (i, line) in title_lines.iter().enumerate() {
@@ -90,7 +112,8 @@ pub fn to_string(graph: &Graph) -> String {
             text(line, (MARGIN, MARGIN + 22.0 + 30.0 * i as f64), 22.0, "#111111").set("font-weight", "bold"),
         );
     }
-    let (legend, legend_height) = legend(graph, (MARGIN, top + height + 46.0), page - 2.0 * MARGIN);
+    let (legend, legend_height) =
+        legend(graph, marks.is_some(), (MARGIN, top + height + 46.0), page - 2.0 * MARGIN);
     let mut y = top + height + 46.0 + legend_height;
     let mut below = Group::new().set("class", "foot");
     for line in notes(&quiet, left_out, &foot).iter().flat_map(|note| wrap(note, 12.0, page - 2.0 * MARGIN)) {
@@ -174,23 +197,24 @@ fn pull(line: Line) -> f64 {
 }
 
 /// One stroke for the edges of a pair that look the same.
-fn strokes<'g>(graph: &'g Graph, index: &BTreeMap<&str, usize>) -> Vec<Stroke<'g>> {
-    let mut by_pair: BTreeMap<(usize, usize, Line), Vec<&Edge>> = BTreeMap::new();
+fn strokes<'g>(graph: &'g Graph, index: &BTreeMap<&str, usize>, marks: Option<&Marks>) -> Vec<Stroke<'g>> {
+    let mut by_pair: BTreeMap<(usize, usize, Line, Option<Mark>), Vec<&Edge>> = BTreeMap::new();
     for edge in graph.edges() {
         if let (Some(&a), Some(&b)) = (index.get(edge.source.0.as_str()), index.get(edge.target.0.as_str())) {
-            by_pair.entry((a, b, Line::of(edge))).or_default().push(edge);
+            by_pair.entry((a, b, Line::of(edge), mark(marks, &edge.id))).or_default().push(edge);
         }
     }
     by_pair
         .into_iter()
-        .map(|((source, target, line), edges)| {
+        .map(|((source, target, line, mark), edges)| {
             let count: usize = edges.iter().map(|e| e.evidence.len()).sum();
             let label = match &edges[0].tie {
                 Tie::Affiliation { role, .. } => shorten(&plain(role), 28),
                 _ if count > 1 => format!("{} ×{count}", line.label()),
                 _ => line.label().to_owned(),
             };
-            Stroke { source, target, line, count, label, edges }
+            let label = format!("{}{label}", mark.map_or("", Mark::sign));
+            Stroke { source, target, line, mark, count, label, edges }
         })
         .collect()
 }
@@ -208,7 +232,7 @@ fn draw_line(stroke: &Stroke<'_>, curve: &Curve) -> Group {
     let mut path = Path::new()
         .set("d", format!("M{:.1},{:.1}Q{:.1},{:.1} {:.1},{:.1}", f.0, f.1, m.0, m.1, t.0, t.1))
         .set("fill", "none")
-        .set("stroke", stroke.line.colour())
+        .set("stroke", stroke.colour())
         .set("stroke-width", format!("{:.1}", stroke.line.width(stroke.count)));
     if let Some(dashes) = stroke.line.dashes() {
         path = path.set("stroke-dasharray", dashes);
@@ -232,14 +256,14 @@ fn draw_line(stroke: &Stroke<'_>, curve: &Curve) -> Group {
             back.0 + uy * size * 0.45,
             back.1 - ux * size * 0.45
         );
-        group = group.add(Polygon::new().set("points", points).set("fill", stroke.line.colour()));
+        group = group.add(Polygon::new().set("points", points).set("fill", stroke.colour()));
     }
     group
 }
 
 fn label(stroke: &Stroke<'_>, at: (f64, f64)) -> Group {
     let small = stroke.line == Line::Belongs;
-    let colour = if small { "#6b6b6b" } else { stroke.line.colour() };
+    let colour = if small && stroke.mark.is_none() { "#6b6b6b" } else { stroke.colour() };
     let mut group = Group::new();
     if stroke.label.contains(' ') {
         // The halo of the letters leaves the spaces open.
@@ -301,8 +325,9 @@ fn size(actor: &Actor) -> (f64, f64) {
     ((width + side).max(60.0).round(), (lines.len() as f64 * (font + 4.0) + 14.0).round())
 }
 
-fn draw_node(actor: &Actor, at: (f64, f64), size: (f64, f64)) -> Group {
+fn draw_node(actor: &Actor, at: (f64, f64), size: (f64, f64), mark: Option<Mark>) -> Group {
     let (fill, border) = node_colours(actor.kind);
+    let border = mark.map_or(border, mark_colour);
     let (x, y, w, h) = (at.0 - size.0 / 2.0, at.1 - size.1 / 2.0, size.0, size.1);
     let mut names = vec![plain(&actor.name)];
     names.extend(actor.aliases.iter().map(|a| plain(a)));
@@ -352,8 +377,10 @@ fn draw_node(actor: &Actor, at: (f64, f64), size: (f64, f64)) -> Group {
     let lines = name_lines(actor);
     let first = at.1 - (lines.len() as f64 - 1.0) * (font + 4.0) / 2.0 + font * 0.36;
     for (i, line) in lines.iter().enumerate() {
+        let sign = mark.filter(|_| i == 0).map_or("", Mark::sign);
         let mut words =
-            text(line, (at.0, first + i as f64 * (font + 4.0)), font, "#111111").set("text-anchor", "middle");
+            text(&format!("{sign}{line}"), (at.0, first + i as f64 * (font + 4.0)), font, "#111111")
+                .set("text-anchor", "middle");
         if actor.kind == ActorKind::Country {
             words = words.set("font-weight", "bold");
         }
@@ -397,7 +424,7 @@ fn wrap(words: &str, size: f64, width: f64) -> Vec<String> {
 }
 
 /// What the lines and shapes mean; returns its height too.
-fn legend(graph: &Graph, at: (f64, f64), width: f64) -> (Group, f64) {
+fn legend(graph: &Graph, marked: bool, at: (f64, f64), width: f64) -> (Group, f64) {
     let mut group = Group::new().set("class", "legend");
     let (mut x, mut y) = at;
     let mut advance = |wanted: f64, x: &mut f64| {
@@ -425,14 +452,22 @@ fn legend(graph: &Graph, at: (f64, f64), width: f64) -> (Group, f64) {
         };
         let (w, _) = size(&actor);
         let here = advance(w + 14.0, &mut x);
-        group = group.add(draw_node(&actor, (here.0 + w / 2.0, here.1), (w, 24.0)));
+        group = group.add(draw_node(&actor, (here.0 + w / 2.0, here.1), (w, 24.0), None));
     }
     for line in Line::ALL {
         if !graph.edges().any(|e| Line::of(e) == line) {
             continue;
         }
         let here = advance(44.0 + text_width(line.legend(), 12.0) * 0.95 + 16.0, &mut x);
-        let stroke = Stroke { source: 0, target: 0, line, count: 1, label: String::new(), edges: Vec::new() };
+        let stroke = Stroke {
+            source: 0,
+            target: 0,
+            line,
+            mark: None,
+            count: 1,
+            label: String::new(),
+            edges: Vec::new(),
+        };
         let end = here.0 + if line.is_directed() { 27.0 } else { 36.0 };
         let curve = Curve { from: here, to: (end, here.1), bend: (here.0 + 16.0, here.1) };
         group = group.add(draw_line(&stroke, &curve)).add(text(
@@ -441,6 +476,12 @@ fn legend(graph: &Graph, at: (f64, f64), width: f64) -> (Group, f64) {
             12.0,
             "#333333",
         ));
+    }
+    let all = if marked { &MARKS[..] } else { &[] };
+    for mark in all {
+        let words = mark_legend(*mark);
+        let here = advance(text_width(words, 12.0) + 20.0, &mut x);
+        group = group.add(text(words, (here.0, here.1 + 4.0), 12.0, mark_colour(*mark)));
     }
     (group, y - at.1 + 20.0)
 }

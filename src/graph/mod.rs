@@ -3,6 +3,7 @@
 pub mod corrections;
 mod edges;
 mod filter;
+mod mark;
 mod meetings;
 mod merge;
 mod naming;
@@ -15,6 +16,7 @@ mod tally;
 pub use corrections::{Apart, Corrected, Corrections, correct};
 pub use edges::join_ties;
 pub use filter::{Filter, Kind, Voice, first_day, partial_date};
+pub use mark::{Mark, Marks};
 pub use meetings::{day_of, event_id, meeting, sittings};
 pub use merge::{Parts, id_of_clash, merge, rename};
 pub use naming::{Candidate, Fit, Naming};

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use crate::graph::{Filter, Graph, Kind, Link};
-use crate::types::{Actor, ActorId, Edge, Tie};
+use crate::graph::{Filter, Graph, Kind, Link, Mark, Marks};
+use crate::types::{Actor, ActorId, Edge, Status, Tie};
 
 /// Something before and after.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -128,17 +128,23 @@ fn links(graph: &Graph) -> Vec<Link> {
     graph.edges().filter_map(|edge| Link::of(edge, &Filter::default())).collect()
 }
 
-/// The last statement of each pair, by kind: by date, of equals the surest.
+/// The last statement of each pair, by kind: by date; of equals what is no plan any more, then the surest.
 fn last_words(links: &[Link]) -> BTreeMap<(&ActorId, &ActorId, Kind), &Link> {
     let mut out: BTreeMap<(&ActorId, &ActorId, Kind), &Link> = BTreeMap::new();
     for link in links.iter().filter(|l| stand(&l.tie).is_some()) {
         let known = out.entry((&link.source, &link.target, Kind::of(&link.tie))).or_insert(link);
-        let order = link.last.cmp(&known.last).then(link.confidence.total_cmp(&known.confidence));
+        // A plan is older than what came of it on the day.
+        let order = link.last.cmp(&known.last).then(is_plan(&known.tie).cmp(&is_plan(&link.tie)));
+        let order = order.then(link.confidence.total_cmp(&known.confidence));
         if order.then(link.count.cmp(&known.count)).then(known.id.cmp(&link.id)).is_gt() {
             *known = link;
         }
     }
     out
+}
+
+const fn is_plan(tie: &Tie) -> bool {
+    matches!(tie, Tie::Meeting { status: Status::Planned | Status::CalledFor, .. })
 }
 
 /// What of a tie may turn.
@@ -150,38 +156,28 @@ fn stand(tie: &Tie) -> Option<String> {
     }
 }
 
-/// What became of an edge or an actor.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-#[allow(missing_docs)]
-pub enum Fate {
-    Same,
-    New,
-    Gone,
-    Changed,
-}
-
 /// Both graphs in one, and what became of each edge (by id) and each actor that is not the same.
 /// Of what is in both, the new graph's word counts. `context` keeps what is the same too; without
 /// it only what changed is there, and the actors of these edges.
-pub fn union(old: &Graph, new: &Graph, diff: &Diff, context: bool) -> (Graph, BTreeMap<String, Fate>) {
-    let mut fates: BTreeMap<String, Fate> = BTreeMap::new();
-    let of = |fate: Fate| move |id: &String| (id.clone(), fate);
+pub fn union(old: &Graph, new: &Graph, diff: &Diff, context: bool) -> (Graph, Marks) {
+    let mut marks = Marks::new();
+    let of = |mark: Mark| move |id: &String| (id.clone(), mark);
     let links = |links: &'_ [Link]| links.iter().map(|l| l.id.clone()).collect::<Vec<_>>();
-    fates.extend(links(&diff.edges.new).iter().map(of(Fate::New)));
-    fates.extend(links(&diff.edges.gone).iter().map(of(Fate::Gone)));
-    fates.extend(diff.edges.changed.iter().map(|c| (c.new.id.clone(), Fate::Changed)));
-    fates.extend(diff.actors.new.iter().map(|a| (a.id.0.clone(), Fate::New)));
-    fates.extend(diff.actors.gone.iter().map(|a| (a.id.0.clone(), Fate::Gone)));
-    fates.extend(diff.actors.changed.iter().map(|c| (c.new.id.0.clone(), Fate::Changed)));
-    let gone = |id: &str| fates.get(id) == Some(&Fate::Gone);
+    marks.extend(links(&diff.edges.new).iter().map(of(Mark::New)));
+    marks.extend(links(&diff.edges.gone).iter().map(of(Mark::Gone)));
+    marks.extend(diff.edges.changed.iter().map(|c| (c.new.id.clone(), Mark::Changed)));
+    marks.extend(diff.actors.new.iter().map(|a| (a.id.0.clone(), Mark::New)));
+    marks.extend(diff.actors.gone.iter().map(|a| (a.id.0.clone(), Mark::Gone)));
+    marks.extend(diff.actors.changed.iter().map(|c| (c.new.id.0.clone(), Mark::Changed)));
+    let gone = |id: &str| marks.get(id) == Some(&Mark::Gone);
     let edges: Vec<Edge> = new
         .edges()
         .chain(old.edges().filter(|e| gone(&e.id)))
-        .filter(|e| context || fates.contains_key(&e.id))
+        .filter(|e| context || marks.contains_key(&e.id))
         .cloned()
         .collect();
     let ends: BTreeSet<&ActorId> = edges.iter().flat_map(|e| [&e.source, &e.target]).collect();
-    let wanted = |a: &&Actor| context || ends.contains(&a.id) || fates.contains_key(&a.id.0);
+    let wanted = |a: &&Actor| context || ends.contains(&a.id) || marks.contains_key(&a.id.0);
     // An end of a gone edge may be in the old graph alone.
     let actors: Vec<Actor> = new.actors().chain(old.actors()).filter(wanted).cloned().collect();
     let documents = new.documents.iter().chain(&old.documents).cloned().collect();
@@ -189,5 +185,5 @@ pub fn union(old: &Graph, new: &Graph, diff: &Diff, context: bool) -> (Graph, BT
     events.extend(new.events.iter().map(|e| (e.id.as_str(), e)));
     let events = events.into_values().cloned().collect();
     let threshold = old.threshold.min(new.threshold);
-    (Graph::from_parts(actors, edges, documents, events, threshold), fates)
+    (Graph::from_parts(actors, edges, documents, events, threshold), marks)
 }

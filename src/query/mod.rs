@@ -24,7 +24,7 @@ pub use actors::{ActorRow, actors};
 pub use balance::{Balance, Strain, Triad, balance};
 pub use communities::{Communities, Community, communities};
 pub use conflicts::{Conflict, Matter, conflicts};
-pub use diff::{Changed, Changes, Diff, Fate, diff, union};
+pub use diff::{Changed, Changes, Diff, diff, union};
 pub use find::{Asked, NameError, find};
 pub use meetings::{MeetingRow, meetings, names, stances};
 pub use neighbours::{Near, neighbours};

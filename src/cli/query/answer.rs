@@ -39,12 +39,12 @@ impl Asking<'_> {
 }
 
 /// Prints JSON.
-pub(super) fn json(value: &impl serde::Serialize) -> Result<(), Failure> {
+pub(in crate::cli) fn json(value: &impl serde::Serialize) -> Result<(), Failure> {
     output::stdout(format!("{}\n", serde_json::to_string_pretty(value)?).as_bytes())
 }
 
 /// A table for people on a terminal, else lines with tabs under the same head.
-pub(super) fn print(head: &[&str], rows: Vec<Vec<String>>) -> Result<(), Failure> {
+pub(in crate::cli) fn print(head: &[&str], rows: Vec<Vec<String>>) -> Result<(), Failure> {
     let clean = |cell: &String| cell.replace(|c: char| c.is_control(), " ");
     if std::io::stdout().is_terminal() {
         let mut table = comfy_table::Table::new();
@@ -64,7 +64,7 @@ pub(super) fn print(head: &[&str], rows: Vec<Vec<String>>) -> Result<(), Failure
 }
 
 /// Names of actors, looked up as they come.
-pub(super) struct Names<'s> {
+pub(in crate::cli) struct Names<'s> {
     source: &'s dyn Source,
     known: BTreeMap<ActorId, String>,
 }
@@ -134,7 +134,7 @@ fn status_words(status: Status) -> String {
 }
 
 /// A number from 0 to 1 with two digits.
-pub(super) fn share(value: f32) -> String {
+pub(in crate::cli) fn share(value: f32) -> String {
     format!("{value:.2}")
 }
 
@@ -143,7 +143,7 @@ pub(super) fn or_dash(value: Option<&str>) -> String {
 }
 
 /// First and last date, once if they are the same.
-pub(super) fn span(first: Option<&str>, last: Option<&str>) -> String {
+pub(in crate::cli) fn span(first: Option<&str>, last: Option<&str>) -> String {
     match (first, last) {
         (Some(a), Some(b)) if a != b => format!("{a} – {b}"),
         (a, b) => or_dash(a.or(b)),

@@ -1,7 +1,7 @@
 //! `demarche query`: questions to a graph.
 
 mod actors;
-mod answer;
+pub(super) mod answer;
 mod pairs;
 mod whole;
 

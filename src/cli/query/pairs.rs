@@ -413,7 +413,7 @@ pub(super) fn conflicts(args: &ConflictsArgs) -> Result<(), Failure> {
         let says = if voices.is_empty() { String::new() } else { format!(", says {voices}") };
         let copies = match report.copies.len() {
             0 => String::new(),
-            n => format!(", and {n} copies"),
+            n => format!(" and {n} more"),
         };
         let evidence = &report.evidence;
         let when = or_dash(evidence.when());

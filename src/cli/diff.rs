@@ -1,0 +1,198 @@
+//! `demarche diff`: what has changed from one graph to another.
+
+use std::path::{Path, PathBuf};
+
+use super::narrow::Narrow;
+use super::query::answer::{Names, json, print, share, span};
+use super::shape::Shape;
+use super::{Failure, convert, output};
+use crate::error::SourceError;
+use crate::export::{self, Selection, dot, svg};
+use crate::graph::{Graph, Indexed, Link, Source};
+use crate::query::{Diff, diff, union};
+use crate::types::{Actor, Tie};
+
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Columns: what (`turned`, `new`, `gone` or `changed`, of an actor or an edge), statement, dates, reports,
+confidence; of what turned or changed, as it was and as it is.
+
+`turned` is a pair of whom the last word is another than it was: a planned meeting that was held, a
+supporter who opposes. Exit codes: 0, changes or none; 2, a graph cannot be read.
+
+Examples:
+  demarche diff week1.json week2.json
+  demarche diff week1.json week2.json --kinds meeting --json | jq .turns
+  demarche diff week1.db week2.db -o changes.svg -o changes.dot"
+)]
+pub(super) struct Args {
+    /// A store or a graph that `demarche build` wrote, as it was; - is standard input.
+    old: PathBuf,
+    /// The same, as it is.
+    new: PathBuf,
+    /// Print JSON.
+    #[arg(long)]
+    json: bool,
+    /// A picture of both graphs in one, new green, gone purple, changed brown: .svg or .dot; may
+    /// repeat.
+    #[arg(short, long = "output", value_name = "OUT", value_parser = picture)]
+    output: Vec<(Picture, PathBuf)>,
+    /// Show what is as before in pictures too.
+    #[arg(long)]
+    context: bool,
+    #[command(flatten)]
+    narrow: Narrow,
+    #[command(flatten)]
+    shape: Shape,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Picture {
+    Dot,
+    Svg,
+}
+
+fn picture(text: &str) -> Result<(Picture, PathBuf), String> {
+    let named = |name: &str| match name {
+        "dot" | "gv" => Some(Picture::Dot),
+        "svg" => Some(Picture::Svg),
+        _ => None,
+    };
+    if let Some((kind, path)) = text.split_once(':').and_then(|(f, path)| Some((named(f)?, path))) {
+        return Ok((kind, PathBuf::from(path)));
+    }
+    let kind = Path::new(text).extension().and_then(|e| e.to_str()).and_then(named);
+    kind.map(|kind| (kind, PathBuf::from(text)))
+        .ok_or_else(|| "expected a .svg or .dot file, or svg:PATH or dot:PATH".to_owned())
+}
+
+pub(super) fn run(args: &Args) -> Result<(), Failure> {
+    args.narrow.check()?;
+    let inputs = [&args.old, &args.new];
+    if inputs.iter().all(|path| path.as_os_str() == "-") {
+        return Err(Failure::All("standard input can be one of the two graphs only".to_owned()));
+    }
+    for (_, path) in &args.output {
+        let same =
+            |input: &Path| path.canonicalize().is_ok_and(|p| input.canonicalize().is_ok_and(|i| i == p));
+        if inputs.iter().map(|i| i.as_path()).chain(args.shape.files()).any(same) {
+            return Err(Failure::All(format!(
+                "{}: is an input too and would be overwritten; name another output",
+                path.display()
+            )));
+        }
+    }
+    let shape = args.shape.load(&*args.shape.tables()?)?;
+    let mut doubts = 0;
+    let mut read = |path: &Path| {
+        let (graph, doubtful) = shape.apply(convert::load(path)?)?;
+        doubts += doubtful;
+        let source = Indexed::new(graph);
+        let filter = args.narrow.filter(&source)?;
+        Ok::<Graph, Failure>(Selection { filter, max_nodes: None }.apply(source.into_graph()))
+    };
+    let (old, new) = (read(&args.old)?, read(&args.new)?);
+    let found = diff(&old, &new);
+    if !args.output.is_empty() {
+        let (graph, marks) = union(&old, &new, &found, args.context);
+        for (picture, path) in &args.output {
+            let text = match picture {
+                Picture::Dot => dot::changes(&graph, &marks),
+                Picture::Svg => svg::changes(&graph, &marks),
+            };
+            if path.as_os_str() == "-" {
+                output::stdout(text.as_bytes())?;
+            } else {
+                export::write_bytes(text.as_bytes(), path)?;
+            }
+        }
+    }
+    if args.json {
+        json(&found)?;
+    } else if args.output.is_empty() {
+        let (old, new) = (Indexed::new(old), Indexed::new(new));
+        print(&["what", "statement", "dates", "reports", "confidence"], rows(&found, &old, &new)?)?;
+    }
+    if doubts > 0 { Err(Failure::Some) } else { Ok(()) }
+}
+
+fn rows(found: &Diff, old: &dyn Source, new: &dyn Source) -> Result<Vec<Vec<String>>, SourceError> {
+    let (mut was, mut is) = (Names::new(old), Names::new(new));
+    let say = |names: &mut Names, link: &Link| names.statement(&link.source, &link.tie, &link.target);
+    let dates = |link: &Link| span(link.first.as_deref(), link.last.as_deref());
+    let edge = |what: &str, names: &mut Names, link: &Link| {
+        let row = vec![
+            what.to_owned(),
+            say(names, link)?,
+            dates(link),
+            link.count.to_string(),
+            share(link.confidence),
+        ];
+        Ok::<_, SourceError>(row)
+    };
+    let actor = |what: &str, actor: &Actor| {
+        let names = format!("{} ({})", actor.name, actor.id);
+        vec![what.to_owned(), names, String::new(), String::new(), String::new()]
+    };
+    let mut rows = Vec::new();
+    for turn in &found.turns {
+        let (old, new) = (&turn.old, &turn.new);
+        let what = if matches!(new.tie, Tie::Meeting { .. }) { "turned: meeting" } else { "turned: stance" };
+        rows.push(vec![
+            what.to_owned(),
+            format!("{} → {}", say(&mut was, old)?, say(&mut is, new)?),
+            format!("{} → {}", dates(old), dates(new)),
+            format!("{} → {}", old.count, new.count),
+            format!("{} → {}", share(old.confidence), share(new.confidence)),
+        ]);
+    }
+    rows.extend(found.actors.new.iter().map(|a| actor("new actor", a)));
+    rows.extend(found.actors.gone.iter().map(|a| actor("gone actor", a)));
+    for change in &found.actors.changed {
+        let mut row = actor("changed actor", &change.new);
+        if let Some(cell) = row.get_mut(1) {
+            *cell = format!("{} ({}): {}", change.new.name, change.new.id, changes(&change.old, &change.new));
+        }
+        rows.push(row);
+    }
+    for link in &found.edges.new {
+        rows.push(edge("new edge", &mut is, link)?);
+    }
+    for link in &found.edges.gone {
+        rows.push(edge("gone edge", &mut was, link)?);
+    }
+    for change in &found.edges.changed {
+        let (old, new) = (&change.old, &change.new);
+        rows.push(vec![
+            "changed edge".to_owned(),
+            say(&mut is, new)?,
+            dates(new),
+            format!("{} → {}", old.count, new.count),
+            format!("{} → {}", share(old.confidence), share(new.confidence)),
+        ]);
+    }
+    Ok(rows)
+}
+
+/// What of an actor is not as it was.
+fn changes(old: &Actor, new: &Actor) -> String {
+    let mut out = Vec::new();
+    if old.name != new.name {
+        out.push(format!("was called {}", old.name));
+    }
+    if (old.kind, old.subtype, &old.iso3) != (new.kind, new.subtype, &new.iso3) {
+        out.push("of another kind".to_owned());
+    }
+    let only = |a: &Actor, b: &Actor| -> Vec<String> {
+        a.aliases.iter().filter(|alias| !b.aliases.contains(alias) && **alias != b.name).cloned().collect()
+    };
+    for (words, names) in [("also called", only(new, old)), ("no longer called", only(old, new))] {
+        if !names.is_empty() {
+            out.push(format!("{words} {}", names.join(", ")));
+        }
+    }
+    if old.rolled_up != new.rolled_up {
+        out.push("stands for others".to_owned());
+    }
+    out.join("; ")
+}
