@@ -56,6 +56,11 @@ impl Shape {
         Ok(Some((path.to_string_lossy().into_owned(), text)))
     }
 
+    /// True if a graph stays as it is.
+    pub fn is_none(&self) -> bool {
+        self.corrections.is_none() && self.roll_up.is_none()
+    }
+
     /// The tables of the program, under those of the user.
     pub fn tables(&self) -> Result<Arc<Tables>, Failure> {
         Ok(Tables::with_overlays(&self.overlay)?)

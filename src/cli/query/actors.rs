@@ -27,7 +27,7 @@ Examples:
   demarche query actors graph.json --suspects --json | jq '.duplicates[0]'"
 )]
 pub(super) struct Args {
-    /// A graph that `demarche build` wrote, or - for standard input.
+    /// A store or a graph that `demarche build` wrote, or - for standard input.
     graph: PathBuf,
     /// Only people, countries or groups.
     #[arg(long, value_enum)]

@@ -102,8 +102,12 @@ impl<'a> Asking<'a> {
     }
 }
 
-/// A graph or a store, in its final shape, and how many corrections could not be understood.
+/// A graph or a store, in its final shape, and how many corrections could not be understood. A
+/// store that is asked as it is, is not read whole.
 fn open(graph: &Path, shape: &Shape) -> Result<(Box<dyn Source>, usize), Failure> {
+    if shape.is_none() && Store::is_store(graph) {
+        return Ok((Box::new(Store::open(graph)?), 0));
+    }
     let shape = shape.load(&*shape.tables()?)?;
     if shape.changes_nothing() && Store::is_store(graph) {
         let store = Store::open(graph)?;

@@ -18,7 +18,7 @@ use crate::types::{ActorId, Edge, Tie};
 #[command(after_help = "Example:
   demarche query evidence graph.json Iraq \"Fuad Hussein\" --kinds stance")]
 pub(super) struct EvidenceArgs {
-    /// A graph that `demarche build` wrote, or - for standard input.
+    /// A store or a graph that `demarche build` wrote, or - for standard input.
     graph: PathBuf,
     /// An actor, by id or name.
     x: String,
@@ -33,7 +33,7 @@ pub(super) struct EvidenceArgs {
 #[command(after_help = "Example:
   demarche query neighbours graph.json Iraq --depth 2 --kinds meeting --since 2025-03")]
 pub(super) struct NeighboursArgs {
-    /// A graph that `demarche build` wrote, or - for standard input.
+    /// A store or a graph that `demarche build` wrote, or - for standard input.
     graph: PathBuf,
     /// An actor, by id or name.
     x: String,
@@ -55,7 +55,7 @@ Examples:
   demarche query path graph.json Iraq Denmark -k 3
   demarche query path graph.json Iraq Denmark --polarity support -o path.svg")]
 pub(super) struct PathArgs {
-    /// A graph that `demarche build` wrote, or - for standard input.
+    /// A store or a graph that `demarche build` wrote, or - for standard input.
     graph: PathBuf,
     /// An actor, by id or name.
     x: String,
@@ -77,7 +77,7 @@ pub(super) struct PathArgs {
   demarche query meetings graph.json --status planned
   demarche query meetings graph.json Iraq Denmark")]
 pub(super) struct MeetingsArgs {
-    /// A graph that `demarche build` wrote, or - for standard input.
+    /// A store or a graph that `demarche build` wrote, or - for standard input.
     graph: PathBuf,
     /// Only those in which this actor takes part; given twice, only those in which both do.
     #[arg(value_name = "ACTOR", num_args = 0..=2)]
@@ -92,7 +92,7 @@ pub(super) struct MeetingsArgs {
   demarche query stances graph.json Iraq --polarity oppose
   demarche query stances graph.json Iraq Israel --json")]
 pub(super) struct StancesArgs {
-    /// A graph that `demarche build` wrote, or - for standard input.
+    /// A store or a graph that `demarche build` wrote, or - for standard input.
     graph: PathBuf,
     /// Only those of or towards this actor; given twice, only those between both.
     #[arg(value_name = "ACTOR", num_args = 0..=2)]
@@ -111,7 +111,7 @@ Example:
   demarche query timeline graph.json Iraq Israel --since 2024"
 )]
 pub(super) struct TimelineArgs {
-    /// A graph that `demarche build` wrote, or - for standard input.
+    /// A store or a graph that `demarche build` wrote, or - for standard input.
     graph: PathBuf,
     /// An actor, by id or name.
     x: String,
@@ -134,7 +134,7 @@ Example:
   demarche query conflicts graph.json Iraq"
 )]
 pub(super) struct ConflictsArgs {
-    /// A graph that `demarche build` wrote, or - for standard input.
+    /// A store or a graph that `demarche build` wrote, or - for standard input.
     graph: PathBuf,
     /// Only of this actor; given twice, only between both.
     #[arg(value_name = "ACTOR", num_args = 0..=2)]

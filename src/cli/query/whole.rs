@@ -20,7 +20,7 @@ Example:
   demarche query top graph.json --by brokers --kinds meeting --limit 10"
 )]
 pub(super) struct TopArgs {
-    /// A graph that `demarche build` wrote, or - for standard input.
+    /// A store or a graph that `demarche build` wrote, or - for standard input.
     graph: PathBuf,
     /// What to rank by: degree, betweenness, pagerank or brokers.
     #[arg(long, value_name = "MEASURE", default_value = "degree")]
@@ -39,7 +39,7 @@ pub(super) struct TopArgs {
 Example:
   demarche query communities graph.json --kinds meeting,stance")]
 pub(super) struct CommunitiesArgs {
-    /// A graph that `demarche build` wrote, or - for standard input.
+    /// A store or a graph that `demarche build` wrote, or - for standard input.
     graph: PathBuf,
     /// Above 1 more and smaller communities, below 1 fewer and larger ones.
     #[arg(long, value_name = "R", default_value_t = 1.0, value_parser = resolution)]
@@ -58,7 +58,7 @@ Example:
   demarche query balance graph.json --roll-up country"
 )]
 pub(super) struct BalanceArgs {
-    /// A graph that `demarche build` wrote, or - for standard input.
+    /// A store or a graph that `demarche build` wrote, or - for standard input.
     graph: PathBuf,
     /// At most so many threes.
     #[arg(long, value_name = "N", default_value_t = 20)]
@@ -72,7 +72,7 @@ pub(super) struct BalanceArgs {
 #[command(after_help = "Example:
   demarche query between graph.json Iraq,Denmark,NATO -o between.svg")]
 pub(super) struct BetweenArgs {
-    /// A graph that `demarche build` wrote, or - for standard input.
+    /// A store or a graph that `demarche build` wrote, or - for standard input.
     graph: PathBuf,
     /// Two or more actors, by id or name, separated by commas.
     #[arg(value_name = "ACTORS", value_delimiter = ',', required = true)]
