@@ -112,7 +112,7 @@ impl Pipeline {
 #[cfg(feature = "train")]
 impl Pipeline {
     /// All pairs of actors of a text with the class that frames give them.
-    pub(crate) fn all_pairs(&self, text: &str) -> Vec<crate::relate::Found> {
+    pub(crate) fn all_pairs(&self, text: &str) -> Vec<(Vec<PairWord>, Pair, usize)> {
         let document = crate::read::from_text("silver", text);
         let sentences = segment(&document);
         let analyses = crate::analyse::analyse(&document.text, &sentences, self.reader, &self.tables);
@@ -171,16 +171,6 @@ impl Prepared {
         let sides = order.map(|i| self.sides[i].as_slice());
         let pair = pairs::pair(&words, tokens, heads, &self.relations, &self.resolution, sides);
         Some((words, pair, swapped))
-    }
-
-    /// The words that [`Self::view`] sees, as they are written.
-    #[cfg(feature = "train")]
-    pub fn tokens(&self) -> Vec<String> {
-        let [a, b] = &self.marks;
-        let (from, to) = (a.sentence.min(b.sentence), a.sentence.max(b.sentence));
-        let text = &self.document.text;
-        let tokens = self.sentences[from..=to].iter().flat_map(|s| &s.tokens);
-        tokens.map(|token| token.span.of(text).to_owned()).collect()
     }
 }
 

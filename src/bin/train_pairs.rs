@@ -43,12 +43,6 @@ struct Arguments {
     /// Share of an example that a target of NewsMTSC is.
     #[arg(long, default_value_t = 0.5)]
     targets: f32,
-    #[arg(long)]
-    dump: Option<PathBuf>,
-    #[arg(long)]
-    soft: Option<PathBuf>,
-    #[arg(long, default_value_t = 0.5)]
-    mix: f32,
 }
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -72,43 +66,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             let news = pairs::silver(&pipeline, &a.data.join("news").join(file), a.neutral)?;
             examples.extend(news.into_iter().map(|e| pairs::Example { weight: e.weight * a.silver, ..e }));
         }
-        if a.dump.is_some() || a.soft.is_some() {
-            for file in ["dse_train.jsonl.xz", "newsmtsc_train.jsonl.xz"] {
-                let news = pairs::silver(&pipeline, &folder.join(file), a.neutral)?;
-                examples
-                    .extend(news.into_iter().map(|e| pairs::Example { weight: e.weight * a.silver, ..e }));
-            }
-        }
         examples.extend(pairs::examples(&pipeline));
         let stances = examples[before..].iter().filter(|e| e.label > 0).count();
         println!("{} pairs by rules, {stances} of them stances", examples.len() - before);
-    }
-    if let Some(dump) = &a.dump {
-        use std::io::Write;
-        let mut out = std::io::BufWriter::new(std::fs::File::create(dump)?);
-        for (i, e) in examples.iter().enumerate() {
-            writeln!(
-                out,
-                "{}",
-                serde_json::json!({"i": i, "tokens": e.tokens, "p": [e.pair.first.start, e.pair.first.end], "q": [e.pair.second.start, e.pair.second.end], "label": e.label})
-            )?;
-        }
-        return Ok(());
-    }
-    if let Some(soft) = &a.soft {
-        for (e, line) in examples.iter_mut().zip(std::fs::read_to_string(soft)?.lines()) {
-            let v: Vec<f32> = serde_json::from_str(line)?;
-            let mut t = [0.0; 5];
-            for (i, (t, v)) in t.iter_mut().zip(v).enumerate() {
-                let gold = if i == e.label { 0.96 } else { 0.01 };
-                let gold_share = if e.weight == 1.0 { 1.0 - a.mix } else { 0.0 };
-                *t = (1.0 - gold_share) * v + gold_share * gold;
-            }
-            e.taught = Some(t);
-            if e.weight < 1.0 {
-                e.weight = a.silver;
-            }
-        }
     }
     if a.targets > 0.0 {
         examples.extend(more.into_iter().map(|e| pairs::Example { weight: a.targets, ..e }));

@@ -262,8 +262,7 @@ pub(super) fn all_pairs(scene: &Scene<'_>, reader: &Reader, found: &[Relation], 
             }
             let best = (0..4).max_by(|&x, &y| pair.extra[x].total_cmp(&pair.extra[y])).unwrap_or(0);
             let label = if pair.extra[best] > 0.0 { [1, 3, 2, 4][best] } else { 0 };
-            let tokens = (0..scene.len()).map(|i| scene.word(i).to_owned()).collect();
-            out.push((words.clone(), pair, label, tokens));
+            out.push((words.clone(), pair, label));
         }
     }
 }

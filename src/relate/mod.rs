@@ -59,10 +59,6 @@ pub fn relate(
     out
 }
 
-/// A pair of actors of a sentence, its words as they are written, and the class that frames give it.
-#[cfg(feature = "train")]
-pub(crate) type Found = (Vec<crate::learn::pairs::PairWord>, crate::learn::pairs::Pair, usize, Vec<String>);
-
 /// The pairs of actors of all sentences with the class that frames give them: for training.
 #[cfg(feature = "train")]
 pub(crate) fn all_pairs(
@@ -72,7 +68,7 @@ pub(crate) fn all_pairs(
     resolution: &Resolution,
     reader: &crate::learn::reader::Reader,
     tables: &Tables,
-) -> Vec<Found> {
+) -> Vec<(Vec<crate::learn::pairs::PairWord>, crate::learn::pairs::Pair, usize)> {
     let mut out = Vec::new();
     for (index, (sentence, analysis)) in sentences.iter().zip(analyses).enumerate() {
         let start = resolution.mentions.partition_point(|m| m.sentence < index);

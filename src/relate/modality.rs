@@ -369,34 +369,48 @@ fn conditional(scene: &Scene<'_>, at: usize) -> bool {
 
 /// Who says so: the speakers above the word, outermost first, as actors or as their words.
 pub(super) fn attribution(scene: &Scene<'_>, trigger: usize) -> Vec<Speaker> {
-    let mut out = Vec::new();
-    let mut at = trigger;
-    for _ in 0..REACH * 2 {
-        for &child in scene.children(at) {
-            let source =
-                matches!(scene.deprel(child), Deprel::Obl | Deprel::Advcl | Deprel::Parataxis | Deprel::Nmod);
-            if source && scene.preposition(child).starts_with("according") {
-                out.push(speaker(scene, &[(child, false)]));
-            } else if scene.deprel(child) == Deprel::Parataxis && says(scene, child) && child != trigger {
-                out.push(speaker(scene, &scene.subject(child, 0)));
-            }
-        }
-        let Some(head) = scene.head(at) else { break };
-        let clause = matches!(scene.deprel(at), Deprel::Ccomp | Deprel::Parataxis | Deprel::Dep);
-        // `accused Iran of arming X`: the deed is the accuser's word.
-        let accused = scene.deprel(at) == Deprel::Advcl && scene.marked_by(at, &["of"]);
-        if (clause || accused) && says(scene, head) {
-            out.push(speaker(scene, &scene.subject(head, 0)));
-        }
-        at = head;
-    }
     let mut speakers: Vec<Speaker> = Vec::new();
-    for found in out.into_iter().flatten().rev() {
+    for found in voices(scene, trigger).iter().filter_map(|phrases| speaker(scene, phrases)).rev() {
         if !speakers.contains(&found) {
             speakers.push(found);
         }
     }
     speakers
+}
+
+/// The phrases that mean the innermost speaker above the word.
+pub(super) fn speakers(scene: &Scene<'_>, trigger: usize) -> Vec<(usize, bool)> {
+    voices(scene, trigger).into_iter().find(|phrases| !phrases.is_empty()).unwrap_or_default()
+}
+
+/// The phrases of each speaker above the word, innermost first.
+fn voices(scene: &Scene<'_>, trigger: usize) -> Vec<Vec<(usize, bool)>> {
+    let mut out = Vec::new();
+    let mut at = trigger;
+    // `accuse X of coordinating`, wherever the tree hangs the clause.
+    let mut charge = false;
+    for _ in 0..REACH * 2 {
+        for &child in scene.children(at) {
+            let source =
+                matches!(scene.deprel(child), Deprel::Obl | Deprel::Advcl | Deprel::Parataxis | Deprel::Nmod);
+            if source && scene.preposition(child).starts_with("according") {
+                out.push(vec![(child, false)]);
+            } else if scene.deprel(child) == Deprel::Parataxis && says(scene, child) && child != trigger {
+                out.push(scene.subject(child, 0));
+            }
+        }
+        let Some(head) = scene.head(at) else { break };
+        let clause = matches!(scene.deprel(at), Deprel::Ccomp | Deprel::Parataxis | Deprel::Dep);
+        // `accused Iran of arming X`: the deed is the accuser's word.
+        let accused = scene.deprel(at) == Deprel::Advcl && scene.marked_by(at, &["of"])
+            || charge && scene.deprel(at) == Deprel::Obj;
+        charge = scene.deprel(at) == Deprel::Acl && scene.marked_by(at, &["of"]);
+        if (clause || accused) && says(scene, head) {
+            out.push(scene.subject(head, 0));
+        }
+        at = head;
+    }
+    out
 }
 
 /// A speaker.

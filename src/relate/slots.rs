@@ -28,6 +28,7 @@ impl Scene<'_> {
             }
             (_, Slot::Possessor) => self.possessors(trigger).map(|i| (i, false)).collect(),
             (_, Slot::Clause) => self.clause_actors(trigger),
+            (_, Slot::Speaker) => super::modality::speakers(self, trigger),
             (_, Slot::Modified) => self.modified(trigger),
             (_, Slot::Preposition(preposition)) => self.prepositional(trigger, preposition, wide),
         }

@@ -68,6 +68,8 @@ pub enum Slot {
     /// Whom the noun itself describes: `Reed is a critic of X`, `Reed, a critic of X`, `X critic
     /// Reed`.
     Described,
+    /// Who says so: `Reed said that Iran was dangerous`.
+    Speaker,
     /// This slot, but only where it holds a body or a pact: `left the European Union`, not `left
     /// Iraq`.
     Body(Box<Slot>),
@@ -123,6 +125,7 @@ impl Slot {
             "clause" => Self::Clause,
             "mod" => Self::Modified,
             "who" => Self::Described,
+            "speaker" => Self::Speaker,
             other => match other.split_once(':') {
                 Some(("body", slot)) => Self::Body(Box::new(Self::named(slot))),
                 Some(("person", slot)) => Self::Person(Box::new(Self::named(slot))),
@@ -139,7 +142,7 @@ fn slots(row: &Row<'_>, column: usize) -> Vec<Slot> {
 impl Frames {
     /// Reads the table: `lemma pos kind value category basis mutual holder target`.
     /// `value` is a status for meetings, a polarity for stances; `holder` and `target` list slots
-    /// (`subj obj actor poss clause mod who` or a preposition; `body:` before it admits only bodies
+    /// (`subj obj actor poss clause mod who speaker` or a preposition; `body:` before it admits only bodies
     /// and pacts, `person:` only people), separated by `|`.
     ///
     /// # Errors

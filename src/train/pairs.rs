@@ -26,10 +26,6 @@ pub struct Example {
     pub attitude: bool,
     /// Share of a whole example.
     pub weight: f32,
-    /// The words as they are written, for teachers.
-    pub tokens: Vec<String>,
-    /// What a teacher says of it.
-    pub taught: Option<[f32; CLASSES]>,
 }
 
 #[derive(Deserialize)]
@@ -72,11 +68,9 @@ fn bytes(text: &str, start: usize, end: usize) -> Span {
 }
 
 /// A marked pair as the network sees it; `None` if the text does not hold both, near each other.
-fn example(pipeline: &Pipeline, text: &str, first: Span, second: Span) -> Option<Example> {
-    let prepared = pipeline.prepare(text, first, second)?;
-    let (words, pair, _) = prepared.view(pipeline.reader, pipeline.tables())?;
-    let tokens = prepared.tokens();
-    Some(Example { words, pair, label: 0, attitude: false, weight: 1.0, tokens, taught: None })
+fn example(pipeline: &Pipeline, text: &str, first: Span, second: Span) -> Option<(Vec<PairWord>, Pair)> {
+    let (words, pair, _) = pipeline.prepare(text, first, second)?.view(pipeline.reader, pipeline.tables())?;
+    Some((words, pair))
 }
 
 /// The pairs of a DSE file; with `fresh`, only those whose sentence is not in the training file.
@@ -92,8 +86,9 @@ pub fn dse(pipeline: &Pipeline, file: &Path, fresh: bool) -> std::io::Result<Vec
             return None;
         }
         let span = |m: &Marked| bytes(&row.text, m.start, m.word_end.unwrap_or(m.end));
+        let (words, pair) = example(pipeline, &row.text, span(&row.p), span(&row.q))?;
         let label = LABELS.iter().position(|&label| label == row.label)?;
-        Some(Example { label, ..example(pipeline, &row.text, span(&row.p), span(&row.q))? })
+        Some(Example { words, pair, label, attitude: false, weight: 1.0 })
     });
     Ok(found.collect())
 }
@@ -112,8 +107,8 @@ pub fn targets(pipeline: &Pipeline, file: &Path) -> std::io::Result<Vec<Example>
             let text = &row.as_ref().map(|r| r.text.as_str()).unwrap_or_default();
             let span = bytes(text, target.start, target.end);
             let label = ["neutral", "positive", "negative"].iter().position(|&l| l == target.polarity);
-            if let (Some(example), Some(label)) = (example(pipeline, text, span, span), label) {
-                out.push(Example { label, attitude: true, ..example });
+            if let (Some((words, pair)), Some(label)) = (example(pipeline, text, span, span), label) {
+                out.push(Example { words, pair, label, attitude: true, weight: 1.0 });
             }
         }
         out
@@ -137,18 +132,10 @@ pub fn silver(pipeline: &Pipeline, file: &Path, neutral: f32) -> std::io::Result
         let row: Option<Row> = serde_json::from_str(line).ok();
         row.map(|row| pipeline.all_pairs(&row.text)).unwrap_or_default()
     });
-    let weigh = |(words, mut pair, label, tokens): crate::relate::Found| {
+    let weigh = |(words, mut pair, label): (Vec<PairWord>, Pair, usize)| {
         pair.extra[..6].fill(0.0);
         let weight = if label == 0 { neutral } else { 1.0 };
-        (words.len() <= 120).then_some(Example {
-            words,
-            pair,
-            label,
-            attitude: false,
-            weight,
-            tokens,
-            taught: None,
-        })
+        (words.len() <= 120).then_some(Example { words, pair, label, attitude: false, weight })
     };
     Ok(found.filter_map(weigh).collect())
 }
@@ -165,8 +152,8 @@ pub fn examples(pipeline: &Pipeline) -> Vec<Example> {
         let (h, t) = (Span::new(h, h + holder.len()), Span::new(t, t + target.len()));
         let forth = h.start < t.start;
         let (first, second) = if forth { (h, t) } else { (t, h) };
-        let Some(mut example) = example(pipeline, text, first, second) else { continue };
-        example.pair.extra[..6].fill(0.0);
+        let Some((words, mut pair)) = example(pipeline, text, first, second) else { continue };
+        pair.extra[..6].fill(0.0);
         let label = match (value, forth) {
             ("support", true) => 1,
             ("support", false) => 2,
@@ -174,7 +161,7 @@ pub fn examples(pipeline: &Pipeline) -> Vec<Example> {
             ("oppose", false) => 4,
             _ => continue,
         };
-        out.push(Example { label, ..example });
+        out.push(Example { words, pair, label, attitude: false, weight: 1.0 });
     }
     out
 }
@@ -242,15 +229,10 @@ fn learn(
     let mut scores = if example.attitude { network.attitudes(&trace) } else { network.classes(&trace) };
     softmax(&mut scores);
     let classes = scores.len() as f32;
-    let gold: Vec<f32> = match example.taught {
-        Some(taught) if !example.attitude => taught.to_vec(),
-        _ => (0..scores.len())
-            .map(|i| if i == example.label { 1.0 - smooth } else { 0.0 } + smooth / classes)
-            .collect(),
-    };
-    let loss = -gold.iter().zip(&scores).map(|(g, p)| g * p.max(1e-9).ln()).sum::<f32>() * example.weight;
+    let loss = -scores[example.label].max(1e-9).ln() * example.weight;
     let mut d = scores;
-    for (d, gold) in d.iter_mut().zip(gold) {
+    for (i, d) in d.iter_mut().enumerate() {
+        let gold = if i == example.label { 1.0 - smooth } else { 0.0 } + smooth / classes;
         *d = (*d - gold) * example.weight;
     }
     let mut d_decision = linear_back(network, layer, &trace.decision, &d, 1, out);
@@ -450,15 +432,8 @@ mod tests {
             .collect();
         let pair = Pair { first: 0..1, second: 3..4, heads: [0, 3], extra: [0.3; EXTRA] };
         for attitude in [false, true] {
-            let example = Example {
-                words: words.clone(),
-                pair: pair.clone(),
-                label: 2,
-                attitude,
-                weight: 1.0,
-                tokens: Vec::new(),
-                taught: None,
-            };
+            let example =
+                Example { words: words.clone(), pair: pair.clone(), label: 2, attitude, weight: 1.0 };
             let mut network = start(&mut random);
             let mut exact = zeros();
             let none = [0.0; 3];
