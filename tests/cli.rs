@@ -453,3 +453,52 @@ fn actors_are_listed_and_suspected() {
     assert!(json["duplicates"].is_array() && json["wrong_merges"].is_array());
     demarche(folder.path()).args(["query", "actors", "news.txt"]).assert().code(2);
 }
+
+#[test]
+fn a_picture_of_what_is_around_an_actor() {
+    let folder = folder();
+    demarche(folder.path()).args(["build", "news.txt", "-o", "graph.json"]).assert().code(0);
+    demarche(folder.path())
+        .args([
+            "export",
+            "graph.json",
+            "--focus",
+            "Israel",
+            "--theme",
+            "dark",
+            "--width",
+            "500",
+            "-o",
+            "a.svg",
+        ])
+        .assert()
+        .code(0);
+    let picture = std::fs::read_to_string(folder.path().join("a.svg")).unwrap();
+    assert!(picture.contains("Iraq") && !picture.contains("Shaibani") && picture.contains("width=\"500\""));
+    demarche(folder.path())
+        .args(["export", "graph.json", "--focus", "Nobody Ever", "-o", "b.svg"])
+        .assert()
+        .code(2)
+        .stderr(contains("Nobody Ever"));
+}
+
+#[test]
+fn pages_are_whole_or_not_there() {
+    let folder = folder();
+    demarche(folder.path()).args(["build", "news.txt", "-o", "graph.json"]).assert().code(0);
+    demarche(folder.path()).args(["view", "graph.json", "-o", "page.html"]).assert().code(0).stderr("");
+    let page = std::fs::read_to_string(folder.path().join("page.html")).unwrap();
+    assert!(page.starts_with("<!doctype html>") && page.ends_with("</html>\n"));
+    assert!(page.contains("default-src 'none'") && page.contains("connect-src 'none'"));
+    let output = demarche(folder.path()).args(["view", "graph.json"]).output().unwrap();
+    assert_eq!(String::from_utf8(output.stdout).unwrap(), page);
+    demarche(folder.path())
+        .args(["view", "--text", "news.txt"])
+        .assert()
+        .code(0)
+        .stdout(contains("\"marks\":[[0,4,\"name\""));
+    demarche(folder.path()).args(["view", "graph.json", "-o", "none/page.html"]).assert().code(2);
+    demarche(folder.path()).args(["view", "news.txt", "-o", "other.html"]).assert().code(2);
+    demarche(folder.path()).args(["view", "graph.json", "--text", "news.txt"]).assert().code(2);
+    assert_eq!(names(folder.path()), ["graph.json", "news.txt", "page.html"]);
+}

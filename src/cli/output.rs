@@ -1,5 +1,6 @@
 //! Where results and messages go.
 
+use std::collections::BTreeSet;
 use std::io::{BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
@@ -9,8 +10,9 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use super::Failure;
 use super::narrow::Narrow;
 use crate::error::ExportError;
-use crate::export::{Format, Selection, View};
-use crate::graph::{Graph, Indexed};
+use crate::export::{Format, Look, Selection, Theme, View};
+use crate::graph::{Filter, Graph, Indexed};
+use crate::query;
 
 /// Writes results to standard output; a reader that has gone away is no error.
 pub(super) fn stdout(bytes: &[u8]) -> Result<(), Failure> {
@@ -45,9 +47,67 @@ pub(super) struct Outputs {
     /// Keep only so many actors: those with the most evidence on their edges.
     #[arg(long, value_name = "N")]
     max_nodes: Option<usize>,
+    #[command(flatten)]
+    picture: Picture,
     /// Join parallel edges into one with counts, in flat formats.
     #[arg(long)]
     collapse: bool,
+}
+
+/// What a picture shows, and how.
+#[derive(Debug, Clone, Default, clap::Args)]
+struct Picture {
+    /// Only what is around this actor (an id or a name); may repeat.
+    #[arg(long, value_name = "ACTOR")]
+    focus: Vec<String>,
+    /// Steps around the actors of --focus.
+    #[arg(long, value_name = "N", default_value_t = 1, requires = "focus", value_parser = clap::value_parser!(u8).range(0..=10))]
+    depth: u8,
+    /// Colours of pictures.
+    #[arg(long, value_enum, value_name = "THEME", default_value_t = ThemeName::Light)]
+    theme: ThemeName,
+    /// Width of pictures in pixels; else as wide as they need to be.
+    #[arg(long, value_name = "PIXELS", value_parser = clap::value_parser!(u32).range(100..=8000))]
+    width: Option<u32>,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+enum ThemeName {
+    #[default]
+    Light,
+    /// For slides.
+    Dark,
+    /// For newspapers and copiers.
+    Grey,
+}
+
+impl Picture {
+    fn look(&self) -> Look {
+        let theme = match self.theme {
+            ThemeName::Light => Theme::Light,
+            ThemeName::Dark => Theme::Dark,
+            ThemeName::Grey => Theme::Grey,
+        };
+        Look { theme, width: self.width }
+    }
+
+    /// The part of the graph around the actors in focus.
+    fn around(&self, graph: Graph) -> Result<Graph, Failure> {
+        if self.focus.is_empty() {
+            return Ok(graph);
+        }
+        let (threshold, all) = (graph.threshold, Filter::default());
+        let source = Indexed::new(graph);
+        let mut kept = BTreeSet::new();
+        for name in &self.focus {
+            let actor = query::find(&source, name)?.actor.id;
+            let near = query::neighbours(&source, &actor, self.depth.into(), &all)?;
+            kept.extend(near.into_iter().map(|n| n.actor.id));
+            kept.insert(actor);
+        }
+        let edges = query::among(&source, &kept, &all)?;
+        Ok(Graph { threshold, ..query::part(&source, kept, edges)? })
+    }
 }
 
 /// Tools with a node-link JSON of their own.
@@ -137,8 +197,11 @@ impl Outputs {
         } else {
             (graph, self.narrow.without_voice())
         };
-        let graph = Selection { filter, max_nodes: self.max_nodes }.apply(graph);
+        let graph = Selection { filter, max_nodes: None }.apply(graph);
+        let graph = self.picture.around(graph)?;
+        let graph = Selection { max_nodes: self.max_nodes, ..Selection::default() }.apply(graph);
         let view = if self.collapse { View::collapsed(&graph) } else { View::new(&graph) };
+        let view = view.looking(self.picture.look());
         self.targets()?.iter().try_for_each(|target| target.write(&view))
     }
 

@@ -12,7 +12,7 @@ use rustc_hash::FxHashMap;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::scalars::{date, first_day, list, word};
-use super::style::Line;
+use super::style::{Line, Look};
 use crate::graph::Graph;
 use crate::types::{Actor, ActorId, ActorKind, Edge, Event, Evidence, Tie};
 
@@ -196,18 +196,24 @@ pub struct View<'g> {
     pub(super) graph: &'g Graph,
     events: FxHashMap<&'g str, &'g Event>,
     collapsed: bool,
+    pub(super) look: Look,
 }
 
 impl<'g> View<'g> {
     /// Each edge by itself.
     pub fn new(graph: &'g Graph) -> Self {
         let events = graph.events.iter().map(|event| (event.id.as_str(), event)).collect();
-        Self { graph, events, collapsed: false }
+        Self { graph, events, collapsed: false, look: Look::default() }
     }
 
     /// Parallel edges (same source and target) as one edge with counts.
     pub fn collapsed(graph: &'g Graph) -> Self {
         Self { collapsed: true, ..Self::new(graph) }
+    }
+
+    /// The same, with pictures drawn so.
+    pub fn looking(self, look: Look) -> Self {
+        Self { look, ..self }
     }
 
     /// True if parallel edges are one.

@@ -190,24 +190,34 @@ impl<'c> Labels<'c> {
         Self { taken: boxes.iter().map(|o| (o.centre, o.size)).collect(), curves }
     }
 
-    /// The place on the curve where the label hides least, nearest to the middle of equals.
-    pub fn find(&mut self, curve: &Curve, width: f64, height: f64) -> Point {
-        let mut best = (f64::INFINITY, curve.at(0.5));
-        for step in 0..=13 {
+    /// The free place on the curve, or close beside it, where the label hides least of other lines,
+    /// nearest to the middle of equals; `None` if it would hide a box or another label everywhere.
+    pub fn find(&mut self, curve: &Curve, width: f64, height: f64) -> Option<Point> {
+        let mut best: Option<(f64, Point)> = None;
+        for (beside, step) in
+            [0.0, 11.0, -11.0, 18.0, -18.0].into_iter().flat_map(|b| (0..=15).map(move |s| (b, s)))
+        {
             let aside = f64::from((step + 1) / 2) * 0.05;
             let t = if step % 2 == 0 { 0.5 + aside } else { 0.5 - aside };
-            let p = curve.at(t);
-            let over: f64 =
-                self.taken.iter().map(|(c, size)| overlap(p, (width + 6.0, height), *c, *size)).sum();
+            let (dx, dy) = (curve.to.0 - curve.from.0, curve.to.1 - curve.from.1);
+            let length = dx.hypot(dy).max(1.0);
+            let on = curve.at(t);
+            let p = (on.0 - dy / length * beside, on.1 + dx / length * beside);
+            let is_free =
+                self.taken.iter().all(|(c, size)| overlap(p, (width + 6.0, height), *c, *size) <= 0.0);
+            if !is_free {
+                continue;
+            }
             let lines: usize = self.curves.iter().map(|c| covered(c, p, (width, height))).sum();
             let own = covered(curve, p, (width, height));
-            let cost = over + 14.0 * lines.saturating_sub(own) as f64 + aside * 30.0;
-            if cost < best.0 - 1e-9 {
-                best = (cost, p);
+            let cost = 14.0 * lines.saturating_sub(own) as f64 + aside * 30.0 + beside.abs();
+            if best.is_none_or(|(least, _)| cost < least - 1e-9) {
+                best = Some((cost, p));
             }
         }
-        self.taken.push((best.1, (width, height)));
-        best.1
+        let (_, place) = best?;
+        self.taken.push((place, (width, height)));
+        Some(place)
     }
 }
 

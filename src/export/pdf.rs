@@ -17,7 +17,7 @@ const SCALE: f32 = 0.75;
 
 /// Writes the picture to a stream.
 pub(super) fn write(view: &View, out: &mut dyn Write) -> io::Result<()> {
-    let tree = tree(view.graph).map_err(io::Error::other)?;
+    let tree = tree(view.graph, view.look).map_err(io::Error::other)?;
     let (width, height) = (tree.size().width() * SCALE, tree.size().height() * SCALE);
     let mut content = Content::new();
     // PDF counts from the bottom.

@@ -8,6 +8,7 @@ use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::{Options, Tree, fontdb};
 
 use super::attributes::View;
+use super::style::Look;
 use super::svg;
 use crate::error::ExportError;
 use crate::graph::Graph;
@@ -19,7 +20,7 @@ const LONGEST: f32 = 8_000.0;
 
 /// Writes the picture to a stream.
 pub(super) fn write(view: &View, out: &mut dyn Write) -> io::Result<()> {
-    out.write_all(&to_bytes(view.graph).map_err(io::Error::other)?)
+    out.write_all(&drawn(view.graph, view.look).map_err(io::Error::other)?)
 }
 
 /// The picture as PNG.
@@ -27,9 +28,18 @@ pub(super) fn write(view: &View, out: &mut dyn Write) -> io::Result<()> {
 /// # Errors
 /// The picture is too large to be drawn.
 pub fn to_bytes(graph: &Graph) -> Result<Vec<u8>, ExportError> {
-    let tree = tree(graph)?;
+    drawn(graph, Look::default())
+}
+
+/// The same in given colours and width.
+///
+/// # Errors
+/// The picture is too large to be drawn.
+pub fn drawn(graph: &Graph, look: Look) -> Result<Vec<u8>, ExportError> {
+    let tree = tree(graph, look)?;
     let size = tree.size();
-    let scale = SCALE.min(LONGEST / size.width()).min(LONGEST / size.height());
+    let wanted = if look.width.is_some() { 1.0 } else { SCALE };
+    let scale = wanted.min(LONGEST / size.width()).min(LONGEST / size.height());
     let pixels = |length: f32| (length * scale).ceil() as u32;
     let mut pixmap =
         Pixmap::new(pixels(size.width()), pixels(size.height())).ok_or_else(|| fail("picture of no size"))?;
@@ -38,13 +48,13 @@ pub fn to_bytes(graph: &Graph) -> Result<Vec<u8>, ExportError> {
 }
 
 /// The SVG picture as shapes, letters included.
-pub(super) fn tree(graph: &Graph) -> Result<Tree, ExportError> {
+pub(super) fn tree(graph: &Graph, look: Look) -> Result<Tree, ExportError> {
     let mut fonts = fontdb::Database::new();
     fonts.load_font_data(dejavu::sans::regular().to_vec());
     fonts.load_font_data(dejavu::sans::bold().to_vec());
     let options =
         Options { fontdb: Arc::new(fonts), font_family: "DejaVu Sans".to_owned(), ..Options::default() };
-    Tree::from_str(&svg::to_string(graph), &options).map_err(|e| fail(&e.to_string()))
+    Tree::from_str(&svg::drawn(graph, look), &options).map_err(|e| fail(&e.to_string()))
 }
 
 fn fail(problem: &str) -> ExportError {

@@ -7,6 +7,52 @@
 use crate::graph::{Mark, Marks};
 use crate::types::{ActorKind, Edge, Polarity, Status, Tie};
 
+/// Colours of a picture.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Theme {
+    /// Dark on white.
+    #[default]
+    Light,
+    /// Light on near black, for slides.
+    Dark,
+    /// Greys on white, for newspapers and copiers: line styles and shapes tell all.
+    Grey,
+}
+
+impl Theme {
+    /// What a colour of the light theme becomes.
+    pub(super) fn paint(self, light: &'static str) -> &'static str {
+        match (self, light) {
+            (Self::Light, _) => light,
+            (Self::Dark, "#ffffff") => "#14161b",
+            (Self::Dark, "#111111" | "#333333") => "#e8eaef",
+            (Self::Dark, "#555555" | "#6b6b6b" | "#9a9a9a" | "#6B6B6B") => "#a3a9b6",
+            (Self::Dark, "#0072B2") => "#5cb8f0",
+            (Self::Dark, "#D55E00") => "#ff9650",
+            (Self::Dark, "#FFF1CC") => "#4a3a10",
+            (Self::Dark, "#B07D00") => "#e7b93c",
+            (Self::Dark, "#EAF3FA") => "#1b3a50",
+            (Self::Dark, "#4A7FA5") => "#7dbbe4",
+            (Self::Dark, "#EDEDED") => "#33363f",
+            (Self::Grey, "#0072B2" | "#D55E00" | "#333333") => "#222222",
+            (Self::Grey, "#FFF1CC") => "#e2e2e2",
+            (Self::Grey, "#B07D00" | "#4A7FA5" | "#6B6B6B") => "#555555",
+            (Self::Grey, "#EAF3FA") => "#ffffff",
+            (Self::Grey, "#EDEDED") => "#f1f1f1",
+            (_, other) => other,
+        }
+    }
+}
+
+/// How a picture is drawn.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Look {
+    /// Its colours.
+    pub theme: Theme,
+    /// Its width in pixels; else as wide as it needs to be (a PNG twice that).
+    pub width: Option<u32>,
+}
+
 /// A line of a diagram.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Line {

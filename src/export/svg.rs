@@ -14,9 +14,8 @@ use svg::node::element::{Group, Path, Polygon, Rectangle, Style, Text, Title};
 use super::attributes::View;
 use super::curve::{CUT, Curve, Ends, Labels, Outline, Shape, room, route, text_width};
 use super::layout::{Node, Pull, place};
-use super::style::{
-    CHANGES, Line, MARKS, captions, kind_legend, mark, mark_colour, mark_legend, node_colours, plain, tooltip,
-};
+use super::legend::{legend, notes, wrap};
+use super::style::{CHANGES, Line, Look, Theme, captions, mark, mark_colour, node_colours, plain, tooltip};
 use crate::graph::{Graph, Mark, Marks};
 use crate::types::{Actor, ActorKind, Edge, Tie};
 
@@ -31,15 +30,15 @@ const SHOWN: usize = 3;
 const FONT: &str = "DejaVu Sans, Verdana, Helvetica, Arial, sans-serif";
 
 /// A line to draw: edges of one pair that say the same.
-struct Stroke<'g> {
-    source: usize,
-    target: usize,
-    line: Line,
+pub(super) struct Stroke<'g> {
+    pub source: usize,
+    pub target: usize,
+    pub line: Line,
     /// In a picture of what has changed.
-    mark: Option<Mark>,
-    count: usize,
-    label: String,
-    edges: Vec<&'g Edge>,
+    pub mark: Option<Mark>,
+    pub count: usize,
+    pub label: String,
+    pub edges: Vec<&'g Edge>,
 }
 
 impl Stroke<'_> {
@@ -50,20 +49,26 @@ impl Stroke<'_> {
 
 /// Writes the picture to a stream.
 pub(super) fn write(view: &View, out: &mut dyn Write) -> io::Result<()> {
-    out.write_all(to_string(view.graph).as_bytes())
+    out.write_all(drawn(view.graph, view.look).as_bytes())
 }
 
 /// The graph as SVG.
 pub fn to_string(graph: &Graph) -> String {
-    picture(graph, None)
+    drawn(graph, Look::default())
 }
 
 /// Two graphs in one as SVG: what is new, gone or changed stands out by colour and sign.
 pub fn changes(graph: &Graph, marks: &Marks) -> String {
-    picture(graph, Some(marks))
+    picture(graph, Some(marks), Look::default())
 }
 
-fn picture(graph: &Graph, marks: Option<&Marks>) -> String {
+/// The graph in given colours and width.
+pub fn drawn(graph: &Graph, look: Look) -> String {
+    picture(graph, None, look)
+}
+
+fn picture(graph: &Graph, marks: Option<&Marks>, look: Look) -> String {
+    let theme = look.theme;
     let (drawn, quiet, left_out) = choose(graph);
     let index: BTreeMap<&str, usize> = drawn.iter().enumerate().map(|(i, a)| (a.id.0.as_str(), i)).collect();
     let strokes = strokes(graph, &index, marks);
@@ -97,39 +102,51 @@ fn picture(graph: &Graph, marks: Option<&Marks>) -> String {
     let mut lines = Group::new().set("class", "edges");
     let mut words = Group::new().set("class", "labels");
     for (stroke, curve) in strokes.iter().zip(&curves) {
-        lines = lines.add(draw_line(stroke, curve));
-        if !stroke.label.is_empty() {
-            words = words.add(label(stroke, labels.find(curve, text_width(&stroke.label, 11.0), 13.0)));
+        lines = lines.add(draw_line(stroke, curve, theme));
+        // A label without a free place is left out: the line's colour and dashes say it too.
+        if !stroke.label.is_empty()
+            && let Some(at) = labels.find(curve, text_width(&stroke.label, 11.0), 13.0)
+        {
+            words = words.add(label(stroke, at, theme));
         }
     }
     let mut boxes = Group::new().set("class", "nodes");
     for (actor, outline) in drawn.iter().zip(&outlines) {
-        boxes = boxes.add(draw_node(actor, outline.centre, outline.size, mark(marks, &actor.id.0)));
+        boxes = boxes.add(draw_node(actor, outline.centre, outline.size, mark(marks, &actor.id.0), theme));
     }
     let mut head = Group::new().set("class", "head");
     for (i, line) in title_lines.iter().enumerate() {
         head = head.add(
-            text(line, (MARGIN, MARGIN + 22.0 + 30.0 * i as f64), 22.0, "#111111").set("font-weight", "bold"),
+            text(line, (MARGIN, MARGIN + 22.0 + 30.0 * i as f64), 22.0, theme.paint("#111111"))
+                .set("font-weight", "bold"),
         );
     }
     let (legend, legend_height) =
-        legend(graph, marks.is_some(), (MARGIN, top + height + 46.0), page - 2.0 * MARGIN);
+        legend(graph, marks.is_some(), (MARGIN, top + height + 46.0), page - 2.0 * MARGIN, theme);
     let mut y = top + height + 46.0 + legend_height;
     let mut below = Group::new().set("class", "foot");
     for line in notes(&quiet, left_out, &foot).iter().flat_map(|note| wrap(note, 12.0, page - 2.0 * MARGIN)) {
         y += 18.0;
-        below = below.add(text(&line, (MARGIN, y), 12.0, "#555555"));
+        below = below.add(text(&line, (MARGIN, y), 12.0, theme.paint("#555555")));
     }
     let bottom = y + 30.0;
+    let zoom = look.width.map_or(1.0, |width| f64::from(width) / page.round());
     let style = format!("text{{font-family:{FONT}}}");
     let document = Document::new()
         .set("viewBox", format!("0 0 {page:.0} {bottom:.0}"))
-        .set("width", format!("{page:.0}"))
-        .set("height", format!("{bottom:.0}"))
+        .set("width", format!("{:.0}", page * zoom))
+        .set("height", format!("{:.0}", bottom * zoom))
         .set("role", "img")
         .add(Title::new(legal(&title)))
         .add(Style::new(style))
-        .add(Rectangle::new().set("width", "100%").set("height", "100%").set("fill", "#ffffff"))
+        .add(
+            Rectangle::new()
+                .set("x", "-1%")
+                .set("y", "-1%")
+                .set("width", "102%")
+                .set("height", "102%")
+                .set("fill", theme.paint("#ffffff")),
+        )
         .add(head)
         .add(lines)
         .add(boxes)
@@ -227,12 +244,12 @@ fn shorten(text: &str, most: usize) -> String {
     format!("{}…", cut.trim_end())
 }
 
-fn draw_line(stroke: &Stroke<'_>, curve: &Curve) -> Group {
+pub(super) fn draw_line(stroke: &Stroke<'_>, curve: &Curve, theme: Theme) -> Group {
     let (f, m, t) = (curve.from, curve.bend, curve.to);
     let mut path = Path::new()
         .set("d", format!("M{:.1},{:.1}Q{:.1},{:.1} {:.1},{:.1}", f.0, f.1, m.0, m.1, t.0, t.1))
         .set("fill", "none")
-        .set("stroke", stroke.colour())
+        .set("stroke", theme.paint(stroke.colour()))
         .set("stroke-width", format!("{:.1}", stroke.line.width(stroke.count)));
     if let Some(dashes) = stroke.line.dashes() {
         path = path.set("stroke-dasharray", dashes);
@@ -256,14 +273,14 @@ fn draw_line(stroke: &Stroke<'_>, curve: &Curve) -> Group {
             back.0 + uy * size * 0.45,
             back.1 - ux * size * 0.45
         );
-        group = group.add(Polygon::new().set("points", points).set("fill", stroke.colour()));
+        group = group.add(Polygon::new().set("points", points).set("fill", theme.paint(stroke.colour())));
     }
     group
 }
 
-fn label(stroke: &Stroke<'_>, at: (f64, f64)) -> Group {
+fn label(stroke: &Stroke<'_>, at: (f64, f64), theme: Theme) -> Group {
     let small = stroke.line == Line::Belongs;
-    let colour = if small && stroke.mark.is_none() { "#6b6b6b" } else { stroke.colour() };
+    let colour = theme.paint(if small && stroke.mark.is_none() { "#6b6b6b" } else { stroke.colour() });
     let mut group = Group::new();
     if stroke.label.contains(' ') {
         // The halo of the letters leaves the spaces open.
@@ -274,12 +291,12 @@ fn label(stroke: &Stroke<'_>, at: (f64, f64)) -> Group {
                 .set("y", format!("{:.1}", at.1 - 4.0))
                 .set("width", format!("{width:.1}"))
                 .set("height", "8")
-                .set("fill", "#ffffff"),
+                .set("fill", theme.paint("#ffffff")),
         );
     }
     let words = text(&stroke.label, (at.0, at.1 + 4.0), if small { 10.0 } else { 11.0 }, colour)
         .set("text-anchor", "middle")
-        .set("stroke", "#ffffff")
+        .set("stroke", theme.paint("#ffffff"))
         .set("stroke-width", "5")
         .set("stroke-linejoin", "round")
         .set("paint-order", "stroke");
@@ -317,7 +334,7 @@ fn name_lines(actor: &Actor) -> Vec<String> {
     }
 }
 
-fn size(actor: &Actor) -> (f64, f64) {
+pub(super) fn size(actor: &Actor) -> (f64, f64) {
     let font = font_size(actor);
     let lines = name_lines(actor);
     let width = lines.iter().map(|l| text_width(l, font)).fold(0.0, f64::max);
@@ -325,9 +342,15 @@ fn size(actor: &Actor) -> (f64, f64) {
     ((width + side).max(60.0).round(), (lines.len() as f64 * (font + 4.0) + 14.0).round())
 }
 
-fn draw_node(actor: &Actor, at: (f64, f64), size: (f64, f64), mark: Option<Mark>) -> Group {
+pub(super) fn draw_node(
+    actor: &Actor,
+    at: (f64, f64),
+    size: (f64, f64),
+    mark: Option<Mark>,
+    theme: Theme,
+) -> Group {
     let (fill, border) = node_colours(actor.kind);
-    let border = mark.map_or(border, mark_colour);
+    let (fill, border) = (theme.paint(fill), theme.paint(mark.map_or(border, mark_colour)));
     let (x, y, w, h) = (at.0 - size.0 / 2.0, at.1 - size.1 / 2.0, size.0, size.1);
     let mut names = vec![plain(&actor.name)];
     names.extend(actor.aliases.iter().map(|a| plain(a)));
@@ -378,9 +401,13 @@ fn draw_node(actor: &Actor, at: (f64, f64), size: (f64, f64), mark: Option<Mark>
     let first = at.1 - (lines.len() as f64 - 1.0) * (font + 4.0) / 2.0 + font * 0.36;
     for (i, line) in lines.iter().enumerate() {
         let sign = mark.filter(|_| i == 0).map_or("", Mark::sign);
-        let mut words =
-            text(&format!("{sign}{line}"), (at.0, first + i as f64 * (font + 4.0)), font, "#111111")
-                .set("text-anchor", "middle");
+        let mut words = text(
+            &format!("{sign}{line}"),
+            (at.0, first + i as f64 * (font + 4.0)),
+            font,
+            theme.paint("#111111"),
+        )
+        .set("text-anchor", "middle");
         if actor.kind == ActorKind::Country {
             words = words.set("font-weight", "bold");
         }
@@ -389,7 +416,7 @@ fn draw_node(actor: &Actor, at: (f64, f64), size: (f64, f64), mark: Option<Mark>
     group
 }
 
-fn text(words: &str, at: (f64, f64), size: f64, colour: &str) -> Text {
+pub(super) fn text(words: &str, at: (f64, f64), size: f64, colour: &str) -> Text {
     Text::new("")
         .set("x", format!("{:.1}", at.0))
         .set("y", format!("{:.1}", at.1))
@@ -408,98 +435,5 @@ fn legal(text: &str) -> String {
     text.chars().filter(is_legal).collect()
 }
 
-/// Words on lines no wider than `width` pixels.
-fn wrap(words: &str, size: f64, width: f64) -> Vec<String> {
-    let mut out: Vec<String> = Vec::new();
-    for word in words.split_whitespace() {
-        match out.last_mut() {
-            Some(line) if text_width(line, size) + text_width(word, size) + size * 0.4 <= width => {
-                line.push(' ');
-                line.push_str(word);
-            }
-            _ => out.push(word.to_owned()),
-        }
-    }
-    out
-}
-
-/// What the lines and shapes mean; returns its height too.
-fn legend(graph: &Graph, marked: bool, at: (f64, f64), width: f64) -> (Group, f64) {
-    let mut group = Group::new().set("class", "legend");
-    let (mut x, mut y) = at;
-    let mut advance = |wanted: f64, x: &mut f64| {
-        if *x > at.0 && *x + wanted > at.0 + width {
-            *x = at.0;
-            y += 26.0;
-        }
-        let here = (*x, y);
-        *x += wanted;
-        here
-    };
-    for kind in [ActorKind::Country, ActorKind::Person, ActorKind::Group] {
-        if !graph.actors().any(|a| a.kind == kind) {
-            continue;
-        }
-        let actor = Actor {
-            id: crate::types::ActorId(String::new()),
-            kind,
-            subtype: None,
-            name: kind_legend(kind).to_owned(),
-            aliases: Vec::new(),
-            iso3: None,
-            mentions: 1,
-            rolled_up: Vec::new(),
-        };
-        let (w, _) = size(&actor);
-        let here = advance(w + 14.0, &mut x);
-        group = group.add(draw_node(&actor, (here.0 + w / 2.0, here.1), (w, 24.0), None));
-    }
-    for line in Line::ALL {
-        if !graph.edges().any(|e| Line::of(e) == line) {
-            continue;
-        }
-        let here = advance(44.0 + text_width(line.legend(), 12.0) * 0.95 + 16.0, &mut x);
-        let stroke = Stroke {
-            source: 0,
-            target: 0,
-            line,
-            mark: None,
-            count: 1,
-            label: String::new(),
-            edges: Vec::new(),
-        };
-        let end = here.0 + if line.is_directed() { 27.0 } else { 36.0 };
-        let curve = Curve { from: here, to: (end, here.1), bend: (here.0 + 16.0, here.1) };
-        group = group.add(draw_line(&stroke, &curve)).add(text(
-            line.legend(),
-            (here.0 + 44.0, here.1 + 4.0),
-            12.0,
-            "#333333",
-        ));
-    }
-    let all = if marked { &MARKS[..] } else { &[] };
-    for mark in all {
-        let words = mark_legend(*mark);
-        let here = advance(text_width(words, 12.0) + 20.0, &mut x);
-        group = group.add(text(words, (here.0, here.1 + 4.0), 12.0, mark_colour(*mark)));
-    }
-    (group, y - at.1 + 20.0)
-}
-
-/// What the picture does not show, and where it comes from.
-fn notes(quiet: &[&Actor], left_out: usize, foot: &str) -> Vec<String> {
-    let mut out = Vec::new();
-    if left_out > 0 {
-        out.push(format!("Shown are the most connected actors; {left_out} more have ties."));
-    }
-    if !quiet.is_empty() {
-        let names: Vec<String> = quiet.iter().take(20).map(|a| plain(&a.name)).collect();
-        let more = quiet.len().saturating_sub(20);
-        let rest = if more > 0 { format!(" and {more} more") } else { String::new() };
-        out.push(format!("Also named, without a tie: {}{rest}.", names.join(", ")));
-    }
-    if !foot.is_empty() {
-        out.push(foot.to_owned());
-    }
-    out
-}
+#[cfg(test)]
+mod tests;
