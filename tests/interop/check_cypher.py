@@ -68,3 +68,13 @@ def run(check, flat, folder):
     with open(csv / "edges.csv", encoding="utf-8") as file:
         heads = file.readline().split(",")
         check.same("Neo4j's heads of edges", heads[:4], [":START_ID(Actor)", ":END_ID(Actor)", ":TYPE", "id:string"])
+    with tempfile.TemporaryDirectory() as place:
+        connection = database(place, "label STRING,")
+        connection.execute(f"COPY Actor FROM '{csv}/actors.csv' (header=true, parallel=false)")
+        for name in ["STANCE", "MEETING", "AFFILIATION"]:
+            rows_of = f"LOAD FROM '{csv}/edges.csv' (header=true, parallel=false) WHERE `:TYPE` = '{name}' RETURN *"
+            connection.execute(f"COPY {name} FROM ({rows_of})")
+        nodes, edges = content(connection)
+        # An empty cell is no value to it, so an empty name is none.
+        nodes = {id: {"name": "", **row} for id, row in nodes.items()}
+        check.graph("Ladybug loads Neo4j's CSV", flat, nodes, edges, visible)
