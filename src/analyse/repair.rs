@@ -32,9 +32,28 @@ pub(super) fn mend(text: &str, sentence: &Sentence, names: &[Name], words: &mut 
         subject(words, i);
         paired(text, sentence, words, i);
     }
+    countries(text, sentence, names, words);
     quoted_subjects(words);
     relatives(text, sentence, words);
     even_lists(&|i| sentence.word(text, i), words);
+}
+
+/// `warns Israel, US over strikes`: a country does not explain another one, it goes on the list.
+fn countries(text: &str, sentence: &Sentence, names: &[Name], words: &mut [Word]) {
+    for pair in names.windows(2) {
+        let [one, other] = pair else { continue };
+        let both = one.kind == NameKind::Country && other.kind == NameKind::Country;
+        let comma = one.tokens.end + 1 == other.tokens.start && sentence.word(text, one.tokens.end) == ",";
+        if !both || !comma {
+            continue;
+        }
+        let inside = |head: usize| one.tokens.contains(&head);
+        for word in words.get_mut(other.tokens.clone()).into_iter().flatten() {
+            if word.deprel == Deprel::Appos && word.head.is_some_and(inside) {
+                word.deprel = Deprel::Conj;
+            }
+        }
+    }
 }
 
 /// Makes the tokens of a name one phrase; returns its head.

@@ -320,6 +320,15 @@ fn trusted_date(
     if headline.is_some() && between.is_some() {
         return between;
     }
+    // Right under a byline it is the report's, headline or none.
+    let under_byline = (start.max(1)..end).find_map(|i| {
+        let (above, line) = (lines.get(i - 1)?, lines.get(i)?);
+        let byline = above.words <= 8 && above.span.of(text).trim_start().starts_with("By ");
+        (byline && line.words <= 12).then(|| furniture::date_of(line.span.of(text))).flatten()
+    });
+    if under_byline.is_some() {
+        return under_byline;
+    }
     lines.iter().zip(kinds).filter(|(_, kind)| **kind == ZoneKind::Furniture).find_map(|(line, _)| {
         let words = line.span.of(text);
         let lower = words.to_lowercase();

@@ -42,7 +42,10 @@ impl Scene<'_> {
             return;
         }
         match self.mention_at(phrase) {
-            Some(m) => self.push(m, false, climbed, out),
+            Some(m) => {
+                self.push(m, false, climbed, out);
+                self.push_listed(m, climbed, out);
+            }
             None if matches!(
                 self.lemma(phrase).to_lowercase().as_str(),
                 "i" | "we" | "us" | "me" | "our" | "my"
@@ -132,6 +135,19 @@ impl Scene<'_> {
                     }
                 }
             }
+        }
+    }
+
+    /// `negotiators from Sri Lanka and the Tamil Tigers`: those whom the list inside a noun of several
+    /// people goes on with.
+    fn push_listed(&self, m: usize, climbed: bool, out: &mut Vec<Filler>) {
+        let mention = &self.mentions[m];
+        if mention.form != MentionForm::Nominal || !mention.tokens.contains(&mention.head) {
+            return;
+        }
+        let after = mention.head + 1..mention.tokens.end.min(self.len());
+        for i in after.filter(|&i| self.mention_at(i).is_some()) {
+            self.push_conjuncts(i, climbed, out);
         }
     }
 

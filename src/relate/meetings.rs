@@ -3,10 +3,10 @@
 use super::compounds;
 use super::evidence::{evidence, plain};
 use super::fillers::{Filler, extend};
+use super::homonyms;
 use super::modality::Reading;
 use super::respectively;
 use super::scene::Scene;
-use super::sport;
 use crate::tables::{CueRole, Frame, FrameKind, FramePos, Slot};
 use crate::types::{ActorKind, Deprel, GroupKind, Meeting, Mode, Quote, Relation, Span, Status, Upos};
 
@@ -28,7 +28,11 @@ pub(super) fn relations(
         // `hosted talks between A and B`: the noun says who meets.
         return false;
     }
-    if frame.pos == FramePos::Verb && (names_it(scene, trigger) || sport::is_match(scene, trigger)) {
+    if frame.pos == FramePos::Verb
+        && (names_it(scene, trigger)
+            || homonyms::is_match(scene, trigger)
+            || homonyms::fulfils(scene, trigger))
+    {
         return false;
     }
     let (mut ones, mut others) = sides(scene, trigger, frame);

@@ -13,6 +13,7 @@ mod dates;
 mod decision;
 mod evidence;
 mod fillers;
+mod homonyms;
 mod meetings;
 mod modality;
 mod nouns;
@@ -20,7 +21,6 @@ pub(crate) mod pairs;
 mod respectively;
 mod scene;
 mod slots;
-mod sport;
 mod stances;
 
 pub use between::{Phrase, Plainness, between};
@@ -48,7 +48,7 @@ pub fn relate(
         rest = later;
         let mut scene = Scene::new(document, index, sentence, analysis, resolution, mentions, tables);
         scene.speaker = speakers.next(&scene);
-        if enough_actors(mentions, scene.speaker) {
+        if enough_actors(mentions, scene.speaker) && !homonyms::reports_match(&scene) {
             let before = out.len();
             sentence_relations(&scene, &mut out);
             if let Some(decision) = decision {
@@ -117,7 +117,9 @@ fn sentence_relations(scene: &Scene<'_>, out: &mut Vec<Relation>) {
 /// The frames of the word at `token`: those of its phrasal verb first.
 fn frames_at<'s>(scene: &'s Scene<'_>, token: usize, pos: FramePos) -> impl Iterator<Item = &'s Frame> {
     let lemma = scene.lemma(token);
-    let particle = scene.by_relation(token, &[Deprel::CompoundPrt]).next();
+    // `brought together` may be read as verb and adverb.
+    let together = scene.by_relation(token, &[Deprel::Advmod]).filter(|&i| scene.lemma(i) == "together");
+    let particle = scene.by_relation(token, &[Deprel::CompoundPrt]).chain(together).next();
     let phrasal = particle.map(|p| format!("{lemma} {}", scene.lemma(p)));
     let frames = &scene.tables.frames;
     let plain = frames.of(lemma, pos);

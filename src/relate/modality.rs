@@ -16,6 +16,8 @@ pub(super) struct Reading {
     pub operations: Vec<(CueRole, usize)>,
     /// It ended by itself (`the siege ended`): nobody gave it up.
     ran_out: bool,
+    /// The doer itself says that it would do it, under a condition: `said it would strike if`.
+    announced: bool,
 }
 
 impl Reading {
@@ -68,6 +70,10 @@ impl Reading {
             match scene.deprel(child) {
                 Deprel::Aux => match lemma {
                     "would" if reported && !conditional(scene, at) => planned = true,
+                    "would" if reported && says_of_itself(scene, at) => {
+                        self.announced = true;
+                        self.add_cue(scene, lemma, child, &["aux"]);
+                    }
                     _ => self.add_cue(scene, lemma, child, &["aux", "verb"]),
                 },
                 Deprel::Advmod | Deprel::Det | Deprel::Cc | Deprel::CcPreconj => {
@@ -148,6 +154,7 @@ impl Reading {
         };
         // A phrase that merely says when or where is not governed: `refused after talks`.
         if matches!(relation, Deprel::Obl | Deprel::Advcl)
+            && !scene.presses(head, at)
             && !matches!(preposition.as_str(), "to" | "for" | "on" | "out" | "from" | "of" | "against")
         {
             return false;
@@ -273,6 +280,12 @@ impl Reading {
                     };
                 }
                 CueRole::Demand => hypothetical |= !demands,
+                // To say what one would do is a threat, whatever the condition.
+                CueRole::Condition
+                    if self.announced && polarity == Polarity::Oppose && basis == Basis::Deed =>
+                {
+                    category = Category::Threaten;
+                }
                 // A question asserts no threat either.
                 CueRole::Condition => {
                     hypothetical |= category != Category::Threaten || scene.word(token) == "?";
@@ -365,6 +378,17 @@ fn conditional(scene: &Scene<'_>, at: usize) -> bool {
     scene.by_relation(at, &[Deprel::Advcl]).any(|clause| {
         scene.by_relation(clause, &[Deprel::Mark]).any(|m| matches!(scene.lemma(m), "if" | "unless"))
     })
+}
+
+/// True if the subject of the clause of `at` is who says it.
+fn says_of_itself(scene: &Scene<'_>, at: usize) -> bool {
+    let Some(above) = scene.head(at).filter(|&head| says(scene, head)) else { return false };
+    let actors = |verb: usize| {
+        let subjects = scene.subject(verb, 0).into_iter();
+        subjects.flat_map(|(p, climbed)| scene.actors_of(p, climbed)).map(|f| f.actor).collect::<Vec<_>>()
+    };
+    let speakers = actors(above);
+    actors(at).iter().any(|actor| speakers.contains(actor))
 }
 
 /// Who says so: the speakers above the word, outermost first, as actors or as their words.

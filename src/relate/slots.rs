@@ -1,7 +1,7 @@
 //! Who stands in which slot of a relation word: the phrases of a verb or an adjective.
 
 use super::scene::{DEPTH, Scene};
-use crate::tables::{FrameKind, FramePos, Slot};
+use crate::tables::{CueRole, FrameKind, FramePos, Slot};
 use crate::types::{ActorKind, Deprel, Upos, VerbForm};
 
 impl Scene<'_> {
@@ -91,6 +91,10 @@ impl Scene<'_> {
             {
                 self.object(head).into_iter().map(|(i, _)| (i, true)).collect()
             }
+            // `pressed X and Y to resume talks`: they would.
+            Deprel::Advcl if self.presses(head, verb) => {
+                self.object(head).into_iter().map(|(i, _)| (i, true)).collect()
+            }
             Deprel::Advcl | Deprel::Parataxis | Deprel::Dep if self.upos(head) == Upos::Verb => {
                 if self.is_passive(head) {
                     return self.by_relation(head, &[Deprel::NsubjPass]).map(|i| (i, true)).collect();
@@ -124,6 +128,15 @@ impl Scene<'_> {
             }
             _ => Vec::new(),
         }
+    }
+
+    /// True if the clause of `verb` is what `head` asks of its object, though the tree may call it a
+    /// purpose.
+    pub(super) fn presses(&self, head: usize, verb: usize) -> bool {
+        self.tables.cues.has(self.lemma(head), CueRole::Demand)
+            && self.marked_by(verb, &["to"])
+            && !self.is_passive(head)
+            && self.by_relation(head, &[Deprel::Obj]).next().is_some_and(|object| object < verb)
     }
 
     /// True if one of these words marks the clause.

@@ -121,8 +121,8 @@ impl<'a> Page<'a> {
             .find(|name| name.kind != NameKind::Other)
             .map_or(usize::MAX, |name| name.tokens.start);
         self.tables.offices.longest(|k| match k {
-            // `ex-president`
-            0 => Some(first.strip_prefix("ex-").unwrap_or(&first)),
+            // `ex-president`, `then-president`
+            0 => Some(first.strip_prefix("ex-").or_else(|| first.strip_prefix("then-")).unwrap_or(&first)),
             _ if i + k >= stop => None,
             _ => rest.get(k - 1).map(AsRef::as_ref).filter(|word| !word.is_empty()),
         })

@@ -96,7 +96,7 @@ impl Reader<'_, '_, '_, '_> {
             "it" | "its" | "itself" => {
                 // `it` as a mere subject of `rains`, `is said`: only `its` and acting `it` count.
                 let expletive = word == "it" && self.is_expletive(i);
-                let ahead = if word == "it" { self.body_ahead(i, named) } else { None };
+                let ahead = self.body_ahead(i, named);
                 let found = ahead.or_else(|| self.focus.thing(self.cast, self.s)).filter(|_| !expletive);
                 self.add(i..i + 1, i, found.into_iter().collect(), MentionForm::Pronoun, Reason::Pronoun);
                 1

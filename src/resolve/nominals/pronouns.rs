@@ -112,26 +112,33 @@ impl Reader<'_, '_, '_, '_> {
         })
     }
 
-    /// `While it deplored A, B praised C`: where nobody was named before, the subject of an opening
-    /// clause points ahead, to that of the main clause.
+    /// `While it deplored A, B praised C`, `Despite its criticism of A, B thanked it`: where nobody was
+    /// named before, an opening clause or phrase points ahead, to the subject of the main clause.
     pub(super) fn body_ahead(&self, i: usize, named: &[(usize, usize)]) -> Option<usize> {
         let page = self.page;
-        if i > 2
-            || page.upos(self.s, 0) != Upos::Sconj
-            || !is_subject(page, self.s, i)
+        if i > 4
+            || !matches!(page.upos(self.s, 0), Upos::Adp | Upos::Sconj)
+            || page.word(self.s, i) == "itself"
             || self.focus.thing(self.cast, self.s).is_some()
         {
             return None;
         }
-        let clause = page.head(self.s, i).filter(|&verb| page.deprel(self.s, verb) == Deprel::Advcl)?;
-        let main = page.head(self.s, clause)?;
         named.iter().find_map(|&(start, m)| {
             let mention = &self.cast.mentions[m];
             let [actor] = mention.actors[..] else { return None };
+            let main = page.head(self.s, mention.head)?;
             let subject = page.deprel(self.s, mention.head) == Deprel::Nsubj
-                && page.head(self.s, mention.head) == Some(main);
-            (start > clause && subject && self.cast.parts[actor].kind != ActorKind::Person).then_some(actor)
+                && (i..main).any(|k| page.deprel(self.s, k) != Deprel::Nsubj && self.hangs_on(k, main));
+            let comma = (i..start).any(|k| page.word(self.s, k) == ",");
+            let body = self.cast.parts[actor].kind != ActorKind::Person;
+            (start > i && comma && subject && body).then_some(actor)
         })
+    }
+
+    /// True if the word at `i` opens what hangs on `main`: a clause or a phrase.
+    fn hangs_on(&self, i: usize, main: usize) -> bool {
+        matches!(self.page.deprel(self.s, i), Deprel::Advcl | Deprel::Obl)
+            && self.page.head(self.s, i) == Some(main)
     }
 
     pub(super) fn subject_before(&self, i: usize, named: &[(usize, usize)]) -> Option<usize> {

@@ -165,6 +165,9 @@ impl Finder<'_, '_, '_> {
             if self.listed_before(title.tokens.start) {
                 return shared;
             }
+            if self.of_country(&title) {
+                return shared;
+            }
             if self.house(&title) || title.kind == OfficeKind::Body && self.scene_owner(&title) {
                 return shared;
             }
@@ -189,6 +192,25 @@ impl Finder<'_, '_, '_> {
         let after = title.tokens.end;
         before > 0 && person(before - 1)
             || matches!(self.word(after), "to" | "of" | "for") && (after + 1..after + 6).any(person)
+    }
+
+    /// `President X of Serbia`: the state stands behind the name.
+    fn of_country(&mut self, title: &Title) -> bool {
+        let page = self.page;
+        if title.kind != OfficeKind::State || page.word(self.s, self.name.end) != "of" {
+            return false;
+        }
+        let mut at = self.name.end + 1;
+        if page.word(self.s, at) == "the" {
+            at += 1;
+        }
+        let Some(name) = page.name_at(self.s, at).filter(|n| n.kind == NameKind::Country) else {
+            return false;
+        };
+        let tokens = name.tokens.clone();
+        let Some(owner) = self.owner(&tokens) else { return false };
+        self.push(owner.actor, &title.tokens, &tokens, title.former);
+        true
     }
 
     /// `House Speaker X`, `Speaker of the House X`: the title itself names the chamber.
