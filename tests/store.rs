@@ -513,3 +513,42 @@ fn killed_at_any_moment_a_build_goes_on_where_it_was() {
     assert!(ok && told.contains("100 in all"), "{told}");
     same(at, "one.json", "all.json");
 }
+
+#[test]
+fn the_sql_of_the_manual_runs_and_its_tables_are_there() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    std::fs::write(at.join("talks.txt"), include_str!("../examples/baghdad-talks.txt")).unwrap();
+    assert!(demarche(at, &["build", "talks.txt", "--db", "a.db"]).0);
+    let db = rusqlite::Connection::open(at.join("a.db")).unwrap();
+    let manual = include_str!("../docs/store.md");
+    let mut found = 0;
+    for block in manual.split("```sql\n").skip(1) {
+        let sql = block.split("```").next().unwrap();
+        let mut statement = db.prepare(sql).unwrap_or_else(|error| panic!("{error}: {sql}"));
+        let mut rows = statement.query([]).unwrap();
+        while rows.next().unwrap_or_else(|error| panic!("{error}: {sql}")).is_some() {
+            found += 1;
+        }
+    }
+    assert!(found > 5, "{found}");
+    // Every table and view has its row in the manual, with the columns of views as they are.
+    let sql =
+        "SELECT name, type FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE 'search_%'
+        AND name NOT LIKE 'sqlite_%'";
+    let mut statement = db.prepare(sql).unwrap();
+    let mut rows = statement.query([]).unwrap();
+    while let Some(row) = rows.next().unwrap() {
+        let (name, kind): (String, String) = (row.get(0).unwrap(), row.get(1).unwrap());
+        let line = manual.lines().find(|line| {
+            let cell = line.split('|').nth(1).unwrap_or_default();
+            cell.contains(&format!("`{name}`"))
+        });
+        let line = line.unwrap_or_else(|| panic!("{name} is not in docs/store.md"));
+        if kind == "view" {
+            let view = db.prepare(&format!("SELECT * FROM {name}")).unwrap();
+            let columns: Vec<String> = view.column_names().iter().map(|c| format!("`{c}`")).collect();
+            assert!(line.contains(&columns.join(", ")), "{name}: {}", columns.join(", "));
+        }
+    }
+}

@@ -85,11 +85,6 @@ pub(super) fn tell(file: &str, ambiguous: &[CorrectionProblem], unused: &[Correc
 }
 
 impl Loaded {
-    /// True if graphs stay as they are.
-    pub fn changes_nothing(&self) -> bool {
-        self.corrections.is_none() && !self.roll_up
-    }
-
     /// The same without its corrections: for a graph that has them.
     pub fn corrected(self) -> Self {
         Self { corrections: None, ..self }

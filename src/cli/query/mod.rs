@@ -106,14 +106,11 @@ impl<'a> Asking<'a> {
 /// store that is asked as it is, is not read whole.
 fn open(graph: &Path, shape: &Shape) -> Result<(Box<dyn Source>, usize), Failure> {
     if shape.is_none() && Store::is_store(graph) {
-        return Ok((Box::new(Store::open(graph)?), 0));
-    }
-    let shape = shape.load(&*shape.tables()?)?;
-    if shape.changes_nothing() && Store::is_store(graph) {
         let store = Store::open(graph)?;
         store.hold()?;
         return Ok((Box::new(store), 0));
     }
+    let shape = shape.load(&*shape.tables()?)?;
     let (graph, doubts) = shape.apply(convert::load(graph)?)?;
     Ok((Box::new(Indexed::new(graph)), doubts))
 }
