@@ -39,6 +39,8 @@ export class GraphCanvas {
     /** @type {Stress} */
     this.stress = { nodes: new Set(), ties: new Set(), focus: null, tie: null };
     this.byCommunity = false;
+    /** All is shown, and should be in any other size too. */
+    this.fitted = true;
     this.frames = 0;
     this.asked = 0;
     this.rest = 0;
@@ -78,6 +80,7 @@ export class GraphCanvas {
 
   fit() {
     const tied = this.scene.nodes.filter((n) => n.ties.length > 0);
+    this.fitted = true;
     // Many actors without a tie would make all others small.
     this.camera.fit(tied.length * 2 > this.scene.nodes.length ? this.scene.nodes : tied.length > 0 ? tied : this.scene.nodes);
     this.draw();
@@ -87,6 +90,7 @@ export class GraphCanvas {
   lookAt(node) {
     const [x, y] = [this.camera.left(node.x), this.camera.top(node.y)];
     if (x < 60 || y < 60 || x > this.camera.width - 60 || y > this.camera.height - 60 || this.camera.scale < 0.35) {
+      this.fitted = false;
       this.camera.x = node.x;
       this.camera.y = node.y;
       this.camera.scale = Math.max(this.camera.scale, 0.7);
@@ -97,13 +101,12 @@ export class GraphCanvas {
   resize() {
     const { width, height } = this.canvas.getBoundingClientRect();
     if (width < 2 || height < 2) return;
-    const first = this.camera.width <= 1;
     const ratio = Math.min(2, window.devicePixelRatio || 1);
     this.canvas.width = Math.round(width * ratio);
     this.canvas.height = Math.round(height * ratio);
     this.camera.width = width;
     this.camera.height = height;
-    if (first) this.fit();
+    if (this.fitted) this.fit();
     this.paint();
   }
 
@@ -114,6 +117,7 @@ export class GraphCanvas {
 
   /** Draws while it moves. */
   drawMoving() {
+    this.fitted = false;
     if (this.scene.ties.length <= HEAVY) {
       this.draw();
       return;

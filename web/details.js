@@ -232,7 +232,7 @@ export function showOverview(panel, scene, model, actions) {
   panel.replaceChildren(
     h("h2", { tabindex: "-1" }, "Actors"),
     h("p", { class: "facts" }, `${counted(scene.nodes.length, "actor")}, ${counted(scene.ties.length, "tie")}, ${counted(model.documents.length, "document")}`),
-    h("p", { class: "facts" }, "Pick an actor or a line to read the sentences behind it."),
+    h("p", { class: "facts" }, scene.nodes.length > 0 ? "Pick an actor or a line to read the sentences behind it." : "Nobody: the graph is empty, or the filters hide all."),
     ...growing(
       tied.length > 0 ? tied : scene.nodes,
       30,

@@ -6,7 +6,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import puppeteer from "puppeteer-core";
 
-import { checkArticle, checkHostile, checkPage } from "./pages.mjs";
+import { checkArticle, checkHostile, checkPage, checkSmall } from "./pages.mjs";
 import { checkServer } from "./server.mjs";
 import { hostileGraph, madeGraph } from "./made.mjs";
 
@@ -20,7 +20,9 @@ execFileSync(demarche, ["build", `${examples}/baghdad-talks.txt`, `${examples}/g
 writeFileSync(file("thousand.json"), JSON.stringify(madeGraph(1000, 3000)));
 writeFileSync(file("large.json"), JSON.stringify(madeGraph(10_000, 30_000)));
 writeFileSync(file("hostile.json"), JSON.stringify(hostileGraph()));
-for (const name of ["sample", "thousand", "large", "hostile"]) {
+writeFileSync(file("nobody.txt"), "Nothing much happened, and it rained.\n");
+execFileSync(demarche, ["build", file("nobody.txt"), "-o", file("nobody.json")]);
+for (const name of ["nobody", "sample", "thousand", "large", "hostile"]) {
   execFileSync(demarche, ["view", file(`${name}.json`), "-o", file(`${name}.html`)]);
 }
 execFileSync(demarche, ["view", "--text", `${examples}/baghdad-talks.txt`, "-o", file("article.html")]);
@@ -31,6 +33,7 @@ const checks = [
   ["sample", (b) => checkPage(b, file, "sample", { demarche, first: 1500 })],
   ["1,000 actors", (b) => checkPage(b, file, "thousand", { demarche, first: 1500, frames: 30 })],
   ["10,000 actors", (b) => checkPage(b, file, "large", { demarche, first: 5000 })],
+  ["nobody, and a telephone", (b) => checkSmall(b, file)],
   ["article", (b) => checkArticle(b, file)],
   ["hostile names and texts", (b) => checkHostile(b, file)],
   ["server", (b) => checkServer(b, file, demarche)],

@@ -283,6 +283,30 @@ async function moves(page, least) {
   await wait(300);
 }
 
+/** A graph of nobody, and a telephone. */
+export async function checkSmall(browser, file) {
+  const { page, silent } = await openPage(browser, pathToFileURL(file("nobody.html")).href);
+  for (const view of ["matrix", "timeline", "graph"]) await page.click(`#tab-${view}`);
+  await page.focus("#canvas");
+  for (const key of ["ArrowRight", "Enter", "0", "+", "Escape"]) await page.keyboard.press(key);
+  assert.ok((await text(page, "#details")).includes("Nobody"));
+  await accessible(page, "nobody");
+  await silent("nobody");
+  await page.close();
+  const phone = await openPage(browser, pathToFileURL(file("sample.html")).href);
+  await phone.page.setViewport({ width: 400, height: 800, hasTouch: true, isMobile: true });
+  await wait(200);
+  await phone.page.screenshot({ path: file("phone.png") });
+  const wide = await phone.page.evaluate(() => document.documentElement.scrollWidth);
+  assert.ok(wide <= 400, `${wide} pixels wide`);
+  await phone.page.emulateMediaType("print");
+  await phone.page.setViewport({ width: 900, height: 1270 });
+  await wait(300);
+  await phone.page.screenshot({ path: file("print.png") });
+  await phone.silent("phone");
+  await phone.page.close();
+}
+
 export async function checkArticle(browser, file) {
   const { page, silent } = await openPage(browser, pathToFileURL(file("article.html")).href);
   assert.equal(await page.$eval("#tab-article", (e) => e.getAttribute("aria-selected")), "true");

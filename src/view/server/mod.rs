@@ -206,10 +206,14 @@ fn stopped() -> io::Result<impl Future<Output = ()>> {
 /// Reads the graph again when its files change; a graph that cannot be read (half of it is
 /// written) leaves the old one.
 async fn watch(shared: Arc<Shared>, note: impl Fn(&str) + Send + Sync + 'static) {
+    // An empty file is as good as none: readers of a store make and remove such logs.
     let state = |paths: &[PathBuf]| -> Vec<Option<(SystemTime, u64)>> {
         paths
             .iter()
-            .map(|p| p.metadata().and_then(|m| io::Result::Ok((m.modified()?, m.len()))).ok())
+            .map(|path| {
+                let file = path.metadata().ok().filter(|file| file.len() > 0)?;
+                Some((file.modified().ok()?, file.len()))
+            })
             .collect()
     };
     let mut known = state(&shared.served.watched);
