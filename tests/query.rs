@@ -214,7 +214,7 @@ fn meetings_stances_and_neighbours_of_one_or_two() {
     assert_eq!(statuses(&[&a, &d]), []);
     assert_eq!(query::stances(&source, &[&d], &all).unwrap().len(), 1);
     assert_eq!(query::stances(&source, &[&a], &all).unwrap().len(), 0);
-    let near = query::neighbours(&source, &a, 2, &all).unwrap();
+    let near = query::neighbours(&source, &a, 2, 9, &all).unwrap();
     let near: Vec<(&str, usize)> = near.iter().map(|n| (n.actor.name.as_str(), n.distance)).collect();
     assert_eq!(near, [("b", 1), ("c", 1), ("d", 2)]);
     let graph = query::between(&source, &[a, d], 2, &all).unwrap();

@@ -69,7 +69,7 @@ impl Sums {
 }
 
 /// Everybody at most `depth` steps from an actor, the nearest first, then those with the most
-/// evidence.
+/// evidence; at most `limit` of them.
 ///
 /// # Errors
 /// The source cannot be read.
@@ -77,6 +77,7 @@ pub fn neighbours(
     source: &dyn Source,
     of: &ActorId,
     depth: usize,
+    limit: usize,
     filter: &Filter,
 ) -> Result<Vec<Near>, SourceError> {
     let mut distances: FxHashMap<ActorId, usize> = FxHashMap::from_iter([(of.clone(), 0)]);
@@ -96,11 +97,13 @@ pub fn neighbours(
         }
         frontier = found.keys().cloned().collect();
         distances.extend(frontier.iter().map(|id| (id.clone(), distance)));
-        let mut level = Vec::with_capacity(found.len());
-        for (id, sums) in found {
+        let mut level: Vec<(ActorId, Sums)> = found.into_iter().collect();
+        // Stable: equals stay by id.
+        level.sort_by_key(|(_, sums)| Reverse(sums.evidence));
+        for (id, sums) in level.into_iter().take(limit - out.len()) {
             let Some(actor) = source.actor(&id)? else { continue };
             let [meetings, supports, opposes, affiliations] = sums.counts;
-            level.push(Near {
+            out.push(Near {
                 actor,
                 distance,
                 via: sums.via.into_keys().collect(),
@@ -114,9 +117,7 @@ pub fn neighbours(
                 last: sums.last,
             });
         }
-        level.sort_by(|a, b| (Reverse(a.evidence), &a.actor.id).cmp(&(Reverse(b.evidence), &b.actor.id)));
-        out.extend(level);
-        if frontier.is_empty() {
+        if frontier.is_empty() || out.len() >= limit {
             break;
         }
     }

@@ -4,6 +4,7 @@
 //! be read goes first: a hub is looked at only if there is no way around it. Further paths are
 //! those of Yen, “Finding the k shortest loopless paths in a network” (1971).
 
+use std::cmp::Ordering;
 use std::collections::{BTreeSet, VecDeque};
 use std::rc::Rc;
 
@@ -63,6 +64,9 @@ pub fn paths(
     Ok(out)
 }
 
+/// What it costs to ask for an actor's edges at all, in edges.
+const LOOK: usize = 50;
+
 /// A node of the part of the graph that has been read.
 type Node = u32;
 
@@ -81,6 +85,43 @@ struct Way {
     nodes: Vec<Node>,
 }
 
+/// What may be taken next. Of as many hops, branches that have not been looked at go first: they
+/// may hold a better way.
+#[derive(Debug, PartialEq, Eq)]
+enum Candidate {
+    /// Ways that leave a way that is taken at a step of it, and have at least so many hops.
+    Branch {
+        hops: usize,
+        at: usize,
+        root: Vec<Node>,
+    },
+    Known {
+        hops: usize,
+        way: Way,
+    },
+}
+
+impl Candidate {
+    fn key(&self) -> (usize, Option<&Way>, usize, &[Node]) {
+        match self {
+            Self::Branch { hops, at, root } => (*hops, None, *at, root),
+            Self::Known { hops, way } => (*hops, Some(way), 0, &[]),
+        }
+    }
+}
+
+impl PartialOrd for Candidate {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Candidate {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.key().cmp(&other.key())
+    }
+}
+
 struct Search<'s> {
     source: &'s dyn Source,
     filter: &'s Filter,
@@ -88,7 +129,7 @@ struct Search<'s> {
     nodes: FxHashMap<ActorId, Node>,
     /// Neighbours by id with the doubt of the step.
     around: FxHashMap<Node, Rc<[(Node, u64)]>>,
-    degrees: FxHashMap<Node, usize>,
+    costs: FxHashMap<Node, usize>,
 }
 
 /// What is known from one end: each level's nodes, and the least doubt up to each node.
@@ -132,7 +173,7 @@ impl<'s> Search<'s> {
             ids: Vec::new(),
             nodes: FxHashMap::default(),
             around: FxHashMap::default(),
-            degrees: FxHashMap::default(),
+            costs: FxHashMap::default(),
         }
     }
 
@@ -165,16 +206,40 @@ impl<'s> Search<'s> {
     }
 
     /// What it costs to look around a node.
-    fn degree(&mut self, node: Node) -> Result<usize, SourceError> {
+    fn cost(&mut self, node: Node) -> Result<usize, SourceError> {
         if self.around.contains_key(&node) {
             return Ok(1);
         }
-        if let Some(&known) = self.degrees.get(&node) {
+        if let Some(&known) = self.costs.get(&node) {
             return Ok(known);
         }
-        let degree = self.id(node).map_or(Ok(0), |id| self.source.degree(id))?;
-        self.degrees.insert(node, degree);
-        Ok(degree)
+        let cost = LOOK + self.id(node).map_or(Ok(0), |id| self.source.degree(id))?;
+        self.costs.insert(node, cost);
+        Ok(cost)
+    }
+
+    /// True if it costs no more to look around the first nodes than around the others. Only as many
+    /// are asked for as it takes to know.
+    fn is_cheaper(&mut self, these: &[Node], those: &[Node]) -> Result<bool, SourceError> {
+        let (few, many, swapped) =
+            if these.len() <= those.len() { (these, those, false) } else { (those, these, true) };
+        let mut cost = 0;
+        for &node in few {
+            cost += self.cost(node)?;
+        }
+        let mut other = 0;
+        let unread = many.iter().filter(|node| !self.around.contains_key(node)).count();
+        if unread * LOOK <= cost {
+            for &node in many {
+                other += self.cost(node)?;
+                if other > cost {
+                    break;
+                }
+            }
+        } else {
+            other = usize::MAX;
+        }
+        Ok(if swapped { other < cost } else { cost <= other })
     }
 
     fn best(
@@ -186,63 +251,78 @@ impl<'s> Search<'s> {
     ) -> Result<Vec<Vec<ActorId>>, SourceError> {
         let (start, end) = (self.node(from), self.node(to));
         let mut taken: Vec<Way> = Vec::new();
-        let mut candidates: BTreeSet<Way> = BTreeSet::new();
         if start == end || k == 0 {
             return Ok(Vec::new());
         }
-        candidates.extend(self.way(start, end, &Ban::default(), longest)?);
-        while let Some(way) = candidates.pop_first() {
-            taken.push(way.clone());
-            if taken.len() >= k {
-                break;
-            }
-            let mut doubt_so_far = 0;
-            for at in 0..way.hops {
-                let Some((root, rest)) = way.nodes.split_at_checked(at) else { break };
-                let Some((&spur, after)) = rest.split_first() else { break };
-                let same_root = |w: &&Way| w.nodes.get(..=at) == way.nodes.get(..=at);
-                let first = taken.iter().filter(same_root).filter_map(|w| w.nodes.get(at + 1).copied());
-                let ban = Ban { nodes: root.iter().copied().collect(), first: first.collect() };
-                // Ways longer than those that are known already will not be taken.
-                let open = k - taken.len();
-                let most = candidates.iter().nth(open - 1).map_or(longest, |worst| worst.hops);
-                if let Some(tail) = self.way(spur, end, &ban, most.saturating_sub(at))? {
-                    let nodes: Vec<Node> = root.iter().chain(&tail.nodes).copied().collect();
-                    let ids = nodes.iter().filter_map(|&n| self.id(n).cloned()).collect();
-                    let hops = at + tail.hops;
-                    candidates.insert(Way { hops, doubt: doubt_so_far + tail.doubt, ids, nodes });
-                }
-                let step = after.first().and_then(|next| {
-                    self.around.get(&spur)?.iter().find(|(n, _)| n == next).map(|(_, doubt)| *doubt)
-                });
-                doubt_so_far += match (step, after.first()) {
-                    (Some(step), _) => step,
-                    // The step was found from its other end.
-                    (None, Some(&next)) => {
-                        self.around(next)?.iter().find(|(n, _)| *n == spur).map_or(0, |(_, doubt)| *doubt)
+        let mut candidates: BTreeSet<Candidate> = BTreeSet::new();
+        if let Some(way) = self.way(start, end, &Ban::default(), longest)? {
+            candidates.insert(Candidate::Known { hops: way.hops, way });
+        }
+        while taken.len() < k {
+            match candidates.pop_first() {
+                None => break,
+                // All that could be better has been looked for.
+                Some(Candidate::Known { way, .. }) => {
+                    for at in 0..way.hops {
+                        candidates.insert(Candidate::Branch { hops: way.hops, at, root: way.nodes.clone() });
                     }
-                    (None, None) => 0,
-                };
+                    taken.push(way);
+                }
+                Some(Candidate::Branch { hops, at, root }) => {
+                    match self.branch(&root, at, end, &taken, hops)? {
+                        Some(way) => {
+                            candidates.insert(Candidate::Known { hops: way.hops, way });
+                        }
+                        None if hops < longest => {
+                            candidates.insert(Candidate::Branch { hops: hops + 1, at, root });
+                        }
+                        None => {}
+                    }
+                }
             }
         }
         Ok(taken.into_iter().map(|way| way.ids).collect())
+    }
+
+    /// The best way of at most so many hops that leaves a way that is taken at this step, by a step
+    /// that none of the ways that are taken makes from there.
+    fn branch(
+        &mut self,
+        way: &[Node],
+        at: usize,
+        end: Node,
+        taken: &[Way],
+        hops: usize,
+    ) -> Result<Option<Way>, SourceError> {
+        let Some((root, [spur, ..])) = way.split_at_checked(at) else { return Ok(None) };
+        let same_root = |w: &&Way| w.nodes.get(..=at) == way.get(..=at);
+        let first = taken.iter().filter(same_root).filter_map(|w| w.nodes.get(at + 1).copied());
+        let ban = Ban { nodes: root.iter().copied().collect(), first: first.collect() };
+        let Some(tail) = self.way(*spur, end, &ban, hops.saturating_sub(at))? else { return Ok(None) };
+        let mut doubt = tail.doubt;
+        for (&a, &b) in way.iter().zip(way.iter().skip(1)).take(at) {
+            doubt += self.step(a, b)?;
+        }
+        let nodes: Vec<Node> = root.iter().chain(&tail.nodes).copied().collect();
+        let ids = nodes.iter().filter_map(|&n| self.id(n).cloned()).collect();
+        Ok(Some(Way { hops: at + tail.hops, doubt, ids, nodes }))
+    }
+
+    /// The doubt in a step, from the end that has been looked around.
+    fn step(&mut self, a: Node, b: Node) -> Result<u64, SourceError> {
+        let (here, there) = if self.around.contains_key(&a) { (a, b) } else { (b, a) };
+        let around = self.around(here)?;
+        Ok(around.iter().find(|(n, _)| *n == there).map_or(0, |(_, doubt)| *doubt))
     }
 
     /// The best way that keeps away from what is banned.
     fn way(&mut self, start: Node, end: Node, ban: &Ban, longest: usize) -> Result<Option<Way>, SourceError> {
         let (mut fore, mut back) = (Side::new(start), Side::new(end));
         while fore.depth() + back.depth() < longest {
-            let (mut ahead, mut behind) = (0, 0);
-            for &node in fore.frontier() {
-                ahead += self.degree(node)?;
-            }
-            for &node in back.frontier() {
-                behind += self.degree(node)?;
-            }
             if fore.frontier().is_empty() || back.frontier().is_empty() {
                 return Ok(None);
             }
-            if ahead <= behind {
+            if self.is_cheaper(fore.frontier(), back.frontier())? {
                 self.widen(&mut fore, ban, |a, b| a == start && ban.first.contains(&b))?;
             } else {
                 self.widen(&mut back, ban, |a, b| b == start && ban.first.contains(&a))?;

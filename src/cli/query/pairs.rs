@@ -167,8 +167,8 @@ pub(super) fn evidence(args: &EvidenceArgs) -> Result<(), Failure> {
 pub(super) fn neighbours(args: &NeighboursArgs) -> Result<(), Failure> {
     let asking = Asking::open(&args.graph, &args.how)?;
     let x = asking.actor(&args.x)?;
-    let mut near = query::neighbours(asking.source(), &x, args.depth.into(), &asking.filter)?;
-    near.truncate(args.limit.unwrap_or(usize::MAX));
+    let limit = args.limit.unwrap_or(usize::MAX);
+    let near = query::neighbours(asking.source(), &x, args.depth.into(), limit, &asking.filter)?;
     let filter = asking.filter.clone();
     let table = |source: &dyn Source| {
         let mut names = Names::new(source);
