@@ -60,8 +60,8 @@ struct Picture {
     /// Only what is around this actor (an id or a name); may repeat.
     #[arg(long, value_name = "ACTOR")]
     focus: Vec<String>,
-    /// Steps around the actors of --focus.
-    #[arg(long, value_name = "N", default_value_t = 1, requires = "focus", value_parser = clap::value_parser!(u8).range(0..=10))]
+    /// Steps around the actors of --focus, or around the actor of `query neighbours`.
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u8).range(0..=10))]
     depth: u8,
     /// Colours of pictures.
     #[arg(long, value_enum, value_name = "THEME", default_value_t = ThemeName::Light)]
@@ -101,7 +101,7 @@ impl Picture {
         let mut kept = BTreeSet::new();
         for name in &self.focus {
             let actor = query::find(&source, name)?.actor.id;
-            let near = query::neighbours(&source, &actor, self.depth.into(), &all)?;
+            let near = query::neighbours(&source, &actor, self.depth.into(), usize::MAX, &all)?;
             kept.extend(near.into_iter().map(|n| n.actor.id));
             kept.insert(actor);
         }
@@ -133,6 +133,11 @@ pub(super) fn formats_help() -> String {
 }
 
 impl Outputs {
+    /// Steps around actors.
+    pub fn depth(&self) -> usize {
+        self.picture.depth.into()
+    }
+
     /// True if one of them is standard output.
     pub fn takes_stdout(&self) -> bool {
         self.output.iter().any(|target| target.path.as_os_str() == "-")

@@ -37,9 +37,6 @@ pub(super) struct NeighboursArgs {
     graph: PathBuf,
     /// An actor, by id or name.
     x: String,
-    /// So many steps away.
-    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=10))]
-    depth: u8,
     /// At most so many.
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
@@ -168,7 +165,7 @@ pub(super) fn neighbours(args: &NeighboursArgs) -> Result<(), Failure> {
     let asking = Asking::open(&args.graph, &args.how)?;
     let x = asking.actor(&args.x)?;
     let limit = args.limit.unwrap_or(usize::MAX);
-    let near = query::neighbours(asking.source(), &x, args.depth.into(), limit, &asking.filter)?;
+    let near = query::neighbours(asking.source(), &x, args.how.outputs.depth(), limit, &asking.filter)?;
     let filter = asking.filter.clone();
     let table = |source: &dyn Source| {
         let mut names = Names::new(source);
