@@ -133,6 +133,36 @@ fn serves_page_and_answers() {
 }
 
 #[test]
+fn the_description_names_what_there_is() {
+    let server = Server::start();
+    let text = server.get("/api/openapi.json").body;
+    let description: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let paths = description["paths"].as_object().unwrap();
+    assert!(paths.len() > 8);
+    for (path, methods) in paths {
+        for (method, operation) in methods.as_object().unwrap() {
+            let answer =
+                server.ask(&method.to_uppercase(), path, &[("X-Demarche-Token", &server.token())], "");
+            assert!(!matches!(answer.status, 404 | 405), "{method} {path}: {}", answer.status);
+            // What must be asked for is asked for; what is described is known.
+            let parameters = operation["parameters"].as_array().cloned().unwrap_or_default();
+            let required = parameters.iter().any(|p| p["in"] == "query" && p["required"] == true);
+            assert_eq!(
+                answer.status == 400,
+                required || method == "post",
+                "{method} {path}: {}",
+                answer.body
+            );
+            for parameter in parameters.iter().filter(|p| p["in"] == "query") {
+                let name = parameter["name"].as_str().unwrap();
+                let answer = server.get(&format!("{path}?{name}=x"));
+                assert!(!answer.body.contains("unknown field"), "{path}?{name}: {}", answer.body);
+            }
+        }
+    }
+}
+
+#[test]
 fn says_what_is_wrong_with_a_question() {
     let server = Server::start();
     for (path, status) in [

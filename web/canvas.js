@@ -18,7 +18,9 @@ import { drawPicture } from "./picture.js";
  */
 
 /** A scene with more ties is moved as an image, and drawn anew when it rests. */
-const HEAVY = 4000;
+const HEAVY = 2000;
+/** A scene with more ties is not drawn anew for each line that the pointer comes over. */
+const STIFF = 4000;
 /** Milliseconds without a move until it is drawn anew. */
 const REST = 140;
 
@@ -251,7 +253,7 @@ export class GraphCanvas {
     this.stress.tie = tie;
     this.canvas.classList.toggle("over", what !== null);
     this.listeners.onHover(what, left, top);
-    if (isNew && this.scene.ties.length <= HEAVY) this.draw();
+    if (isNew && this.scene.ties.length <= STIFF) this.draw();
   }
 
   /** @param {SceneNode | null} node */

@@ -72,6 +72,7 @@ export function showFilters(panel, model, filter, onChange) {
   const reset = h("button", { type: "button", id: "reset" }, "Show all again");
   reset.addEventListener("click", () => {
     Object.assign(filter, newFilter());
+    // “All” is what its name says.
     showFilters(panel, model, filter, onChange);
     onChange();
   });

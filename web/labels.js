@@ -6,6 +6,9 @@
 /** @typedef {{node: SceneNode, lines: string[], x: number, y: number, size: number, bold: boolean}} Label */
 /** @typedef {{left: number, top: number, right: number, bottom: number}} Box */
 
+/** So many of the weightiest are named before all else. */
+const ALWAYS = 24;
+
 /** Taken room, in cells of a grid. */
 export class Room {
   constructor() {
@@ -68,6 +71,7 @@ export function nameLines(name) {
  */
 export function placeLabels(nodes, camera, measure, nameOf, wanted) {
   const room = new Room();
+  const names = new Room();
   /** @type {Label[]} */
   const labels = [];
   const few = nodes.length <= 400;
@@ -97,14 +101,13 @@ export function placeLabels(nodes, camera, measure, nameOf, wanted) {
       [x, y - r - height / 2 - 2],
       [x - r - width / 2 - 3, y],
     ];
-    for (const [cx, cy] of spots) {
-      const box = { left: cx - width / 2, right: cx + width / 2, top: cy - height / 2, bottom: cy + height / 2 };
-      if (room.isFree(box)) {
-        room.take(box);
-        labels.push({ node, lines, x: cx, y: cy, size, bold });
-        break;
-      }
-    }
+    const boxAt = (/** @type {number[]} */ [cx, cy]) => ({ left: cx - width / 2, right: cx + width / 2, top: cy - height / 2, bottom: cy + height / 2 });
+    // The weightiest are named even where nodes stand close; only names do not cover names.
+    const spot = spots.find((at) => room.isFree(boxAt(at))) ?? (tried <= ALWAYS ? spots.find((at) => names.isFree(boxAt(at))) : undefined);
+    if (!spot) continue;
+    room.take(boxAt(spot));
+    names.take(boxAt(spot));
+    labels.push({ node, lines, x: spot[0], y: spot[1], size, bold });
   }
   return { labels, room };
 }

@@ -25,6 +25,15 @@ import { followGraph, liveToken, pasteBox } from "./live.js";
 const LARGE = 300;
 const VIEWS = ["graph", "matrix", "timeline", "article"];
 
+/**
+ * True if actors without a tie are few enough to be shown at first.
+ * @param {import("./model.js").Model} model
+ */
+function fewLoners(model) {
+  const tied = new Set(model.edges.flatMap((e) => [e.source, e.target])).size;
+  return tied === 0 || model.actors.length - tied <= Math.max(12, tied / 3);
+}
+
 function readRows() {
   return JSON.parse(byId("rows").textContent ?? "null");
 }
@@ -75,6 +84,7 @@ class App {
     byId("title").textContent = plainText(this.model.title);
     byId("tab-article").hidden = !this.model.article;
     this.slider.load(this.model);
+    this.filter.loners = fewLoners(this.model);
     this.colourBy(this.model.actors.length > LARGE);
     this.showFilters();
     this.update();

@@ -20,6 +20,8 @@ const SMALL: usize = 60;
 const GOLDEN: f64 = 2.399_963_229_728_653;
 /// Wanted space for a node, centre to centre.
 const ROOM: f64 = 44.0;
+/// How much a dense core is opened: 0 leaves it as the forces made it, 1 puts all on a circle.
+const CORE: f64 = 0.3;
 /// Space between parts.
 const BETWEEN: f64 = 70.0;
 
@@ -146,8 +148,12 @@ fn spread(at: &mut [Point], weights: &BTreeMap<(usize, usize), f64>) {
     let n = at.len().max(1) as f64;
     let centre = at.iter().fold((0.0, 0.0), |c, p| (c.0 + p.0 / n, c.1 + p.1 / n));
     let (mut wide, mut high) = (0.0, 0.0);
+    let farthest = at.iter().map(|p| (p.0 - centre.0).hypot(p.1 - centre.1)).fold(1e-6, f64::max);
     for p in at.iter_mut() {
         *p = (p.0 - centre.0, p.1 - centre.1);
+        // Hubs draw a dense core and throw the rest far out: the core gets more of the room.
+        let pull = (p.0.hypot(p.1) / farthest).max(1e-6).powf(-CORE);
+        *p = (p.0 * pull, p.1 * pull);
         wide += p.0 * p.0;
         high += p.1 * p.1;
     }
