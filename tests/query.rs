@@ -392,3 +392,92 @@ fn graphs_of_nothing_and_hostile_names_are_answered() {
         }));
     }
 }
+
+mod on_the_command_line {
+    use assert_cmd::Command;
+    use predicates::prelude::*;
+    use predicates::str::{contains, is_empty};
+
+    const MADE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/week1");
+
+    fn demarche(words: &[&str]) -> assert_cmd::assert::Assert {
+        Command::new(env!("CARGO_BIN_EXE_demarche")).args(words).assert()
+    }
+
+    #[test]
+    fn a_graph_and_a_store_answer_alike() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+        let (graph, store) = (path("graph.json"), path("graph.db"));
+        demarche(&["build", MADE, "-o", &graph]).success();
+        demarche(&["build", MADE, "--db", &store]).success();
+        let questions: &[&[&str]] = &[
+            &["actors", "", "--sort", "meetings", "--name", "mo"],
+            &["evidence", "", "Belkacem", "Morocco"],
+            &["neighbours", "", "Norway", "--depth", "3"],
+            &["path", "", "Tunisia", "Solberg", "-k", "5"],
+            &["path", "", "Tunisia", "Solberg", "--polarity", "support"],
+            &["meetings", ""],
+            &["meetings", "", "Benali", "--status", "held,denied"],
+            &["meetings", "", "Benali", "Belkacem", "--since", "2025-03-07"],
+            &["stances", "", "--min-confidence", "0.9"],
+            &["stances", "", "Algeria", "--attributed-to", "Solberg"],
+            &["stances", "", "Algeria", "Morocco", "--attributed-to", "text"],
+            &["timeline", "", "Algeria", "Morocco", "--until", "2025-03"],
+            &["conflicts", ""],
+            &["conflicts", "", "Benali"],
+            &["top", "", "--by", "pagerank"],
+            &["communities", "", "--kinds", "meeting,affiliation"],
+            &["balance", ""],
+            &["between", "", "Norway,Algeria,Tunisia"],
+            &["top", "", "--roll-up", "country"],
+        ];
+        for question in questions {
+            let ask = |source: &str, more: &[&str]| {
+                let mut words = vec!["query"];
+                words.extend(question.iter().map(|w| if w.is_empty() { source } else { w }));
+                words.extend(more);
+                demarche(&words).success().get_output().stdout.clone()
+            };
+            for more in [&[][..], &["--json"], &["-o", "json:-"]] {
+                let (one, other) = (ask(&graph, more), ask(&store, more));
+                assert!(!one.is_empty());
+                let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+                assert_eq!(text(&one), text(&other), "{question:?} {more:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_asked_is_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let graph = folder.path().join("graph.json");
+        let graph = graph.to_str().unwrap();
+        demarche(&["build", MADE, "-o", graph]).success();
+        let fails = |words: &[&str], why: &str| {
+            demarche(&[&["query"], words].concat()).code(2).stdout(is_empty()).stderr(contains(why));
+        };
+        fails(&["evidence", graph, "Minister of Nothing", "Norway"], "no actor is called");
+        fails(&["evidence", graph, "Marokko", "Norway"], "country:MAR");
+        fails(&["evidence", graph, "Norway", "country:NOR"], "are one actor");
+        fails(&["evidence", graph, "'; DROP TABLE edges; --", "Norway"], "no actor is called");
+        fails(&["meetings", graph, "--since", "2025-04", "--until", "2025-03"], "later than");
+        fails(&["meetings", graph, "--since", "soon"], "expected a date");
+        fails(&["stances", graph, "--attributed-to", "Nobody at All"], "no actor is called");
+        fails(&["between", graph, "Norway"], "two or more");
+        fails(&["top", graph, "--by", "fame"], "betweenness");
+        fails(&["communities", graph, "--resolution", "0"], "above 0");
+        fails(&["top", graph, "-o", graph], "is an input too");
+        demarche(&["query", "evidence", graph, "Solbreg", "Norway"]).success().stderr(contains("taking"));
+        demarche(&["query", "meetings", graph, "--status", "cancelled"]).success().stdout(
+            predicate::str::starts_with("dates\tstatus\t")
+                .and(predicate::function(|s: &str| s.lines().count() == 1)),
+        );
+        demarche(&["diff", graph, graph]).success().stdout("what\tstatement\tdates\treports\tconfidence\n");
+        demarche(&["diff", graph, graph, "-o", &format!("svg:{graph}")])
+            .code(2)
+            .stderr(contains("is an input too"));
+        demarche(&["diff", graph, graph, "-o", "x.png"]).code(2).stderr(contains(".svg or .dot"));
+        demarche(&["diff", "-", "-"]).code(2);
+    }
+}

@@ -202,7 +202,11 @@ impl Outputs {
         } else {
             (graph, self.narrow.without_voice())
         };
-        let graph = Selection { filter, max_nodes: None }.apply(graph);
+        self.write_part(Selection { filter, max_nodes: None }.apply(graph))
+    }
+
+    /// Writes a graph of whose evidence all counts.
+    pub fn write_part(&self, graph: Graph) -> Result<(), Failure> {
         let graph = self.picture.around(graph)?;
         let graph = Selection { max_nodes: self.max_nodes, ..Selection::default() }.apply(graph);
         let view = if self.collapse { View::collapsed(&graph) } else { View::new(&graph) };

@@ -24,7 +24,7 @@ impl Asking<'_> {
         part: impl FnOnce(&dyn Source) -> Result<Graph, SourceError>,
     ) -> Result<(), Failure> {
         if self.how.outputs.named() {
-            self.how.outputs.write(part(self.source())?)?;
+            self.how.outputs.write_part(part(self.source())?)?;
             if self.how.json && !self.how.outputs.takes_stdout() {
                 json(value)?;
             }
