@@ -50,6 +50,12 @@ pub enum StoreError {
         /// What the system says.
         problem: String,
     },
+    /// There is no such file, or it may not be opened.
+    #[error("{path}: cannot be opened; is it there, and may its folder be written to?", path = path.display())]
+    Closed {
+        /// Which file.
+        path: PathBuf,
+    },
     /// What it holds makes no sense.
     #[error("{path}: damaged: {problem}; build it anew from the texts", path = path.display())]
     Damaged {
@@ -85,6 +91,7 @@ impl From<rusqlite::Error> for StoreError {
             ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => {
                 Self::Busy { path, holder: "another process writes to it".to_owned() }
             }
+            ErrorCode::CannotOpen => Self::Closed { path },
             ErrorCode::DiskFull => Self::Full { path },
             ErrorCode::ReadOnly => Self::ReadOnly { path, problem },
             _ => Self::Sqlite { path, source },
@@ -105,6 +112,7 @@ impl StoreError {
             | Self::Newer { path, .. }
             | Self::Busy { path, .. }
             | Self::Full { path }
+            | Self::Closed { path }
             | Self::ReadOnly { path, .. }
             | Self::Damaged { path, .. }
             | Self::Sqlite { path, .. } => file.clone_into(path),

@@ -103,7 +103,9 @@ impl Store {
             .map_err(StoreError::from)
             .and_then(|db| Self::prepared(db, path));
         match opened {
-            Err(StoreError::Sqlite { .. }) if path.is_file() && !beside(path, "-wal").exists() => {
+            Err(StoreError::Closed { .. } | StoreError::ReadOnly { .. })
+                if path.is_file() && !beside(path, "-wal").exists() =>
+            {
                 // A folder that cannot be written to: nobody else can write either.
                 let flags = flags | OpenFlags::SQLITE_OPEN_URI;
                 Self::prepared(Connection::open_with_flags(as_uri(path), flags)?, path)
