@@ -41,6 +41,7 @@
 //! nobody in the graph is told and kept: the file serves every rebuild, and grows.
 
 mod apply;
+mod bonds;
 mod check;
 mod parse;
 mod who;
