@@ -8,7 +8,7 @@ use super::modality::Reading;
 use super::respectively;
 use super::scene::Scene;
 use crate::tables::{CueRole, Frame, FrameKind, FramePos, Slot};
-use crate::types::{ActorKind, Deprel, GroupKind, Meeting, Mode, Quote, Relation, Span, Status, Upos};
+use crate::types::{ActorKind, Deprel, GroupKind, Meeting, Mode, Quote, Relation, Span, Status};
 
 /// How deep under the verb a misplaced phrase is looked for.
 const MISPLACED: usize = 5;
@@ -28,8 +28,10 @@ pub(super) fn relations(
         // `hosted talks between A and B`: the noun says who meets.
         return false;
     }
+    let called = frame.lemma == "call" && appeals(scene, trigger);
     if frame.pos == FramePos::Verb
-        && (names_it(scene, trigger)
+        && (called
+            || names_it(scene, trigger)
             || homonyms::is_match(scene, trigger)
             || homonyms::fulfils(scene, trigger))
     {
@@ -44,7 +46,7 @@ pub(super) fn relations(
         // `A and B visited the hospital` is no meeting of A and B, nor is `visits to A and B`.
         return false;
     }
-    if others.is_empty() && meets_unnamed(scene, trigger, frame) {
+    if frame.pos == FramePos::Noun && others.is_empty() && speaks_to_others(scene, trigger, frame) {
         return false;
     }
     let helpers = Helpers::of(scene, trigger, &ones, &others);
@@ -53,7 +55,10 @@ pub(super) fn relations(
         return false;
     }
     let reading = Reading::of(scene, trigger);
-    let (status, modality) = reading.meeting(scene, status);
+    let (mut status, modality) = reading.meeting(scene, status);
+    if status == Status::Held && frame.pos == FramePos::Noun && lies_ahead(scene, trigger) {
+        status = Status::Planned;
+    }
     let mode = mode(scene, trigger, frame);
     let place = place(scene, trigger);
     let topic = topic(scene, trigger);
@@ -76,19 +81,40 @@ pub(super) fn relations(
     true
 }
 
-/// `A and B met the families`: they met others who are no actors, not each other; `issued a call for
-/// aid` is no call.
-fn meets_unnamed(scene: &Scene<'_>, trigger: usize, frame: &Frame) -> bool {
-    if frame.pos == FramePos::Noun {
-        return frame.lemma == "call" && trigger + 1 < scene.len() && scene.word(trigger + 1) == "for";
-    }
-    frame.reciprocal
-        && frame.target.contains(&Slot::Object)
-        && scene.by_relation(trigger, &[Deprel::Obj]).any(|i| {
-            scene.upos(i) == Upos::Noun
-                && scene.by_relation(i, &[Deprel::Det, Deprel::NmodPoss]).next().is_some()
-                && !is_meeting(scene, i)
+/// `held a press conference`, `issued a call for aid`: they talk to the press, or to nobody.
+fn speaks_to_others(scene: &Scene<'_>, noun: usize, frame: &Frame) -> bool {
+    let press = scene
+        .by_relation(noun, &[Deprel::Compound, Deprel::Amod])
+        .any(|i| matches!(scene.lemma(i), "press" | "news" | "media"));
+    let appeal = noun + 1 < scene.len() && scene.word(noun + 1) == "for";
+    frame.lemma == "conference" && press || frame.lemma == "call" && appeal
+}
+
+/// `the trip to Cuba later this month`, `talks next week`: the words after the noun put it ahead.
+fn lies_ahead(scene: &Scene<'_>, noun: usize) -> bool {
+    let word = |i: usize| if i < scene.len() { scene.word(i).to_lowercase() } else { String::new() };
+    let time = |i: usize| matches!(word(i).as_str(), "week" | "month" | "year" | "today");
+    let past = scene.governor(noun).is_some_and(|(verb, _)| {
+        scene.by_relation(verb, &[Deprel::Aux]).any(|aux| matches!(scene.lemma(aux), "have" | "do"))
+    });
+    !past
+        && (noun + 1..scene.len().min(noun + 10)).any(|i| match word(i).as_str() {
+            "later" => matches!(word(i + 1).as_str(), "this") && time(i + 2),
+            "next" => time(i + 1),
+            _ => false,
         })
+}
+
+/// `called on X to act` is an appeal, `called on X to discuss the crisis` a visit.
+fn appeals(scene: &Scene<'_>, verb: usize) -> bool {
+    let on = scene
+        .by_relation(verb, &[Deprel::Obl])
+        .any(|i| scene.preposition(i) == "on" && scene.mention_at(i).is_some());
+    let visits = scene.by_relation(verb, &[Deprel::Advcl, Deprel::Xcomp]).any(|clause| {
+        matches!(scene.lemma(clause), "discuss" | "exchange" | "review")
+            && scene.by_relation(clause, &[Deprel::Obl]).all(|i| scene.preposition(i) != "with")
+    });
+    on && !visits
 }
 
 /// `called Reed a liar`: a verb whose object is given a name.

@@ -49,7 +49,9 @@ impl Reading {
             }
             at = head;
         }
-        if scene.sentence.tokens.last().is_some_and(|t| t.span.of(&scene.document.text) == "?") {
+        // A question, also one that a quotation mark closes.
+        let end = scene.sentence.tokens.iter().rev().take(2);
+        if end.into_iter().any(|t| t.span.of(&scene.document.text) == "?") {
             out.operations.push((CueRole::Condition, scene.len() - 1));
         }
         out

@@ -7,7 +7,7 @@ use super::modality::Reading;
 use super::respectively;
 use super::scene::Scene;
 use crate::tables::{Frame, FrameKind, FramePos, Slot};
-use crate::types::{Basis, Category, Deprel, Modality, Polarity, Relation, Stance, Upos};
+use crate::types::{ActorKind, Basis, Category, Deprel, Modality, Polarity, Relation, Stance, Upos};
 
 /// Somebody whom a stance concerns, and how.
 #[derive(Debug, Clone, Copy)]
@@ -26,6 +26,9 @@ pub(super) fn relations(scene: &Scene<'_>, trigger: usize, frame: &Frame, out: &
         return false;
     }
     if frame.pos == FramePos::Noun && mutual && broken(scene, trigger) {
+        return false;
+    }
+    if frame.pos == FramePos::Verb && spares(scene, trigger) {
         return false;
     }
     let mut holders = holders(scene, trigger, frame);
@@ -76,8 +79,13 @@ pub(super) fn relations(scene: &Scene<'_>, trigger: usize, frame: &Frame, out: &
                 out
             };
             out.push(stance(*holder, target.filler));
-            // `wants a deal with X`: X has not said so.
-            if mutual && !reading.wishes(scene) {
+            // `wants a deal with X`: X has not said so; nor has the person with whom another agrees.
+            let shares = frame.pos == FramePos::Verb
+                && frame.lemma == "agree"
+                && [holder.actor, target.filler.actor]
+                    .iter()
+                    .all(|&a| scene.resolution.actors.get(a).is_some_and(|a| a.kind == ActorKind::Person));
+            if mutual && !shares && !reading.wishes(scene) {
                 out.push(stance(target.filler, *holder));
             }
         }
@@ -123,7 +131,26 @@ fn is_opinion(scene: &Scene<'_>, verb: usize, holders: &[Filler]) -> bool {
                 .of(scene.lemma(i), FramePos::Noun)
                 .any(|f| f.holder.contains(&Slot::Described))
     });
-    stated || partisans || with_which || scene.is_passive(verb) && holders.len() > 2
+    // `agreed to hold talks` plans a meeting.
+    let meets = scene.by_relation(verb, &[Deprel::Xcomp]).any(|clause| {
+        let meeting = |i: usize, pos| {
+            scene.tables.frames.of(scene.lemma(i), pos).any(|f| matches!(f.kind, FrameKind::Meeting(_)))
+        };
+        meeting(clause, FramePos::Verb)
+            || scene.by_relation(clause, &[Deprel::Obj]).any(|object| meeting(object, FramePos::Noun))
+    });
+    stated || partisans || meets || with_which || scene.is_passive(verb) && holders.len() > 2
+}
+
+/// `prevent X from being used`: what is kept from X is nothing against X.
+fn spares(scene: &Scene<'_>, verb: usize) -> bool {
+    matches!(scene.lemma(verb), "prevent" | "stop" | "keep" | "protect" | "save")
+        && scene.by_relation(verb, &[Deprel::Advcl, Deprel::Xcomp, Deprel::Ccomp, Deprel::Obl]).any(
+            |clause| {
+                scene.is_passive(clause)
+                    && (scene.marked_by(clause, &["from"]) || scene.preposition(clause) == "from")
+            },
+        )
 }
 
 /// True for a bond whose verb breaks it: `breached its agreement with France`. The verb speaks.
@@ -172,6 +199,10 @@ fn among(
     out: &mut Vec<Relation>,
 ) -> bool {
     let FrameKind::Stance { polarity, .. } = frame.kind else { return false };
+    // `hopes for a rapprochement of A and B`: neither has said so.
+    if reading.wishes(scene) {
+        return false;
+    }
     let meant = categories::meant(scene, trigger, frame);
     let what = reading.stance(scene, polarity, meant, basis, false);
     let (polarity, category, modality) = what;

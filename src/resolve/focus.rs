@@ -136,7 +136,9 @@ impl Focus {
         self.best(sentence, PRONOUN_REACH, |seen| match seen.actors[..] {
             [actor] => {
                 let part = &cast.parts[actor];
-                let body = part.kind == ActorKind::Group && !part.name.contains(" for ");
+                let body = part.kind == ActorKind::Group
+                    && part.subtype != Some(GroupKind::Media)
+                    && !part.name.contains(" for ");
                 let plural =
                     matches!(part.subtype, Some(GroupKind::People | GroupKind::Armed | GroupKind::Party))
                         || part.name.ends_with('s') && body;

@@ -1,6 +1,6 @@
 //! Tokens of one zone → sentences.
 
-use super::tokens::never_ends;
+use super::tokens::{never_ends, runs_on};
 use crate::types::Token;
 
 /// Longest sentence, in tokens: a longer one is cut, so that later stages stay bounded.
@@ -62,6 +62,13 @@ fn closes(text: &str, tokens: &[Token], i: usize) -> bool {
 /// True if a sentence ends with token `i` (and what closes after it).
 fn ends(text: &str, tokens: &[Token], i: usize) -> bool {
     let word = tokens[i].span.of(text);
+    if word == "-" && i > 0 {
+        let (before, here) = (tokens[i - 1].span, tokens[i].span);
+        let after = text.get(here.end..).unwrap_or("");
+        if before.end == here.start && runs_on(before.of(text), after) {
+            return true;
+        }
+    }
     let Some(next) = (i + 1..tokens.len()).find(|&k| !closes(text, tokens, k)) else {
         return matches!(word, "." | "!" | "?") || word.ends_with('.');
     };

@@ -112,6 +112,42 @@ fn mark(rest: &str, first: char) -> usize {
     first.len_utf8()
 }
 
+/// Words that open sentences; the last three may also end a compound (`Sit-In`).
+const OPENERS: [&str; 24] = [
+    "The",
+    "He",
+    "She",
+    "It",
+    "They",
+    "We",
+    "This",
+    "These",
+    "That",
+    "But",
+    "As",
+    "After",
+    "When",
+    "While",
+    "Since",
+    "If",
+    "Although",
+    "Despite",
+    "According",
+    "Many",
+    "Some",
+    "On",
+    "In",
+    "At",
+];
+
+/// `talks with Merkel-On Monday, he`: a heading that has run into the sentence after it, where a page
+/// lost its line break.
+pub(super) fn runs_on(before: &str, after: &str) -> bool {
+    let word = after.split(' ').next().unwrap_or("");
+    let short = matches!(word, "On" | "In" | "At");
+    word.len() < after.len() && OPENERS.contains(&word) && (!short || before.len() > 5)
+}
+
 /// Length of the word at the start of `rest`, inner hyphens, apostrophes, points and commas of
 /// numbers included.
 fn word(rest: &str) -> usize {
@@ -128,6 +164,7 @@ fn word(rest: &str) -> usize {
         let next = chars.peek().map(|&(_, c)| c);
         let inner = match c {
             _ if is_word(c) || i == 0 => true,
+            '-' if runs_on(&rest[..i], &rest[i + 1..]) => false,
             '-' | '‑' | '\u{2010}' => next.is_some_and(|n| n.is_alphanumeric()) && end == i,
             _ if is_apostrophe(c) => next.is_some_and(char::is_alphanumeric) && end == i,
             // `9/11`, `08/16/2000`.

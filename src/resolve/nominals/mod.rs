@@ -395,7 +395,7 @@ impl Reader<'_, '_, '_, '_> {
 /// True if a group's name ends in the noun: `the ministry` for `Iraqi Foreign Ministry`.
 fn ends_in(name: &str, noun: &str) -> bool {
     name.rsplit(' ').next().is_some_and(|last| last.eq_ignore_ascii_case(noun))
-        || name.split(' ').any(|word| word.eq_ignore_ascii_case(noun)) && noun.len() > 4
+        || name.split(' ').any(|word| word.eq_ignore_ascii_case(noun)) && noun.len() > 4 && noun != "state"
 }
 
 /// True if bodies of the kind are called so without their name.

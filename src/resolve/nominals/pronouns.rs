@@ -56,6 +56,7 @@ impl Reader<'_, '_, '_, '_> {
         let but = if object { self.subject_before(i, named) } else { None };
         let found = self
             .after_preposition(i, named, gender)
+            .or_else(|| self.own_subject(i, named, gender))
             .or_else(|| self.focus.person(self.cast, self.s, gender, but));
         if let Some(actor) = found {
             self.own_party(i, actor);
@@ -109,6 +110,32 @@ impl Reader<'_, '_, '_, '_> {
                 part.kind == ActorKind::Person && part.gender.or(part.likely).is_none_or(|g| g == gender);
             let comma = (i..start).any(|k| self.page.word(self.s, k) == ",");
             (start > i && fits && comma && is_subject(self.page, self.s, mention.head)).then_some(actor)
+        })
+    }
+
+    /// `Flynn did nothing wrong on his calls`: a possessor is the subject of its own clause, if that
+    /// is a person whom the pronoun fits.
+    pub(super) fn own_subject(&self, i: usize, named: &[(usize, usize)], gender: Gender) -> Option<usize> {
+        let page = self.page;
+        if page.deprel(self.s, i) != Deprel::NmodPoss {
+            return None;
+        }
+        let mut verb = page.head(self.s, i)?;
+        for _ in 0..4 {
+            if matches!(page.upos(self.s, verb), Upos::Verb | Upos::Aux) {
+                break;
+            }
+            verb = page.head(self.s, verb)?;
+        }
+        named.iter().filter(|&&(start, _)| start < i).find_map(|&(_, m)| {
+            let mention = &self.cast.mentions[m];
+            let [actor] = mention.actors[..] else { return None };
+            let part = &self.cast.parts[actor];
+            let subject = matches!(page.deprel(self.s, mention.head), Deprel::Nsubj | Deprel::NsubjPass)
+                && page.head(self.s, mention.head) == Some(verb);
+            let fits =
+                part.kind == ActorKind::Person && part.gender.or(part.likely).is_none_or(|g| g == gender);
+            (subject && fits).then_some(actor)
         })
     }
 

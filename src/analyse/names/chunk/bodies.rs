@@ -37,7 +37,12 @@ impl Run<'_, '_> {
         let (noun, body) = last?;
         // What a table lists as a whole, or a listed name before another one, is left to it.
         let listed = self.longest_listed(at);
-        if listed > noun - at
+        // `Commission on Presidential Debates` is not the one that is called so for short.
+        let own_name = listed == 1
+            && noun == at
+            && matches!(line.word(noun + 1), "on" | "for" | "against")
+            && self.complement(noun + 1).is_some();
+        if listed > noun - at && !own_name
             || listed > 0 && self.longest_listed(at + listed) > noun - at - listed && self.is_party(at)
         {
             return None;
