@@ -18,6 +18,7 @@ mod read;
 mod rebuild;
 mod schema;
 mod source;
+mod sum;
 mod values;
 
 use std::cell::RefCell;

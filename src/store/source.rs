@@ -3,16 +3,17 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rusqlite::{Connection, OptionalExtension, Row};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::error::StoreError;
 use super::read::{self, ACTOR, DOCUMENT, EVENT, EVIDENCE};
+use super::sum::{Sum, slim, sums};
 use super::values::{TIE, edge_id, key_of, size, tie};
 use super::{Settings, Store};
 use crate::error::SourceError;
 use crate::graph::{Candidate, Filter, Graph, Link, Naming, Neighbour, Source};
-use crate::types::{Actor, ActorId, DocumentInfo, Edge, Event, Evidence, Modality, Mode, Quote, Status, Tie};
+use crate::types::{Actor, ActorId, DocumentInfo, Edge, Event, Mode, Status, Tie};
 
 /// More ids of actors than this are not remembered.
 const REMEMBERED: usize = 1 << 20;
@@ -505,84 +506,6 @@ fn sketch(row: &Row<'_>) -> Result<Tie, StoreError> {
 
 fn meeting_tie(status: Status, mode: Mode) -> Tie {
     Tie::Meeting { status, mode, event: String::new() }
-}
-
-/// Evidence that counts, summed up.
-#[derive(Default)]
-struct Sum {
-    count: usize,
-    confidence: f32,
-    first: Option<String>,
-    last: Option<String>,
-}
-
-impl Sum {
-    fn add(&mut self, evidence: &Evidence, filter: &Filter) {
-        if !filter.counts(evidence) {
-            return;
-        }
-        self.count += 1;
-        self.confidence = self.confidence.max(evidence.confidence);
-        if let Some(when) = evidence.when() {
-            if self.first.as_deref().is_none_or(|first| when < first) {
-                self.first = Some(when.to_owned());
-            }
-            if self.last.as_deref().is_none_or(|last| when > last) {
-                self.last = Some(when.to_owned());
-            }
-        }
-    }
-
-    fn link(self, id: String, source: ActorId, target: ActorId, tie: Tie) -> Link {
-        let Self { count, confidence, first, last } = self;
-        Link { id, source, target, tie, count, confidence, first, last }
-    }
-}
-
-/// As much of evidence as a filter looks at.
-const SLIM: &str = "v.confidence, v.attribution, coalesce(v.date, v.reported)";
-
-fn slim_evidence(row: &Row<'_>) -> Result<Evidence, StoreError> {
-    let nothing = || Quote { start: 0, end: 0, text: String::new() };
-    Ok(Evidence {
-        document: String::new(),
-        sentence: 0,
-        quote: nothing(),
-        trigger: nothing(),
-        source: nothing(),
-        target: nothing(),
-        cues: Vec::new(),
-        attribution: read::list(row, 1)?,
-        modality: Modality::Asserted,
-        date: None,
-        // The date of the event, where there is one, takes the place of that of the report.
-        reported: row.get(2)?,
-        confidence: row.get::<_, f64>(0)? as f32,
-        coreference: false,
-        implicit: false,
-    })
-}
-
-fn slim(db: &Connection, edge: i64, mut each: impl FnMut(Evidence)) -> Result<(), StoreError> {
-    let sql = format!("SELECT {SLIM} FROM evidence v WHERE v.edge = ?");
-    let mut statement = db.prepare_cached(&sql)?;
-    let mut rows = statement.query(params![edge])?;
-    while let Some(row) = rows.next()? {
-        each(slim_evidence(row)?);
-    }
-    Ok(())
-}
-
-/// What counts of every edge.
-fn sums(db: &Connection, filter: &Filter) -> Result<FxHashMap<i64, Sum>, StoreError> {
-    let mut statement = db.prepare(&format!("SELECT {SLIM}, v.edge FROM evidence v"))?;
-    let mut rows = statement.query([])?;
-    let mut sums: FxHashMap<i64, Sum> = FxHashMap::default();
-    while let Some(row) = rows.next()? {
-        let edge = row.get(3)?;
-        sums.entry(edge).or_default().add(&slim_evidence(row)?, filter);
-    }
-    Ok(sums)
 }
 
 /// The other ends of an actor's links, by id, each with the surest.
