@@ -235,7 +235,12 @@ fn trigger<'s>(scene: &Scene<'s>, way: &[usize], polarity: Polarity) -> (usize, 
 
 /// All pairs of actors of a sentence with the class that frames give them: for training.
 #[cfg(feature = "train")]
-pub(super) fn all_pairs(scene: &Scene<'_>, reader: &Reader, found: &[Relation], out: &mut Vec<super::Found>) {
+pub(super) fn all_pairs(
+    scene: &Scene<'_>,
+    reader: &Reader,
+    found: &[Relation],
+    out: &mut Vec<(Vec<PairWord>, crate::learn::pairs::Pair, usize)>,
+) {
     let actors = candidates(scene);
     if actors.len() < 2 {
         return;
