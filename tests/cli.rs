@@ -498,6 +498,14 @@ fn pages_are_whole_or_not_there() {
         .code(0)
         .stdout(contains("\"marks\":[[0,4,\"name\""));
     demarche(folder.path()).args(["view", "graph.json", "-o", "none/page.html"]).assert().code(2);
+    // Nothing that is read is overwritten.
+    for own in [
+        ["view", "graph.json", "-o", "graph.json"].as_slice(),
+        &["view", "--text", "news.txt", "-o", "news.txt"],
+    ] {
+        let refused = demarche(folder.path()).args(own).assert().code(2);
+        refused.stderr(predicate::str::contains("is an input too"));
+    }
     demarche(folder.path()).args(["view", "news.txt", "-o", "other.html"]).assert().code(2);
     demarche(folder.path()).args(["view", "graph.json", "--text", "news.txt"]).assert().code(2);
     assert_eq!(names(folder.path()), ["graph.json", "news.txt", "page.html"]);

@@ -81,6 +81,9 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
     }
     let inputs = sources.iter().map(|s| s.path.as_path()).chain(args.shape.files());
     args.outputs.check_inputs(inputs.chain(args.db.as_deref()))?;
+    if args.db.as_deref().is_some_and(|db| db.as_os_str() == "-") {
+        return Err(Failure::All("--db: a store is a file; name one".to_owned()));
+    }
     let mut growth = match &args.db {
         Some(path) => Some(Growth::open(path, &pipeline, args.choices()?)?),
         None => None,

@@ -73,14 +73,7 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
         return Err(Failure::All("standard input can be one of the two graphs only".to_owned()));
     }
     for (_, path) in &args.output {
-        let same =
-            |input: &Path| path.canonicalize().is_ok_and(|p| input.canonicalize().is_ok_and(|i| i == p));
-        if inputs.iter().map(|i| i.as_path()).chain(args.shape.files()).any(same) {
-            return Err(Failure::All(format!(
-                "{}: is an input too and would be overwritten; name another output",
-                path.display()
-            )));
-        }
+        output::keep_inputs(path, inputs.iter().map(|i| i.as_path()).chain(args.shape.files()))?;
     }
     let shape = args.shape.load(&*args.shape.tables()?)?;
     let mut doubts = 0;

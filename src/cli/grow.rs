@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 
 use super::{Failure, output, shape};
 use crate::pipeline::Pipeline;
@@ -23,6 +24,9 @@ pub(super) struct Growth<'p> {
     waiting: Vec<Incoming>,
     known: Vec<(String, String)>,
     told: Told,
+    /// Ids of this run, and those of them that the store knew with another text.
+    seen: FxHashSet<String>,
+    changed: Vec<String>,
 }
 
 /// Choices that the command line names; a store keeps the others.
@@ -52,7 +56,17 @@ impl<'p> Growth<'p> {
             told = store.set_corrections(&file, &text)?;
         }
         let (run, program) = (Run::default(), pipeline.fingerprint());
-        Ok(Self { store, run, pipeline, program, waiting: Vec::new(), known: Vec::new(), told })
+        Ok(Self {
+            store,
+            run,
+            pipeline,
+            program,
+            waiting: Vec::new(),
+            known: Vec::new(),
+            told,
+            seen: FxHashSet::default(),
+            changed: Vec::new(),
+        })
     }
 
     /// Reads those of the documents that the store does not know, and adds them in batches.
@@ -63,6 +77,12 @@ impl<'p> Growth<'p> {
             if self.store.knows(&document, &self.program)? {
                 self.known.push((document.id, document.sha256));
             } else {
+                if self.seen.insert(document.id.clone())
+                    && self.changed.len() <= LISTED
+                    && self.store.holds(&document.id)?
+                {
+                    self.changed.push(document.id.clone());
+                }
                 new.push(document);
             }
         }
@@ -100,12 +120,16 @@ impl<'p> Growth<'p> {
             "{path}: {} documents added, {} replaced, {} known; {all} in all",
             done.added, done.replaced, done.known
         ));
+        if done.replaced > 0 && !self.changed.is_empty() {
+            let some = listed(&self.changed);
+            output::message(&format!(
+                "note: {path}: a document gives way to one of the same id; a file's id is its name, so name \
+                 files of one name in one run, or by different ones: {some}"
+            ));
+        }
         let otherwise = self.store.read_otherwise(&self.program)?;
         if !otherwise.is_empty() {
-            let mut some = otherwise.iter().take(LISTED).cloned().collect::<Vec<_>>().join(", ");
-            if otherwise.len() > LISTED {
-                some.push_str(", …");
-            }
+            let some = listed(&otherwise);
             output::message(&format!(
                 "warning: {path}: another version of the program, its tables or yours has read {} of the \
                  documents ({some}); give their texts again to have all read alike",
@@ -114,4 +138,13 @@ impl<'p> Growth<'p> {
         }
         Ok((self.store, doubts))
     }
+}
+
+/// The first few of many ids.
+fn listed(ids: &[String]) -> String {
+    let mut some = ids.iter().take(LISTED).cloned().collect::<Vec<_>>().join(", ");
+    if ids.len() > LISTED {
+        some.push_str(", …");
+    }
+    some
 }

@@ -29,6 +29,22 @@ pub(super) fn message(text: &str) {
     let _ = writeln!(anstream::stderr().lock(), "{text}");
 }
 
+/// Fails where a file that is read would be overwritten; links are followed.
+pub(super) fn keep_inputs<'p>(
+    output: &Path,
+    inputs: impl IntoIterator<Item = &'p Path>,
+) -> Result<(), Failure> {
+    // Only a file that is there already can be an input.
+    let Ok(target) = output.canonicalize() else { return Ok(()) };
+    if target.is_file() && inputs.into_iter().any(|input| input.canonicalize().is_ok_and(|i| i == target)) {
+        return Err(Failure::All(format!(
+            "{}: is an input too and would be overwritten; name another output",
+            output.display()
+        )));
+    }
+    Ok(())
+}
+
 /// Where graphs go, in which format, and which part of them.
 #[derive(Debug, clap::Args)]
 pub(super) struct Outputs {

@@ -33,6 +33,13 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args) -> Result<(), Failure> {
+    if let Some(output) = &args.output {
+        let article = args.text.as_deref().map(Path::new);
+        output::keep_inputs(
+            output,
+            args.graph.as_deref().into_iter().chain(article).chain(args.shape.files()),
+        )?;
+    }
     let shape = args.shape.load(&*args.shape.tables()?)?;
     let (graph, article) = match (&args.text, &args.graph) {
         (Some(file), _) => {

@@ -96,6 +96,18 @@ impl Store {
         known().map_err(|error: StoreError| error.at(&self.path))
     }
 
+    /// True if it holds a document that was given this id.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn holds(&self, id: &str) -> Result<bool, StoreError> {
+        let held = || {
+            let mut statement = self.db.prepare_cached("SELECT 1 FROM documents WHERE given_id = ?")?;
+            Ok(statement.exists([id])?)
+        };
+        held().map_err(|error: StoreError| error.at(&self.path))
+    }
+
     /// Adds a batch: all of it or, on an error, nothing. `known` (id and hash) were met but need
     /// not be read again.
     ///
