@@ -504,7 +504,7 @@ fn pages_are_whole_or_not_there() {
         &["view", "--text", "news.txt", "-o", "news.txt"],
     ] {
         let refused = demarche(folder.path()).args(own).assert().code(2);
-        refused.stderr(predicate::str::contains("is an input too"));
+        refused.stderr(contains("is an input too"));
     }
     demarche(folder.path()).args(["view", "news.txt", "-o", "other.html"]).assert().code(2);
     demarche(folder.path()).args(["view", "graph.json", "--text", "news.txt"]).assert().code(2);
