@@ -74,6 +74,25 @@ pub struct Neighbour {
     pub confidence: f32,
 }
 
+impl Neighbour {
+    /// The other ends of an actor's links, by id, none twice, each with the surest link.
+    pub fn of_links(links: Vec<Link>, of: &ActorId) -> Vec<Self> {
+        let mut best: FxHashMap<ActorId, f32> = FxHashMap::default();
+        for link in links {
+            let confidence = link.confidence;
+            let other = if link.source == *of { link.target } else { link.source };
+            if other != *of {
+                let known = best.entry(other).or_default();
+                *known = known.max(confidence);
+            }
+        }
+        let mut out: Vec<Self> =
+            best.into_iter().map(|(actor, confidence)| Self { actor, confidence }).collect();
+        out.sort_by(|a, b| a.actor.cmp(&b.actor));
+        out
+    }
+}
+
 /// A graph that can be asked.
 ///
 /// Edges and links come by source, target and id, all else by id; of edges, only evidence that the
@@ -97,19 +116,7 @@ pub trait Source {
 
     /// The other ends of an actor's edges, by id, none twice, not the actor itself.
     fn neighbours(&self, of: &ActorId, filter: &Filter) -> Result<Vec<Neighbour>, SourceError> {
-        let mut best: FxHashMap<ActorId, f32> = FxHashMap::default();
-        for link in self.links(of, filter)? {
-            let confidence = link.confidence;
-            let other = if link.source == *of { link.target } else { link.source };
-            if other != *of {
-                let known = best.entry(other).or_default();
-                *known = known.max(confidence);
-            }
-        }
-        let mut out: Vec<Neighbour> =
-            best.into_iter().map(|(actor, confidence)| Neighbour { actor, confidence }).collect();
-        out.sort_by(|a, b| a.actor.cmp(&b.actor));
-        Ok(out)
+        Ok(Neighbour::of_links(self.links(of, filter)?, of))
     }
 
     /// The edges between two actors, of both directions, or all those of `a`.

@@ -90,18 +90,16 @@ fn speaks_to_others(scene: &Scene<'_>, noun: usize, frame: &Frame) -> bool {
     frame.lemma == "conference" && press || frame.lemma == "call" && appeal
 }
 
-/// `the trip to Cuba later this month`, `talks next week`: the words after the noun put it ahead.
+/// `the trip to Cuba later this month`, `held talks next week`: the words after the noun put it ahead; not
+/// `talks ahead of next week's vote`. Trees hang such words too variously to be asked.
 fn lies_ahead(scene: &Scene<'_>, noun: usize) -> bool {
     let word = |i: usize| if i < scene.len() { scene.word(i).to_lowercase() } else { String::new() };
-    let time = |i: usize| matches!(word(i).as_str(), "week" | "month" | "year" | "today");
-    let past = scene.governor(noun).is_some_and(|(verb, _)| {
-        scene.by_relation(verb, &[Deprel::Aux]).any(|aux| matches!(scene.lemma(aux), "have" | "do"))
-    });
-    !past
-        && (noun + 1..scene.len().min(noun + 10)).any(|i| match word(i).as_str() {
-            "later" => matches!(word(i + 1).as_str(), "this") && time(i + 2),
-            "next" => time(i + 1),
-            _ => false,
+    (noun + 1..scene.len().min(noun + 10))
+        .take_while(|&i| !matches!(word(i).as_str(), "before" | "ahead" | "until" | "," | "that" | "which"))
+        .any(|i| {
+            let time = matches!(word(i).as_str(), "week" | "month" | "year");
+            let coming = word(i - 1) == "next" || word(i - 1) == "this" && i > 1 && word(i - 2) == "later";
+            time && coming && !matches!(word(i + 1).as_str(), "'s" | "’s")
         })
 }
 
@@ -379,6 +377,10 @@ fn mode(scene: &Scene<'_>, trigger: usize, frame: &Frame) -> Mode {
                 | "zoom"
         )
     };
+    if frame.target.contains(&Slot::Preposition("on".to_owned())) {
+        // `called on X to discuss the crisis`
+        return Mode::InPerson;
+    }
     let near = |i: usize| remote(scene.lemma(i)) || scene.children(i).iter().any(|&c| remote(scene.lemma(c)));
     if near(trigger) || scene.children(trigger).iter().any(|&c| near(c)) {
         return Mode::Remote;

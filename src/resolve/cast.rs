@@ -176,6 +176,19 @@ impl Cast {
         }
     }
 
+    /// Adds a phrase that a table lets mean one or several actors: `the leaders of A and B`.
+    pub fn phrase(
+        &mut self,
+        page: &Page<'_>,
+        (s, tokens): (usize, Range<usize>),
+        head: usize,
+        actors: Vec<usize>,
+    ) {
+        let span = page.span(s, &tokens);
+        let (form, reason) = (MentionForm::Nominal, Reason::Table);
+        self.mentions.push(Mention { sentence: s, tokens, head, span, form, actors, reason, place: false });
+    }
+
     /// Adds the mention of actors by a hyphenated word or a part of it.
     pub fn part_mention(&mut self, (s, i): (usize, usize), span: Span, actors: Vec<usize>) {
         let (form, reason) = (MentionForm::Demonym, Reason::Table);

@@ -4,7 +4,7 @@
 use super::cast::Cast;
 use super::page::Page;
 use crate::tables::CountryForm;
-use crate::types::{ActorKind, Mention, MentionForm, NameKind, Reason, Upos, ZoneKind};
+use crate::types::{ActorKind, NameKind, Upos, ZoneKind};
 
 /// The longest list of states that is read.
 const STATES: usize = 24;
@@ -92,16 +92,7 @@ fn nationalities(page: &Page<'_>, cast: &mut Cast, s: usize, and: usize) {
     let head = page.head_of(s, &tokens, noun);
     // `German leaders` alone is no mention any more.
     cast.drop_nominals(s, noun, &actors);
-    cast.mentions.push(Mention {
-        sentence: s,
-        head,
-        span: page.span(s, &tokens),
-        tokens,
-        form: MentionForm::Nominal,
-        actors,
-        reason: Reason::Table,
-        place: false,
-    });
+    cast.phrase(page, (s, tokens), head, actors);
 }
 
 /// `leaders`, `foreign ministers`, `troops`, `envoys`.
@@ -142,14 +133,5 @@ fn list(page: &Page<'_>, cast: &mut Cast, s: usize, (noun, first): (usize, usize
         return;
     }
     let tokens = noun..end;
-    cast.mentions.push(Mention {
-        sentence: s,
-        head: noun,
-        span: page.span(s, &tokens),
-        tokens,
-        form: MentionForm::Nominal,
-        actors,
-        reason: Reason::Table,
-        place: false,
-    });
+    cast.phrase(page, (s, tokens), noun, actors);
 }

@@ -1,6 +1,6 @@
 //! The folded graph back from its rows.
 
-use rusqlite::{Connection, Row};
+use rusqlite::{Connection, OptionalExtension, Row};
 use rustc_hash::FxHashMap;
 
 use super::Settings;
@@ -183,4 +183,19 @@ fn events(db: &Connection) -> Result<Vec<Event>, StoreError> {
         out.push(Event { participants, ..event(row)? });
     }
     Ok(out)
+}
+
+/// The key of an actor that documents know.
+pub(super) fn key(db: &Connection, id: &ActorId) -> Result<Option<i64>, StoreError> {
+    let mut statement = db.prepare_cached("SELECT key FROM actors WHERE id = ? AND kind IS NOT NULL")?;
+    Ok(statement.query_row([&id.0], |row| row.get(0)).optional()?)
+}
+
+/// All actors, by id, with their keys.
+pub(super) fn ids(db: &Connection) -> Result<Vec<(i64, ActorId)>, StoreError> {
+    let mut statement = db.prepare("SELECT key, id FROM actors WHERE kind IS NOT NULL")?;
+    let rows = statement.query_map([], |row| Ok((row.get(0)?, ActorId(row.get(1)?))))?;
+    let mut ids: Vec<(i64, ActorId)> = rows.collect::<Result<_, _>>()?;
+    ids.sort_by(|a, b| a.1.cmp(&b.1));
+    Ok(ids)
 }

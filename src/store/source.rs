@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension, Row};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::error::StoreError;
-use super::read::{self, ACTOR, DOCUMENT, EVENT, EVIDENCE};
+use super::read::{self, ACTOR, DOCUMENT, EVENT, EVIDENCE, ids, key};
 use super::sum::{Sum, slim, sums};
 use super::values::{TIE, edge_id, key_of, size, tie};
 use super::{Settings, Store};
@@ -303,7 +303,7 @@ impl Source for Store {
 
     fn neighbours(&self, of: &ActorId, filter: &Filter) -> Result<Vec<Neighbour>, SourceError> {
         if filter.reads_evidence() {
-            return Ok(folded(Source::links(self, of, filter)?, of));
+            return Ok(Neighbour::of_links(Source::links(self, of, filter)?, of));
         }
         self.reading(|db| {
             let Some(key) = key(db, of)? else { return Ok(Vec::new()) };
@@ -453,21 +453,6 @@ impl Store {
     }
 }
 
-/// The key of an actor that documents know.
-fn key(db: &Connection, id: &ActorId) -> Result<Option<i64>, StoreError> {
-    let mut statement = db.prepare_cached("SELECT key FROM actors WHERE id = ? AND kind IS NOT NULL")?;
-    Ok(statement.query_row([&id.0], |row| row.get(0)).optional()?)
-}
-
-/// All actors, by id, with their keys.
-fn ids(db: &Connection) -> Result<Vec<(i64, ActorId)>, StoreError> {
-    let mut statement = db.prepare("SELECT key, id FROM actors WHERE kind IS NOT NULL")?;
-    let rows = statement.query_map([], |row| Ok((row.get(0)?, ActorId(row.get(1)?))))?;
-    let mut ids: Vec<(i64, ActorId)> = rows.collect::<Result<_, _>>()?;
-    ids.sort_by(|a, b| a.1.cmp(&b.1));
-    Ok(ids)
-}
-
 /// Offers names of actors.
 fn offer(
     db: &Connection,
@@ -506,21 +491,4 @@ fn sketch(row: &Row<'_>) -> Result<Tie, StoreError> {
 
 fn meeting_tie(status: Status, mode: Mode) -> Tie {
     Tie::Meeting { status, mode, event: String::new() }
-}
-
-/// The other ends of an actor's links, by id, each with the surest.
-fn folded(links: Vec<Link>, of: &ActorId) -> Vec<Neighbour> {
-    let mut best: FxHashMap<ActorId, f32> = FxHashMap::default();
-    for link in links {
-        let confidence = link.confidence;
-        let other = if link.source == *of { link.target } else { link.source };
-        if other != *of {
-            let known = best.entry(other).or_default();
-            *known = known.max(confidence);
-        }
-    }
-    let mut out: Vec<Neighbour> =
-        best.into_iter().map(|(actor, confidence)| Neighbour { actor, confidence }).collect();
-    out.sort_by(|a, b| a.actor.cmp(&b.actor));
-    out
 }

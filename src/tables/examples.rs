@@ -2,10 +2,9 @@
 //! its own sentence, by nothing but the table.
 
 use std::collections::HashMap;
-use std::time::Instant;
 
 use super::tsv::{Row, rows};
-use super::{Places, Tables, phrase_words, straight};
+use super::{Tables, phrase_words, straight};
 
 const COUNTRIES: &str = include_str!("../../data/countries.tsv");
 const GROUPS: &str = include_str!("../../data/groups.tsv");
@@ -207,23 +206,4 @@ fn the_tables_hold_what_their_readme_promises() {
     ] {
         assert_eq!(tables.groups.get(name).map(|g| g.slug.as_str()), Some(slug));
     }
-}
-
-/// Times the parsing of each table; run with `cargo test --release -- --ignored --nocapture load_time`.
-#[test]
-#[ignore = "a measurement, not a check"]
-fn load_time() {
-    let start = Instant::now();
-    let time = |name: &str, parse: &dyn Fn() -> bool| {
-        let start = Instant::now();
-        assert!(parse());
-        println!("{name}: {:?}", start.elapsed());
-    };
-    time("countries", &|| super::Countries::parse("", COUNTRIES).is_ok());
-    time("groups", &|| super::Groups::parse("", GROUPS).is_ok());
-    time("offices", &|| super::Offices::parse("", OFFICES).is_ok());
-    time("bodies", &|| super::Bodies::parse("", BODIES).is_ok());
-    time("people", &|| super::People::parse("", PEOPLE).is_ok());
-    time("places", &|| Places::parse("", PLACES).is_ok());
-    println!("all six: {:?}", start.elapsed());
 }
