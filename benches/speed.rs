@@ -14,7 +14,7 @@ use std::time::Duration;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use demarche::analyse::analyse;
-use demarche::learn;
+use demarche::learn::Models;
 use demarche::learn::container::read_packed;
 use demarche::pipeline::Pipeline;
 use demarche::read;
@@ -50,7 +50,7 @@ fn capitalised(text: &str) -> usize {
 
 fn speed(c: &mut Criterion) {
     let tables = Tables::bundled().expect("bundled tables are sound");
-    let reader = learn::bundled().expect("bundled weights are sound");
+    let models = Models::bundled().expect("bundled weights are sound");
     let pipeline = Pipeline::new().expect("bundled tables and weights are sound");
     let texts = texts();
     let words: usize = texts.iter().map(|t| t.split_whitespace().count()).sum();
@@ -72,21 +72,25 @@ fn speed(c: &mut Criterion) {
     group.bench_function("analyse", |b| {
         b.iter(|| {
             for (d, s) in documents.iter().zip(&sentences) {
-                black_box(analyse(&d.text, s, reader, tables));
+                black_box(analyse(&d.text, s, models, tables));
             }
         });
     });
     let analyses: Vec<_> =
-        documents.iter().zip(&sentences).map(|(d, s)| analyse(&d.text, s, reader, tables)).collect();
+        documents.iter().zip(&sentences).map(|(d, s)| analyse(&d.text, s, models, tables)).collect();
     group.bench_function("resolve", |b| {
         b.iter(|| {
             for ((d, s), a) in documents.iter().zip(&sentences).zip(&analyses) {
-                black_box(resolve(d, s, a, tables));
+                black_box(resolve(d, s, a, models, tables));
             }
         });
     });
-    let resolutions: Vec<_> =
-        documents.iter().zip(&sentences).zip(&analyses).map(|((d, s), a)| resolve(d, s, a, tables)).collect();
+    let resolutions: Vec<_> = documents
+        .iter()
+        .zip(&sentences)
+        .zip(&analyses)
+        .map(|((d, s), a)| resolve(d, s, a, models, tables))
+        .collect();
     group.bench_function("relate", |b| {
         b.iter(|| {
             for (((d, s), a), r) in documents.iter().zip(&sentences).zip(&analyses).zip(&resolutions) {

@@ -77,8 +77,8 @@ impl Pipeline {
         };
         fill(&mut out, loose(&p, &q), loose(&q, &p));
         if let Some(network) = self.pairs
-            && let Some((words, pair, swapped)) = read.view(self.reader, &self.tables)
-            && let Some(&chances) = network.chances(&words, &[pair], &self.reader.vectors).first()
+            && let Some((words, pair, swapped)) = read.view(self.models.reader, &self.tables)
+            && let Some(&chances) = network.chances(&words, &[pair], &self.models.reader.vectors).first()
         {
             ask(&mut out, chances, swapped);
         }
@@ -98,8 +98,8 @@ impl Pipeline {
             zones: vec![Zone { kind: ZoneKind::Body, span: Span::new(0, text.len()) }],
         };
         let sentences = segment(&document);
-        let analyses = analyse_all(text, &sentences, self.reader, &self.tables);
-        let mut resolution = resolve(&document, &sentences, &analyses, &self.tables);
+        let analyses = analyse_all(text, &sentences, self.models, &self.tables);
+        let mut resolution = resolve(&document, &sentences, &analyses, self.models, &self.tables);
         let marks = [first, second].map(|span| Mark::new(&sentences, &analyses, span));
         let [Some(first), Some(second)] = marks else { return None };
         let marks = [first, second];
@@ -115,9 +115,16 @@ impl Pipeline {
     pub(crate) fn all_pairs(&self, text: &str) -> Vec<(Vec<PairWord>, Pair, usize)> {
         let document = crate::read::from_text("silver", text);
         let sentences = segment(&document);
-        let analyses = crate::analyse::analyse(&document.text, &sentences, self.reader, &self.tables);
-        let resolution = resolve(&document, &sentences, &analyses, &self.tables);
-        crate::relate::all_pairs(&document, &sentences, &analyses, &resolution, self.reader, &self.tables)
+        let analyses = crate::analyse::analyse(&document.text, &sentences, self.models, &self.tables);
+        let resolution = resolve(&document, &sentences, &analyses, self.models, &self.tables);
+        crate::relate::all_pairs(
+            &document,
+            &sentences,
+            &analyses,
+            &resolution,
+            self.models.reader,
+            &self.tables,
+        )
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::analyse::analyse;
 use crate::error::TableError;
 use crate::graph::{Graph, merge};
-use crate::learn::{self, container::WeightsError, pairs::PairReader, reader::Reader};
+use crate::learn::{self, Models, container::WeightsError, pairs::PairReader};
 use crate::relate::{Decision, relate};
 use crate::resolve::resolve;
 use crate::segment::segment;
@@ -42,7 +42,7 @@ impl Default for Options {
 #[derive(Debug, Clone)]
 pub struct Pipeline {
     pub(crate) tables: Arc<Tables>,
-    pub(crate) reader: &'static Reader,
+    pub(crate) models: Models<'static>,
     pub(crate) pairs: Option<&'static PairReader>,
     options: Options,
 }
@@ -69,20 +69,28 @@ impl Pipeline {
     /// # Errors
     /// The bundled weights are broken.
     pub fn with_tables(tables: Arc<Tables>, options: Options) -> Result<Self, SetupError> {
-        let reader = learn::bundled().map_err(Clone::clone)?;
+        let models = Models::bundled().map_err(Clone::clone)?;
         let pairs = Some(learn::bundled_pairs().map_err(Clone::clone)?);
-        Ok(Self { tables, reader, pairs, options })
+        Ok(Self { tables, models, pairs, options })
     }
 
-    /// Without the pair network: what it is trained with.
+    /// With other trained parts: what further ones are trained and tried with.
     ///
     /// # Errors
-    /// A bundled table or the bundled weights of the reader are broken.
+    /// A bundled table is broken.
     #[cfg(feature = "train")]
-    pub fn by_rules() -> Result<Self, SetupError> {
+    pub fn with_models(
+        models: Models<'static>,
+        pairs: Option<&'static PairReader>,
+    ) -> Result<Self, SetupError> {
         let tables = Tables::with_overlays(&[])?;
-        let reader = learn::bundled().map_err(Clone::clone)?;
-        Ok(Self { tables, reader, pairs: None, options: Options::default() })
+        Ok(Self { tables, models, pairs, options: Options::default() })
+    }
+
+    /// The trained parts that its stages ask.
+    #[cfg(feature = "train")]
+    pub fn models(&self) -> Models<'static> {
+        self.models
     }
 
     /// The tables that its stages read.
@@ -110,9 +118,9 @@ impl Pipeline {
     /// The same, with who is meant where in the text.
     pub fn document_with_mentions(&self, document: &Document) -> (DocumentGraph, Resolution) {
         let sentences = segment(document);
-        let analyses = analyse(&document.text, &sentences, self.reader, &self.tables);
-        let resolution = resolve(document, &sentences, &analyses, &self.tables);
-        let decision = self.pairs.map(|network| Decision { network, reader: self.reader });
+        let analyses = analyse(&document.text, &sentences, self.models, &self.tables);
+        let resolution = resolve(document, &sentences, &analyses, self.models, &self.tables);
+        let decision = self.pairs.map(|network| Decision { network, reader: self.models.reader });
         let relations = relate(document, &sentences, &analyses, &resolution, decision, &self.tables);
         let actors = resolution.actors.clone();
         (DocumentGraph { document: DocumentInfo::from(document), actors, relations }, resolution)

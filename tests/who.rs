@@ -1,7 +1,7 @@
 //! Who is who: names, short forms, roles and references in made-up sentences.
 
 use demarche::analyse::analyse;
-use demarche::learn;
+use demarche::learn::Models;
 use demarche::resolve::resolve;
 use demarche::segment::segment;
 use demarche::tables::Tables;
@@ -30,8 +30,8 @@ fn read(text: &str) -> (Document, Resolution) {
     };
     let tables = Tables::bundled().unwrap();
     let sentences = segment(&document);
-    let analyses = analyse(&document.text, &sentences, learn::bundled().unwrap(), tables);
-    let resolution = resolve(&document, &sentences, &analyses, tables);
+    let analyses = analyse(&document.text, &sentences, Models::bundled().unwrap(), tables);
+    let resolution = resolve(&document, &sentences, &analyses, Models::bundled().unwrap(), tables);
     (document, resolution)
 }
 
@@ -192,7 +192,7 @@ fn chained(text: &str) -> Vec<String> {
     let (document, _) = read(text);
     let tables = Tables::bundled().unwrap();
     let sentences = segment(&document);
-    let analyses = analyse(&document.text, &sentences, learn::bundled().unwrap(), tables);
+    let analyses = analyse(&document.text, &sentences, Models::bundled().unwrap(), tables);
     demarche::resolve::chains(&document, &sentences, &analyses, tables, &[])
         .iter()
         .map(|chain| {
@@ -274,7 +274,7 @@ fn talks_are_chained_by_their_speakers() {
     let (document, _) = read("I met Tom.\nThanks, Vera. You were great.");
     let tables = Tables::bundled().unwrap();
     let sentences = segment(&document);
-    let analyses = analyse(&document.text, &sentences, learn::bundled().unwrap(), tables);
+    let analyses = analyse(&document.text, &sentences, Models::bundled().unwrap(), tables);
     let turn = |start, name: &str| demarche::resolve::Turn { start, speaker: Some(name.to_owned()) };
     let turns = [turn(0, "VeraDiaz"), turn(11, "TomHale")];
     let chains = demarche::resolve::chains(&document, &sentences, &analyses, tables, &turns);

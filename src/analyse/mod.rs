@@ -11,28 +11,49 @@ mod words;
 
 pub(crate) use words::parts;
 
-use crate::learn::reader::Reader;
+use crate::learn::Models;
+#[cfg(feature = "train")]
+use crate::learn::{mentions::Words, reader::Reader};
 use crate::tables::Tables;
 use crate::types::{Analysis, Name, Sentence};
 
 /// One analysis a sentence. The sentences are those of one document: a name that one of them
 /// shows to be a person's helps to read the others. A document that can hold no two
 /// actors has no trees.
-pub fn analyse(text: &str, sentences: &[Sentence], reader: &Reader, tables: &Tables) -> Vec<Analysis> {
-    read(text, sentences, reader, tables, false)
+pub fn analyse(text: &str, sentences: &[Sentence], models: Models<'_>, tables: &Tables) -> Vec<Analysis> {
+    read(text, sentences, models, tables, false)
 }
 
 /// As [`analyse`], with trees even where nobody is named.
-pub fn analyse_all(text: &str, sentences: &[Sentence], reader: &Reader, tables: &Tables) -> Vec<Analysis> {
-    read(text, sentences, reader, tables, true)
+pub fn analyse_all(text: &str, sentences: &[Sentence], models: Models<'_>, tables: &Tables) -> Vec<Analysis> {
+    read(text, sentences, models, tables, true)
 }
 
-fn read(text: &str, sentences: &[Sentence], reader: &Reader, tables: &Tables, always: bool) -> Vec<Analysis> {
+/// What the mention network is told of a document, and the names that tables and capitals propose in
+/// each sentence: for training.
+#[cfg(feature = "train")]
+pub fn seen(text: &str, sentences: &[Sentence], reader: &Reader, tables: &Tables) -> (Words, Vec<Vec<Name>>) {
+    let cut = words::cut(text, sentences);
+    let (readings, encoded) = reader.read_words(&cut);
+    let tagged = words::tagged(reader, tables, text, sentences, &cut, &readings);
+    let read = words::names(&cut, &readings);
+    names::seen(text, sentences, &tagged, &read, words::states(&cut, &encoded), tables)
+}
+
+fn read(
+    text: &str,
+    sentences: &[Sentence],
+    models: Models<'_>,
+    tables: &Tables,
+    always: bool,
+) -> Vec<Analysis> {
+    let reader = models.reader;
     let cut = words::cut(text, sentences);
     let (mut readings, encoded) = reader.read_words(&cut);
     let mut words = words::tagged(reader, tables, text, sentences, &cut, &readings);
     let seen = words::names(&cut, &readings);
-    let mut names = names::names(text, sentences, &words, &seen, tables);
+    let states = words::states(&cut, &encoded);
+    let mut names = names::names(text, sentences, &words, &seen, states, models.mentions, tables);
     if always || two_actors(text, sentences, &names, tables) {
         reader.parse(&encoded, |_| true, &mut readings);
         words::attach(reader, tables, text, sentences, &cut, &readings, &mut words);

@@ -5,7 +5,7 @@
 //! compound takes tag, head and relation of its part that stands highest in the tree.
 
 use crate::learn::labels::{NameClass, RELATION_NAMES, TAGS};
-use crate::learn::reader::{Reader, Reading};
+use crate::learn::reader::{Encoded, Reader, Reading};
 use crate::tables::Tables;
 use crate::types::{Deprel, Name, NameKind, Sentence, Upos, Word};
 
@@ -87,6 +87,21 @@ pub(super) fn cut<'t>(text: &'t str, sentences: &[Sentence]) -> Vec<Cut<'t>> {
     sentences.iter().map(cut).collect()
 }
 
+/// The reader's states, a row a token; a compound has that of its last part.
+pub(super) fn states(cut: &[Cut<'_>], encoded: &Encoded) -> Vec<f32> {
+    let mut out = Vec::new();
+    for (s, cut) in cut.iter().enumerate() {
+        let states = encoded.states(s);
+        let dim = states.len() / cut.owner.len().max(1);
+        for (part, (token, state)) in cut.owner.iter().zip(states.chunks_exact(dim.max(1))).enumerate() {
+            if cut.owner.get(part + 1) != Some(token) {
+                out.extend_from_slice(state);
+            }
+        }
+    }
+    out
+}
+
 /// Words with tags and lemmas; a compound has those of its last part.
 pub(super) fn tagged(
     reader: &Reader,
@@ -127,7 +142,7 @@ pub(super) fn names(cut: &[Cut<'_>], readings: &[Reading]) -> Vec<Vec<Name>> {
             NameClass::Other => NameKind::Other,
         };
         let (first, last) = (*cut.owner.get(start)?, *cut.owner.get(end.checked_sub(1)?)?);
-        Some(Name { tokens: first..last + 1, kind })
+        Some(Name { tokens: first..last + 1, kind, chance: 0 })
     };
     let names = |(cut, reading): (&Cut<'_>, &Reading)| {
         reading.names.iter().filter_map(|found| name(cut, found)).collect()

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use clap::Parser;
-use demarche::learn;
+use demarche::learn::Models;
 use demarche::pipeline::Pipeline;
 use demarche::train::pairs::{self, Settings};
 
@@ -47,7 +47,7 @@ struct Arguments {
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let a = Arguments::parse();
-    let pipeline = Pipeline::by_rules()?;
+    let pipeline = Pipeline::with_models(Models::bundled()?, None)?;
     let start = Instant::now();
     let folder = a.data.join("stance");
     let mut examples = pairs::dse(&pipeline, &folder.join("dse_train.jsonl.xz"), false)?;
@@ -82,7 +82,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         smooth: a.smooth,
         decay: a.decay,
     };
-    let reader = learn::bundled()?;
+    let reader = pipeline.models().reader;
     let network = pairs::train(settings, &reader.vectors, &examples, |epoch, loss, network| {
         print!("epoch {epoch}: loss {loss:.3}, {:.0} s", start.elapsed().as_secs_f32());
         for handicap in [0.0, -0.3, -0.6, -0.9, -1.2] {

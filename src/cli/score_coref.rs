@@ -40,7 +40,7 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args) -> Result<(), Failure> {
     let tables = Tables::bundled().map_err(|error| Failure::All(error.to_string()))?;
-    let reader = crate::learn::bundled().map_err(|error| Failure::All(error.to_string()))?;
+    let models = crate::learn::Models::bundled().map_err(|error| Failure::All(error.to_string()))?;
     let mut out = String::new();
     for path in &args.gold {
         let text = read_text(path).map_err(|error| Failure::All(format!("{}: {error}", path.display())))?;
@@ -52,7 +52,7 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
         for gold in &golds {
             let (document, turns) = laid_out(gold);
             let sentences = segment(&document);
-            let analyses = analyse(&document.text, &sentences, reader, tables);
+            let analyses = analyse(&document.text, &sentences, models, tables);
             let found = |turns: &[Turn]| {
                 in_letters(&document, &chains(&document, &sentences, &analyses, tables, turns))
             };

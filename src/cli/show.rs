@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::{Failure, output};
 use crate::analyse::analyse;
-use crate::learn::reader::Reader;
+use crate::learn::Models;
 use crate::read;
 use crate::relate::relate;
 use crate::resolve::resolve;
@@ -53,7 +53,7 @@ enum What {
 
 pub(super) fn run(args: &Args) -> Result<(), Failure> {
     let tables = &*Tables::with_overlays(&args.overlay)?;
-    let reader = crate::learn::bundled()?;
+    let models = Models::bundled()?;
     let (sources, errors) = read::expand(std::slice::from_ref(&args.file));
     if let Some(error) = errors.into_iter().next() {
         return Err(error.into());
@@ -65,7 +65,7 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
         match document {
             Ok(document) => {
                 done = true;
-                show(args, &document, reader, tables, &mut out);
+                show(args, &document, models, tables, &mut out);
             }
             Err(error) => {
                 output::message(&format!("warning: {error}"));
@@ -81,7 +81,7 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
     }
 }
 
-fn show(args: &Args, document: &Document, reader: &Reader, tables: &Tables, out: &mut String) {
+fn show(args: &Args, document: &Document, models: Models<'_>, tables: &Tables, out: &mut String) {
     if args.what == What::Text {
         out.push_str(&document.text);
         return;
@@ -93,11 +93,11 @@ fn show(args: &Args, document: &Document, reader: &Reader, tables: &Tables, out:
     if args.what == What::Tokens {
         return tokens(document, &sentences, args.json, out);
     }
-    let analyses = analyse(&document.text, &sentences, reader, tables);
+    let analyses = analyse(&document.text, &sentences, models, tables);
     if args.what == What::Tree {
         return tree(document, &sentences, &analyses, args.json, out);
     }
-    let resolution = resolve(document, &sentences, &analyses, tables);
+    let resolution = resolve(document, &sentences, &analyses, models, tables);
     if args.what == What::Mentions {
         return mentions(document, &resolution, args.json, out);
     }

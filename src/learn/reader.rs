@@ -49,6 +49,13 @@ pub struct Encoded {
 }
 
 impl Encoded {
+    /// The states of a sentence's words, one after the other.
+    pub fn states(&self, sentence: usize) -> &[f32] {
+        let words = self.words(sentence);
+        let dim = self.ends.last().map_or(0, |&all| self.states.len() / all.max(1));
+        &self.states[words.start * dim..words.end * dim]
+    }
+
     /// The words of a sentence, counted through all sentences.
     fn words(&self, sentence: usize) -> Range<usize> {
         let start = sentence.checked_sub(1).map_or(0, |before| self.ends[before]);

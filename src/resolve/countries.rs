@@ -28,6 +28,11 @@ const PLACE: &[&str] = &[
     "onto",
 ];
 
+/// True for prepositions after which a country is a place.
+pub(super) fn is_place_preposition(word: &str) -> bool {
+    PLACE.contains(&word)
+}
+
 /// After these a seat is a place, while a country may still be visited or withdrawn from.
 const WAY: &[&str] = &["to", "from", "toward", "towards", "for", "of"];
 
@@ -125,6 +130,13 @@ pub(super) fn meant(page: &Page<'_>, s: usize, tokens: &Range<usize>) -> Option<
 fn one(page: &Page<'_>, cast: &mut Cast, s: usize, name: &Name) {
     let tokens = name.tokens.clone();
     let Some((iso3, form)) = meant(page, s, &tokens) else { return };
+    // `St. Martin's`, and nothing behind it: a school or a firm.
+    let saint = matches!(page.word(s, tokens.start), "St." | "St" | "Saint");
+    let owned = page.is_possessive(s, tokens.end)
+        && matches!(page.upos(s, tokens.end + 1), Upos::Noun | Upos::Adj | Upos::Propn);
+    if saint && page.is_possessive(s, tokens.end) && !owned {
+        return;
+    }
     let place = is_place(page, s, &tokens, form);
     if form == CountryForm::Seat && place {
         return;
@@ -356,7 +368,12 @@ fn inside(page: &Page<'_>, cast: &mut Cast, s: usize, tokens: &Range<usize>) {
             continue;
         };
         let own = i..i + len;
+        // `New Jersey`, `All India Hindu Union`: only part of another name.
+        let edge = i == tokens.start || matches!(page.before(s, i), "of" | "the" | "'s" | "’s");
         i += len;
+        if !edge && form == CountryForm::Name {
+            continue;
+        }
         let form = match form {
             CountryForm::Name => MentionForm::Name,
             CountryForm::Adjective | CountryForm::People => MentionForm::Demonym,

@@ -12,9 +12,11 @@ mod countries;
 mod focus;
 mod groups;
 mod leaders;
+mod members;
 mod nominals;
 mod offices;
 mod page;
+mod parties;
 mod people;
 mod roles;
 
@@ -25,6 +27,9 @@ pub use chains::{Chain, Phrase, Turn};
 use cast::Cast;
 use page::Page;
 
+use crate::learn::Models;
+#[cfg(feature = "train")]
+use crate::learn::{MEMBER_FEATURES, PARTY_FEATURES};
 use crate::tables::Tables;
 use crate::types::{
     Actor, ActorId, ActorKind, Analysis, Document, Mention, MentionForm, Resolution, Role, Sentence,
@@ -35,11 +40,70 @@ pub fn resolve(
     document: &Document,
     sentences: &[Sentence],
     analyses: &[Analysis],
+    models: Models<'_>,
     tables: &Tables,
 ) -> Resolution {
     let credits: Vec<bool> = sentences.iter().map(|s| page::is_credit(s.span.of(&document.text))).collect();
     let page = Page { document, sentences, analyses, tables, credits: &credits };
-    settle(read(&page))
+    let mut cast = read(&page);
+    let kept = parties(&page, &cast, models);
+    if let Some(judge) = models.members {
+        members::settle(&page, &mut cast, &kept, judge);
+    }
+    settle(cast, &kept).0
+}
+
+/// Which parts are parties of the text.
+fn parties(page: &Page<'_>, cast: &Cast, models: Models<'_>) -> Vec<bool> {
+    match models.parties {
+        Some(judge) => parties::parties(page, cast, judge),
+        None => likely(cast),
+    }
+}
+
+/// The actors of a document, and all pairs of them of which one could belong to the other, each with
+/// its features: for training.
+#[cfg(feature = "train")]
+pub fn pairs(
+    document: &Document,
+    sentences: &[Sentence],
+    analyses: &[Analysis],
+    models: Models<'_>,
+    tables: &Tables,
+) -> (Vec<Actor>, Vec<(usize, usize, [f32; MEMBER_FEATURES])>) {
+    let credits: Vec<bool> = sentences.iter().map(|s| page::is_credit(s.span.of(&document.text))).collect();
+    let page = Page { document, sentences, analyses, tables, credits: &credits };
+    let cast = read(&page);
+    let kept = parties(&page, &cast, models);
+    let found = members::candidates(&page, &cast, &kept);
+    let (resolution, places) = settle(cast, &kept);
+    let pair = |c: members::Candidate| Some((places[c.pair.0]?, places[c.pair.1]?, c.features));
+    let pairs = found.into_iter().filter_map(pair).collect();
+    (resolution.actors, pairs)
+}
+
+/// All actors that a document may have, whether or not they are parties of it, each with its
+/// features: for training.
+#[cfg(feature = "train")]
+pub fn candidates(
+    document: &Document,
+    sentences: &[Sentence],
+    analyses: &[Analysis],
+    tables: &Tables,
+) -> Vec<(Actor, [f32; PARTY_FEATURES])> {
+    let credits: Vec<bool> = sentences.iter().map(|s| page::is_credit(s.span.of(&document.text))).collect();
+    let page = Page { document, sentences, analyses, tables, credits: &credits };
+    let cast = read(&page);
+    let rows = parties::features(&page, &cast);
+    let all = vec![true; rows.len()];
+    let (resolution, places) = settle(cast, &all);
+    let mut features = vec![[0.0; PARTY_FEATURES]; resolution.actors.len()];
+    for (row, place) in rows.into_iter().zip(places) {
+        if let Some(place) = place {
+            features[place] = row;
+        }
+    }
+    resolution.actors.into_iter().zip(features).collect()
 }
 
 /// The coreference chains of a document: all mentions, as whole phrases, of each party with a name
@@ -99,17 +163,12 @@ fn country_counts(cast: &Cast) -> Vec<usize> {
     counts
 }
 
-/// The final actors in the order of their first mention, without those that are no party.
-fn settle(cast: Cast) -> Resolution {
-    let Cast { mut parts, mut mentions, mut roles, .. } = cast;
-    // The whole that a table knows, but the text never names, does not belong here.
-    let mut named = vec![false; parts.len()];
-    mentions.iter().flat_map(|m| &m.actors).for_each(|&actor| named[actor] = true);
-    roles.retain(|role| role.role != "organ" || named[role.of]);
-    let mut kept = vec![false; parts.len()];
-    for mention in mentions.iter().filter(|m| !m.place) {
+/// Who is a party by rules alone: whoever acts, or has a role.
+fn likely(cast: &Cast) -> Vec<bool> {
+    let mut kept = vec![false; cast.parts.len()];
+    for mention in cast.mentions.iter().filter(|m| !m.place) {
         for &actor in &mention.actors {
-            let part = &parts[actor];
+            let part = &cast.parts[actor];
             // A region's mention that is no place acts.
             let region = part.subtype == Some(crate::types::GroupKind::Region);
             kept[actor] |=
@@ -117,10 +176,21 @@ fn settle(cast: Cast) -> Resolution {
         }
     }
     // A region with a role (`mayor of`) is a party, and so is a medium that somebody heads.
-    for role in &roles {
+    for role in &cast.roles {
         kept[role.of] = true;
         kept[role.member] = true;
     }
+    kept
+}
+
+/// The final actors in the order of their first mention, without those that are no party; and where
+/// each part went.
+fn settle(cast: Cast, kept: &[bool]) -> (Resolution, Vec<Option<usize>>) {
+    let Cast { mut parts, mut mentions, mut roles, .. } = cast;
+    // The whole that a table knows, but the text never names, does not belong here.
+    let mut named = vec![false; parts.len()];
+    mentions.iter().flat_map(|m| &m.actors).for_each(|&actor| named[actor] = true);
+    roles.retain(|role| (role.role != "organ" || named[role.of]) && kept[role.of] && kept[role.member]);
     mentions.sort_by_key(|m| (m.sentence, m.tokens.start, std::cmp::Reverse(m.tokens.end)));
     mentions.dedup_by(|a, b| a.sentence == b.sentence && a.tokens == b.tokens && a.actors == b.actors);
     let mut index: Vec<Option<usize>> = vec![None; parts.len()];
@@ -156,7 +226,7 @@ fn settle(cast: Cast) -> Resolution {
             role
         })
         .collect();
-    Resolution { actors, mentions: out, roles }
+    (Resolution { actors, mentions: out, roles }, index)
 }
 
 fn finished(part: &mut cast::Part, ids: &mut FxHashSet<String>) -> Actor {

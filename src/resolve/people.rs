@@ -209,7 +209,11 @@ impl People {
                 (surname, gendered, person.full, std::cmp::Reverse(p))
             });
         if let Some(&p) = best {
-            return Some(p);
+            // A given name that two bear is nobody's.
+            let given = |&&p: &&usize| core(&self.list[p].words).first() == Some(&word);
+            let others = candidates.iter().take(64).filter(given).count();
+            let surname = core(&self.list[p].words).last() == Some(&word);
+            return (surname || others < 2).then_some(p);
         }
         let text = page.text(found.s, &found.tokens);
         let hash = page.document_hash();
@@ -247,7 +251,8 @@ fn same_person(a: &[&str], b: &[&str]) -> bool {
         || initial(first_a, first_b)
         || initial(first_b, first_a)
         || alike(first_a, first_b) && last_a == last_b;
-    given && (last_a == last_b || first_a == first_b && alike(last_a, last_b))
+    let spelled = alike(first_a, first_b) && alike(last_a, last_b);
+    given && (last_a == last_b || first_a == first_b && alike(last_a, last_b)) || spelled
 }
 
 fn initial(short: &str, long: &str) -> bool {

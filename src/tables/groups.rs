@@ -190,6 +190,11 @@ impl Groups {
         self.list.iter()
     }
 
+    /// True for a name that the user's own tables give without doubt.
+    pub fn is_own(&self, phrase: &str) -> bool {
+        self.clear.contains(phrase)
+    }
+
     /// By slug.
     pub fn by_slug(&self, slug: &str) -> Option<&Group> {
         self.by_slug.get(slug).map(|&index| &self.list[index])

@@ -1,14 +1,17 @@
 //! Floor 5: training of the networks in [`crate::learn`]; behind the feature `train`.
 
+pub mod actors;
 pub mod augment;
 pub mod borders;
 pub mod context;
 pub mod examples;
 mod heads;
+pub mod judge;
 pub mod kernels;
 pub mod known_names;
 mod layers;
 pub mod lemmas;
+pub mod mentions;
 pub mod model;
 pub mod pairs;
 pub mod random;

@@ -69,7 +69,8 @@ fn bytes(text: &str, start: usize, end: usize) -> Span {
 
 /// A marked pair as the network sees it; `None` if the text does not hold both, near each other.
 fn example(pipeline: &Pipeline, text: &str, first: Span, second: Span) -> Option<(Vec<PairWord>, Pair)> {
-    let (words, pair, _) = pipeline.prepare(text, first, second)?.view(pipeline.reader, pipeline.tables())?;
+    let (words, pair, _) =
+        pipeline.prepare(text, first, second)?.view(pipeline.models.reader, pipeline.tables())?;
     Some((words, pair))
 }
 

@@ -136,6 +136,10 @@ pub struct Name {
     pub tokens: Range<usize>,
     /// What it names.
     pub kind: NameKind,
+    /// Probability in hundredths that the words mean an actor, as the mention network sees it; 0 where
+    /// it was not asked or sees none.
+    #[serde(default)]
+    pub chance: u8,
 }
 
 /// What the analyser says of one sentence.

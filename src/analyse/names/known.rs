@@ -111,7 +111,7 @@ impl Known {
             Some(kind) if candidate.sure => {
                 let kind =
                     if tokens.len() == 1 { self.homonym(line, tokens.start, kind, tables) } else { kind };
-                out.push(Name { tokens, kind });
+                out.push(Name { tokens, kind, chance: 0 });
             }
             Some(NameKind::Person) if self.is_common(line, candidate) => {}
             Some(kind) => {
@@ -120,7 +120,7 @@ impl Known {
                 let known = self.phrases.get(&phrase(line, tokens.clone())).copied();
                 let person = tokens.len() == 1 && self.people.contains_key(&fold(line.word(tokens.start)));
                 let kind = known.or((person || lone).then_some(NameKind::Person)).unwrap_or(kind);
-                out.push(Name { tokens, kind });
+                out.push(Name { tokens, kind, chance: 0 });
             }
             None => self.search(line, tokens, read, tables, out),
         }
@@ -165,7 +165,7 @@ impl Known {
             });
             match longest {
                 Some((end, kind)) => {
-                    out.push(Name { tokens: i..end, kind });
+                    out.push(Name { tokens: i..end, kind, chance: 0 });
                     any = true;
                     i = end;
                 }
@@ -189,14 +189,14 @@ impl Known {
                 if tokens.len() == 1
                     || read.iter().any(|n| n.tokens == (i..i + 1) && n.kind == NameKind::Person)
                 {
-                    out.push(Name { tokens: i..i + 1, kind: NameKind::Person });
+                    out.push(Name { tokens: i..i + 1, kind: NameKind::Person, chance: 0 });
                     any = true;
                 }
             }
         }
         let start = line.is_start(tokens.start);
         if !any && line.style == Style::Plain && (!start || tokens.len() > 1) {
-            out.push(Name { tokens, kind: NameKind::Other });
+            out.push(Name { tokens, kind: NameKind::Other, chance: 0 });
         }
     }
 }

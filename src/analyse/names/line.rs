@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::tables::Tables;
+use crate::tables::{CountryForm, Tables};
 use crate::types::{Sentence, Upos, Word, ZoneKind};
 
 /// How a word is written.
@@ -103,6 +103,24 @@ impl<'a> Line<'a> {
         i <= self.first || {
             matches!(self.word(i - 1), "\"" | "“" | "``" | ":" | "‘" | "—" | "•" | "…")
         }
+    }
+
+    /// `India Walton`: a given name that is a country's, before a word that is no common one.
+    pub fn is_called_after_country(&self, i: usize, tables: &Tables) -> bool {
+        let next = self.lower(i + 1);
+        let common = tables.words.get(&next).is_some()
+            || next.strip_suffix('s').is_some_and(|stem| tables.words.get(stem).is_some())
+            || tables.bodies.get(&next).is_some()
+            || tables.offices.get(&next).is_some();
+        let listed = |i: usize| tables.groups.longest(|k| self.words.get(i + k).copied()).is_some();
+        tables.people.is_given(self.word(i))
+            && matches!(tables.countries.get(self.word(i)), Some((_, CountryForm::Name)))
+            && self.style == Style::Plain
+            && self.shape(i + 1) == Shape::Capital
+            && tables.countries.get(self.word(i + 1)).is_none()
+            && !common
+            && !listed(i)
+            && !listed(i + 1)
     }
 
     /// The length of the office that begins at `i`, with `true` for a plural.

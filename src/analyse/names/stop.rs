@@ -144,6 +144,10 @@ pub(super) fn is_facility(lower: &str) -> bool {
         lower,
         "hospital"
             | "hospitals"
+            | "clinic"
+            | "courthouse"
+            | "stadium"
+            | "airport"
             | "museum"
             | "mosque"
             | "temple"

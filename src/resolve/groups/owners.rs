@@ -173,7 +173,8 @@ pub(in crate::resolve) fn adopt(page: &Page<'_>, cast: &mut Cast, counts: &[usiz
         let Some(mention) = first.map(|m| &cast.mentions[m]) else { continue };
         let american = !part.name.contains("Ministry") && !part.name.contains("ministry");
         let of = (0..counts.len())
-            .filter(|&a| counts[a] > 0 && (american || cast.parts[a].iso3.as_deref() != Some("USA")))
+            // A country that is named once may be what the debate is about.
+            .filter(|&a| counts[a] > 2 && (american || cast.parts[a].iso3.as_deref() != Some("USA")))
             .max_by_key(|&a| (counts[a], std::cmp::Reverse(a)));
         let Some(of) = of else { continue };
         let (s, span) = (mention.sentence, mention.span);

@@ -135,7 +135,8 @@ fn by_counts(
     let taken =
         |country: usize| held.get(&(country, office.to_owned())).is_some_and(|&other| other != member);
     (0..counts.len().min(cast.parts.len()))
-        .filter(|&a| counts[a] > 2 && cast.parts[a].kind == ActorKind::Country)
+        // A country that is named in passing owns nobody.
+        .filter(|&a| counts[a] > 5 && cast.parts[a].kind == ActorKind::Country)
         .filter(|&a| american || cast.parts[a].iso3.as_deref() != Some("USA"))
         .max_by_key(|&a| (if taken(a) { counts[a] / 4 } else { counts[a] }, std::cmp::Reverse(a)))
 }

@@ -38,7 +38,12 @@ pub(super) fn candidates(line: &Line<'_>, tables: &Tables) -> Vec<Candidate> {
 
 /// The end of the run of capitals that begins at `i`.
 fn run(line: &Line<'_>, i: usize, tables: &Tables) -> Option<usize> {
-    if !line.is_cap(i) || stop::is_function_word(line, i) && line.is_start(i) {
+    // `New Jersey`, `Premier He Lifeng` begin with words that mostly begin no name.
+    let word = |k: usize| line.words.get(i + k).copied();
+    let listed = || tables.places.longest(word).is_some_and(|(len, _)| len > 1);
+    let surname =
+        || i > 0 && line.word(i) == "He" && line.is_cap(i + 1) && line.office(i - 1, tables).is_some();
+    if !line.is_cap(i) || stop::is_function_word(line, i) && line.is_start(i) && !listed() && !surname() {
         return None;
     }
     let mut end = i + 1;
@@ -196,7 +201,9 @@ impl Run<'_, '_> {
             return Some(self.found(at..end, kind));
         }
         if let Some((len, _, form)) = country.filter(|c| c.0 == longest) {
-            let phrase_is_homonym = len == 1 && tables.countries.is_homonym(line.word(at));
+            let named_after = form == CountryForm::Name && tables.people.is_given(line.word(at));
+            let phrase_is_homonym =
+                len == 1 && (tables.countries.is_homonym(line.word(at)) || named_after && !alone);
             let goes_on = !alone && self.title(end, false).is_none() && !self.next_is_listed(end);
             let kind = match form {
                 CountryForm::Name => NameKind::Country,

@@ -1,0 +1,147 @@
+//! Trains the judges of parties and of affiliations: `cargo run --release --features train --bin
+//! train_actors -- --help`.
+
+use std::path::PathBuf;
+
+use clap::Parser;
+use demarche::learn::judge::{Judge, Shape};
+use demarche::learn::mentions::{MentionNetwork, MentionReader};
+use demarche::learn::{self, MEMBER_FEATURES, Models, PARTY_FEATURES};
+use demarche::pipeline::Pipeline;
+use demarche::read;
+use demarche::score::gold::{self, Gold};
+use demarche::score::score;
+use demarche::train::actors;
+use demarche::train::judge::{self, Example, Settings};
+
+#[derive(Debug, Parser)]
+struct Arguments {
+    /// Folder with `train.jsonl` and `synthetic.jsonl`.
+    #[arg(long)]
+    gold: PathBuf,
+    /// Folder with the mention networks of each part of the documents (`train_mentions --parts`): a
+    /// document is read by the one that was not taught with it.
+    #[arg(long)]
+    parts: PathBuf,
+    /// How many parts there are.
+    #[arg(long, default_value_t = 5)]
+    folds: usize,
+    /// Folder for the weights, `english.parties` and `english.members`.
+    #[arg(short, long)]
+    output: Option<PathBuf>,
+    /// List every miss and false alarm.
+    #[arg(long)]
+    errors: bool,
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    #[arg(long, default_value_t = 30)]
+    epochs: usize,
+    #[arg(long, default_value_t = 0.003)]
+    rate: f32,
+    #[arg(long, default_value_t = 24)]
+    hidden: usize,
+    #[arg(long, default_value_t = 0.1)]
+    drop_features: f32,
+    #[arg(long, default_value_t = 0.2)]
+    drop_hidden: f32,
+    #[arg(long, default_value_t = 0.01)]
+    decay: f32,
+    /// Share of a whole example that one of a synthetic document is.
+    #[arg(long, default_value_t = 0.3)]
+    synthetic: f32,
+}
+
+type Error = Box<dyn std::error::Error>;
+
+/// The examples of each part: of real and of synthetic documents.
+type Parts = Vec<[Vec<Example>; 2]>;
+
+/// Every `folds`-th document from `fold`.
+fn part(all: &[Gold], fold: usize, folds: usize) -> Vec<&Gold> {
+    all.iter().skip(fold).step_by(folds).collect()
+}
+
+/// Learns from all parts but one.
+fn learn_from(a: &Arguments, inputs: usize, parts: &Parts, without: Option<usize>) -> &'static Judge {
+    let shape = Shape { inputs, hidden: a.hidden, classes: 2 };
+    let settings = Settings {
+        seed: a.seed,
+        epochs: a.epochs,
+        batch: 64,
+        rate: a.rate,
+        drop_features: a.drop_features,
+        drop_hidden: a.drop_hidden,
+        decay: a.decay,
+    };
+    let used = parts.iter().enumerate().filter(|(fold, _)| Some(*fold) != without);
+    let used: Vec<&Example> = used.flat_map(|(_, part)| part.iter().flatten()).collect();
+    Box::leak(Box::new(judge::train(shape, settings, &used, |_, _| {})))
+}
+
+fn count(what: &str, parts: &Parts) {
+    let count = |class: usize| parts.iter().flat_map(|p| &p[0]).filter(|e| e.class == class).count();
+    println!("{what} in real documents: {} right, {} wrong", count(1), count(0));
+}
+
+fn main() -> Result<(), Error> {
+    let a = Arguments::parse();
+    let load = |name: &str| -> Result<_, Error> {
+        Ok(gold::parse(&std::fs::read_to_string(a.gold.join(name))?, name)?)
+    };
+    let (golds, made) = (load("train.jsonl")?, load("synthetic.jsonl")?);
+    let mut models = Vec::new();
+    for fold in 0..a.folds {
+        let network = MentionNetwork::read(&std::fs::read(a.parts.join(fold.to_string()))?)?;
+        let mentions: &'static MentionReader = Box::leak(Box::new(MentionReader::new(network)));
+        models.push(Models {
+            reader: learn::bundled()?,
+            mentions: Some(mentions),
+            parties: None,
+            members: None,
+        });
+    }
+    type Find = fn(&Pipeline, &[&Gold], f32) -> Vec<Example>;
+    let gather = |models: &[Models<'static>], find: Find| -> Result<Parts, Error> {
+        let mut parts = Parts::new();
+        for (fold, models) in models.iter().enumerate() {
+            let pipeline = Pipeline::with_models(*models, None)?;
+            let real = find(&pipeline, &part(&golds, fold, a.folds), 1.0);
+            parts.push([real, find(&pipeline, &part(&made, fold, a.folds), a.synthetic)]);
+        }
+        Ok(parts)
+    };
+    let parties = gather(&models, actors::parties)?;
+    count("actors", &parties);
+    for (fold, models) in models.iter_mut().enumerate() {
+        models.parties = Some(learn_from(&a, PARTY_FEATURES, &parties, Some(fold)));
+    }
+    let members = gather(&models, actors::members)?;
+    count("pairs", &members);
+    for (fold, models) in models.iter_mut().enumerate() {
+        models.members = Some(learn_from(&a, MEMBER_FEATURES, &members, Some(fold)));
+    }
+    let mut graphs = vec![Default::default(); golds.len()];
+    for (fold, models) in models.iter().enumerate() {
+        let tried = Pipeline::with_models(*models, Some(learn::bundled_pairs()?))?;
+        for i in (fold..golds.len()).step_by(a.folds) {
+            let document = tried.document(&read::from_text(&golds[i].id, &golds[i].text));
+            graphs[i] = tried.merge(vec![document]);
+        }
+    }
+    let report = score(&golds, &graphs);
+    if a.errors {
+        report.errors.iter().for_each(|error| println!("{}", error.join("\t").replace('\n', " ")));
+    }
+    print!("{}", report.table());
+    if let Some(output) = &a.output {
+        std::fs::write(
+            output.join("english.parties"),
+            learn_from(&a, PARTY_FEATURES, &parties, None).write(),
+        )?;
+        std::fs::write(
+            output.join("english.members"),
+            learn_from(&a, MEMBER_FEATURES, &members, None).write(),
+        )?;
+    }
+    Ok(())
+}

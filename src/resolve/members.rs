@@ -1,0 +1,320 @@
+//! Who belongs to what: one trained decision for each pair of actors that a sentence names together,
+//! by what all such sentences show.
+//!
+//! Titles that tables and trees read ([`super::roles`]) are features here, and give the words of the
+//! role; the network decides.
+
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
+
+use super::cast::Cast;
+use super::page::Page;
+use crate::learn::MEMBER_FEATURES as FEATURES;
+use crate::learn::features::hash;
+use crate::learn::judge::Judge;
+use crate::types::{ActorKind, Deprel, GroupKind, Mention, MentionForm, Role, Upos};
+
+/// Pairs that become affiliations have at least this probability: those that a title states, and those
+/// that only the network sees.
+const LEAST: f32 = 0.4;
+const LEAST_UNSTATED: f32 = 0.5;
+
+/// Words further apart than this are not looked at together.
+const REACH: usize = 24;
+
+/// Buckets for the words between two mentions.
+const WORDS: usize = 96;
+
+/// A pair of actors: member, then whole.
+pub(super) type Pair = (usize, usize);
+
+/// The closest place where a pair is named together.
+#[derive(Debug, Clone)]
+struct Place {
+    sentence: usize,
+    member: Range<usize>,
+    whole: Range<usize>,
+    heads: [usize; 2],
+    form: MentionForm,
+    gap: usize,
+}
+
+/// A pair with its features.
+#[derive(Debug, Clone)]
+pub(super) struct Candidate {
+    pub pair: Pair,
+    pub features: [f32; FEATURES],
+    place: Option<Place>,
+}
+
+/// Gap between two ranges; 0 if they touch or overlap.
+fn gap(a: &Range<usize>, b: &Range<usize>) -> usize {
+    b.start.saturating_sub(a.end).max(a.start.saturating_sub(b.end))
+}
+
+/// All pairs of which one could belong to the other, in order.
+pub(super) fn candidates(page: &Page<'_>, cast: &Cast, kept: &[bool]) -> Vec<Candidate> {
+    let mut places: FxHashMap<Pair, (usize, Place)> = FxHashMap::default();
+    let mut rest: Vec<&Mention> = cast
+        .mentions
+        .iter()
+        .filter(|m| matches!(m.form, MentionForm::Name | MentionForm::Demonym | MentionForm::Metonym))
+        .filter(|m| matches!(m.actors[..], [actor] if kept[actor]))
+        .collect();
+    rest.sort_by_key(|m| (m.sentence, m.tokens.start, m.tokens.end));
+    for here in rest.chunk_by(|a, b| a.sentence == b.sentence) {
+        for (i, first) in here.iter().enumerate() {
+            for second in &here[i + 1..] {
+                if gap(&first.tokens, &second.tokens) > REACH {
+                    break;
+                }
+                for (member, whole) in [(first, second), (second, first)] {
+                    together(cast, member, whole, &mut places);
+                }
+            }
+        }
+    }
+    // What tables and titles say without both names in one sentence.
+    for role in &cast.roles {
+        if kept[role.member] && kept[role.of] && cast.parts[role.of].kind != ActorKind::Person {
+            let missing = || {
+                let words = 0..0;
+                let (member, whole) = (words.clone(), words);
+                let form = MentionForm::Nominal;
+                Place { sentence: role.sentence, member, whole, heads: [0; 2], form, gap: usize::MAX }
+            };
+            places.entry((role.member, role.of)).or_insert_with(|| (0, missing()));
+        }
+    }
+    let mut pairs: Vec<(Pair, (usize, Place))> = places.into_iter().collect();
+    pairs.sort_by_key(|(pair, _)| *pair);
+    let known = Known::new(cast);
+    pairs
+        .into_iter()
+        .map(|(pair, (times, place))| {
+            let place = (place.gap != usize::MAX).then_some(place);
+            let features = features(page, cast, &known, pair, times, place.as_ref());
+            Candidate { pair, features, place }
+        })
+        .collect()
+}
+
+fn together(cast: &Cast, member: &Mention, whole: &Mention, places: &mut FxHashMap<Pair, (usize, Place)>) {
+    let pair = (member.actors[0], whole.actors[0]);
+    let (a, b) = (&cast.parts[pair.0], &cast.parts[pair.1]);
+    if pair.0 == pair.1 || b.kind == ActorKind::Person || a.kind == ActorKind::Country && b.kind == a.kind {
+        return;
+    }
+    let gap = gap(&member.tokens, &whole.tokens);
+    let place = || Place {
+        sentence: member.sentence,
+        member: member.tokens.clone(),
+        whole: whole.tokens.clone(),
+        heads: [member.head, whole.head],
+        form: whole.form,
+        gap,
+    };
+    let entry = places.entry(pair).or_insert_with(|| (0, place()));
+    entry.0 += 1;
+    if gap < entry.1.gap {
+        entry.1 = place();
+    }
+}
+
+/// What the roles found so far say of each actor.
+struct Known {
+    roles: FxHashMap<Pair, usize>,
+    belongs: Vec<usize>,
+    members: Vec<usize>,
+}
+
+impl Known {
+    fn new(cast: &Cast) -> Self {
+        let n = cast.parts.len();
+        let mut out = Self { roles: FxHashMap::default(), belongs: vec![0; n], members: vec![0; n] };
+        for (r, role) in cast.roles.iter().enumerate() {
+            out.roles.entry((role.member, role.of)).or_insert(r);
+            out.belongs[role.member] += 1;
+            out.members[role.of] += 1;
+        }
+        out
+    }
+}
+
+struct Row {
+    values: [f32; FEATURES],
+    at: usize,
+}
+
+impl Row {
+    fn put(&mut self, value: f32) {
+        if let Some(slot) = self.values.get_mut(self.at) {
+            *slot = value;
+        }
+        self.at += 1;
+    }
+
+    fn flag(&mut self, holds: bool) {
+        self.put(f32::from(u8::from(holds)));
+    }
+
+    fn one_of(&mut self, n: usize, value: Option<usize>) {
+        for i in 0..n {
+            self.flag(value == Some(i));
+        }
+    }
+}
+
+fn features(
+    page: &Page<'_>,
+    cast: &Cast,
+    known: &Known,
+    pair: Pair,
+    times: usize,
+    place: Option<&Place>,
+) -> [f32; FEATURES] {
+    let (member, whole) = (&cast.parts[pair.0], &cast.parts[pair.1]);
+    let mut out = Row { values: [0.0; FEATURES], at: 0 };
+    out.flag(member.kind == ActorKind::Person);
+    out.flag(member.kind == ActorKind::Group);
+    out.flag(whole.kind == ActorKind::Country);
+    out.one_of(9, member.subtype.map(|kind| kind as usize));
+    out.one_of(9, whole.subtype.map(|kind| kind as usize));
+    let role = known.roles.get(&pair).map(|&r| &cast.roles[r]);
+    out.flag(role.is_some());
+    out.flag(role.is_some_and(|role| role.role == "organ"));
+    out.flag(role.is_some_and(|role| role.former));
+    out.flag(role.is_some_and(|role| role.of_span == role.span));
+    let other = known.belongs[pair.0] - usize::from(role.is_some()).min(known.belongs[pair.0]);
+    out.flag(other > 0);
+    out.flag(other > 1);
+    out.put(known.members[pair.1].min(4) as f32 / 4.0);
+    out.put(times.min(4) as f32 / 4.0);
+    out.flag(!member.offices.is_empty());
+    out.flag(member.generic);
+    let Some(place) = place else { return out.values };
+    out.flag(true);
+    let (s, first) = (place.sentence, place.whole.start < place.member.start);
+    let nested = place.member.start <= place.whole.start && place.whole.end <= place.member.end;
+    out.flag(first);
+    out.flag(nested);
+    out.one_of(
+        7,
+        Some(match place.gap {
+            gap @ 0..4 => gap,
+            4..6 => 4,
+            6..10 => 5,
+            _ => 6,
+        }),
+    );
+    out.flag(place.form == MentionForm::Demonym);
+    out.flag(place.form == MentionForm::Metonym);
+    let between =
+        if first { place.whole.end..place.member.start } else { place.member.end..place.whole.start };
+    let between = if nested { 0..0 } else { between };
+    let has = |f: &dyn Fn(usize) -> bool| between.clone().any(f);
+    for word in [",", "of", "at", "for", "with", "from", "in", "by", "and", "("] {
+        out.flag(has(&|i| page.word(s, i) == word));
+    }
+    out.flag(has(&|i| page.is_possessive(s, i)));
+    out.flag(has(&|i| matches!(page.upos(s, i), Upos::Verb | Upos::Aux)));
+    out.flag(has(&|i| page.office(s, i).is_some()));
+    out.flag(has(&|i| page.tables.bodies.get(&page.lower(s, i)).is_some()));
+    out.flag(has(&|i| page.name_at(s, i).is_some()));
+    // The word next to the member on either side, and next to the whole.
+    let office = |i: usize| page.tables.offices.get(&page.lower(s, i)).is_some();
+    out.flag(place.member.start > 0 && office(place.member.start - 1));
+    out.flag(office(place.whole.end));
+    out.flag(place.whole.start > 0 && matches!(page.before(s, place.whole.start), "of" | "at" | "for"));
+    let [a, b] = place.heads;
+    let (up_a, up_b) = (page.head(s, a), page.head(s, b));
+    out.flag(up_b == Some(a));
+    out.flag(up_a == Some(b));
+    out.flag(up_a.is_some() && up_a == up_b);
+    let over = |i: Option<usize>| i.and_then(|i| page.head(s, i));
+    out.flag(over(up_b) == Some(a));
+    out.flag(over(up_a) == Some(b));
+    out.flag(over(over(up_b)) == Some(a));
+    out.flag(up_b.is_some_and(office));
+    let relations = [
+        Deprel::Compound,
+        Deprel::NmodPoss,
+        Deprel::Nmod,
+        Deprel::Obl,
+        Deprel::Appos,
+        Deprel::Amod,
+        Deprel::Nsubj,
+        Deprel::Conj,
+        Deprel::Obj,
+        Deprel::Flat,
+    ];
+    out.one_of(relations.len(), relations.iter().position(|r| *r == page.deprel(s, b)));
+    out.one_of(relations.len(), relations.iter().position(|r| *r == page.deprel(s, a)));
+    let base = out.at;
+    if between.len() <= 8 {
+        for i in between {
+            let slot = base + (hash(3, &page.lower(s, i)) % WORDS as u64) as usize;
+            if let Some(value) = out.values.get_mut(slot) {
+                *value = 1.0;
+            }
+        }
+    }
+    debug_assert_eq!(base + WORDS, FEATURES);
+    out.values
+}
+
+/// Replaces the roles of the cast by those that the network sees among the candidates.
+pub(super) fn settle(page: &Page<'_>, cast: &mut Cast, kept: &[bool], judge: &Judge) {
+    let candidates = candidates(page, cast, kept);
+    let rows: Vec<f32> = candidates.iter().flat_map(|c| c.features).collect();
+    let chances = judge.chances(&rows);
+    let mut by_pair: FxHashMap<Pair, Vec<Role>> = FxHashMap::default();
+    for role in std::mem::take(&mut cast.roles) {
+        by_pair.entry((role.member, role.of)).or_default().push(role);
+    }
+    for (candidate, chance) in candidates.iter().zip(chances.chunks_exact(2)) {
+        match (by_pair.remove(&candidate.pair), &candidate.place) {
+            (Some(roles), _) if chance[1] >= LEAST => cast.roles.extend(roles),
+            (None, Some(place)) if chance[1] >= LEAST_UNSTATED => {
+                cast.roles.push(stated(page, cast, candidate.pair, place))
+            }
+            _ => {}
+        }
+    }
+    cast.roles.sort_by_key(|role| (role.sentence, role.member_span.start, role.of_span.start));
+}
+
+/// The role that a place states without a title that rules can read.
+fn stated(page: &Page<'_>, cast: &Cast, (member, of): Pair, place: &Place) -> Role {
+    let s = place.sentence;
+    let (member_span, of_span) = (page.span(s, &place.member), page.span(s, &place.whole));
+    let part = &cast.parts[member];
+    let government = part.kind == ActorKind::Group
+        && (part.subtype == Some(GroupKind::Government) || cast.parts[of].kind == ActorKind::Group);
+    let role = if government { "organ".to_owned() } else { title(page, place) };
+    Role {
+        member,
+        of,
+        role,
+        former: false,
+        sentence: s,
+        span: member_span.join(of_span),
+        member_span,
+        of_span,
+    }
+}
+
+/// The title between or beside the two; empty if there is none.
+fn title(page: &Page<'_>, place: &Place) -> String {
+    let s = place.sentence;
+    let from = place.member.start.min(place.whole.start).saturating_sub(4);
+    let to = place.member.end.max(place.whole.end) + 4;
+    let near = |i: &usize| place.member.start.abs_diff(*i).min(place.member.end.abs_diff(*i));
+    (from..to)
+        .filter(|&i| !place.member.contains(&i) && !place.whole.contains(&i))
+        .filter_map(|i| page.office(s, i).map(|(len, _, _)| (i, len)))
+        .min_by_key(|(i, _)| near(i))
+        .map(|(i, len)| page.text(s, &(i..i + len)).to_owned())
+        .unwrap_or_default()
+}

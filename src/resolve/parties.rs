@@ -1,0 +1,265 @@
+//! Who is a party of the text: one trained decision for each actor that has a name, by what all its
+//! mentions show.
+//!
+//! A country may be where things happen, a company who printed them, a person whose hospital it is.
+//! The features of an actor are counted over the document; a small network judges them.
+
+use std::ops::Range;
+
+use super::cast::{Cast, Part};
+use super::page::Page;
+use crate::learn::PARTY_FEATURES as FEATURES;
+use crate::learn::judge::Judge;
+use crate::tables::{CueRole, FramePos};
+use crate::types::{ActorKind, Deprel, Mention, MentionForm, Upos, ZoneKind};
+
+/// Actors that are kept have at least this probability. A state that is wrongly left out takes more
+/// with it than one that is wrongly kept.
+const LEAST: f32 = 0.45;
+const LEAST_STATE: f32 = 0.4;
+
+/// Prepositions that are told apart; the others share a feature.
+const PREPOSITIONS: [&str; 12] =
+    ["of", "to", "from", "with", "by", "for", "against", "between", "on", "over", "at", "near"];
+
+/// Features of an actor in the making.
+struct Row {
+    values: [f32; FEATURES],
+    at: usize,
+}
+
+impl Row {
+    fn put(&mut self, value: f32) {
+        if let Some(slot) = self.values.get_mut(self.at) {
+            *slot = value;
+        }
+        self.at += 1;
+    }
+
+    fn flag(&mut self, holds: bool) {
+        self.put(f32::from(u8::from(holds)));
+    }
+
+    /// How many, on a scale that flattens.
+    fn count(&mut self, n: usize) {
+        self.put(match n {
+            0 => 0.0,
+            1 => 0.5,
+            2 => 0.75,
+            3 => 0.9,
+            4 => 1.0,
+            5..=7 => 1.2,
+            8..=15 => 1.5,
+            _ => 2.0,
+        });
+    }
+
+    /// Whether at all, and which share of `all`.
+    fn share(&mut self, n: usize, all: usize) {
+        self.flag(n > 0);
+        self.put(n as f32 / all.max(1) as f32);
+    }
+}
+
+/// What the mentions of an actor show, counted.
+#[derive(Debug, Clone, Default)]
+struct Seen {
+    /// Mentions by form: name, demonym, metonym, nominal, pronoun.
+    forms: [usize; 5],
+    /// Mentions by words of its own that are places.
+    places: usize,
+    /// First sentence.
+    first: Option<usize>,
+    headline: bool,
+    subject: usize,
+    speaks: usize,
+    object: usize,
+    agent: usize,
+    owner: usize,
+    before_office: usize,
+    before_body: usize,
+    before_noun: usize,
+    prepositions: [usize; PREPOSITIONS.len() + 2],
+    joined: usize,
+    apposition: usize,
+    event: usize,
+    told: usize,
+    bracket: usize,
+    titled: usize,
+    chance: u32,
+    best: u8,
+    words: usize,
+}
+
+/// The features of all parts, a row each; parts without a mention have zeros.
+pub(super) fn features(page: &Page<'_>, cast: &Cast) -> Vec<[f32; FEATURES]> {
+    let mut seen = vec![Seen::default(); cast.parts.len()];
+    for mention in &cast.mentions {
+        for &actor in &mention.actors {
+            look(page, mention, &mut seen[actor]);
+        }
+    }
+    let mut members = vec![[0_usize; 2]; cast.parts.len()];
+    let mut belongs = vec![[0_usize; 2]; cast.parts.len()];
+    for role in &cast.roles {
+        let organ = usize::from(role.role == "organ");
+        members[role.of][organ] += 1;
+        belongs[role.member][organ] += 1;
+    }
+    (0..cast.parts.len()).map(|a| row(page, cast, a, &seen[a], members[a], belongs[a])).collect()
+}
+
+/// Adds what one mention shows.
+fn look(page: &Page<'_>, mention: &Mention, seen: &mut Seen) {
+    seen.forms[mention.form as usize] += 1;
+    if matches!(mention.form, MentionForm::Nominal | MentionForm::Pronoun) {
+        return;
+    }
+    let (s, tokens, head) = (mention.sentence, &mention.tokens, mention.head);
+    seen.places += usize::from(mention.place);
+    seen.first = Some(seen.first.map_or(s, |first| first.min(s)));
+    seen.headline |= page.sentences.get(s).is_some_and(|sentence| sentence.zone == ZoneKind::Headline);
+    seen.words = seen.words.max(tokens.len());
+    let chance = page.name_at(s, tokens.start).map_or(0, |name| name.chance);
+    seen.chance += u32::from(chance);
+    seen.best = seen.best.max(chance);
+    let relation = page.deprel(s, head);
+    let above = page.head(s, head);
+    let verb = above.filter(|&up| page.upos(s, up) == Upos::Verb);
+    match relation {
+        Deprel::Nsubj | Deprel::NsubjPass => {
+            seen.subject += 1;
+            let speech = |up| page.tables.cues.has(page.lemma(s, up), CueRole::Speech);
+            seen.speaks += usize::from(verb.is_some_and(speech));
+        }
+        Deprel::Obj | Deprel::Iobj => seen.object += 1,
+        Deprel::OblAgent => seen.agent += 1,
+        Deprel::Conj => seen.joined += 1,
+        Deprel::Appos => seen.apposition += 1,
+        _ => {}
+    }
+    if page.is_possessive(s, tokens.end) {
+        seen.owner += 1;
+    }
+    if above.is_some_and(|up| has_frame(page, s, up)) {
+        seen.event += 1;
+    }
+    modifier(page, s, tokens, seen);
+    let preposition = page.preposition(s, tokens);
+    if !preposition.is_empty() {
+        let place = super::countries::is_place_preposition(&preposition);
+        let known = PREPOSITIONS.iter().position(|p| **p == *preposition);
+        let slot = known.unwrap_or(PREPOSITIONS.len() + usize::from(!place));
+        seen.prepositions[slot] += 1;
+    }
+    let before = page.before(s, tokens.start);
+    let before = if matches!(before, "the" | "The") && tokens.start > 1 {
+        page.word(s, tokens.start - 2)
+    } else {
+        before
+    };
+    seen.told += usize::from(matches!(before, "told" | "tells" | "via"));
+    seen.bracket += usize::from(before == "(");
+    let titled = tokens.start > 0 && page.tables.offices.get(&page.lower(s, tokens.start - 1)).is_some();
+    seen.titled += usize::from(titled);
+}
+
+/// What noun the mention stands before: `the Iraqi minister`, `the Iraqi army`, `an Iraqi town`.
+fn modifier(page: &Page<'_>, s: usize, tokens: &Range<usize>, seen: &mut Seen) {
+    let next = if page.is_possessive(s, tokens.end) { tokens.end + 1 } else { tokens.end };
+    let noun = (next..next + 3).find(|&i| !matches!(page.upos(s, i), Upos::Adj));
+    let Some(noun) = noun.filter(|&i| matches!(page.upos(s, i), Upos::Noun | Upos::Propn)) else { return };
+    if page.office(s, next).is_some() || page.office(s, noun).is_some() {
+        seen.before_office += 1;
+    } else if page.tables.bodies.get(&page.lower(s, noun)).is_some() {
+        seen.before_body += 1;
+    } else {
+        seen.before_noun += 1;
+    }
+}
+
+/// True if tables know the word as one of what parties do to each other.
+fn has_frame(page: &Page<'_>, s: usize, i: usize) -> bool {
+    let pos = match page.upos(s, i) {
+        Upos::Verb => FramePos::Verb,
+        Upos::Noun => FramePos::Noun,
+        Upos::Adj => FramePos::Adj,
+        _ => return false,
+    };
+    page.tables.frames.of(page.lemma(s, i), pos).next().is_some()
+}
+
+fn row(
+    page: &Page<'_>,
+    cast: &Cast,
+    actor: usize,
+    seen: &Seen,
+    members: [usize; 2],
+    belongs: [usize; 2],
+) -> [f32; FEATURES] {
+    let part = &cast.parts[actor];
+    let mut out = Row { values: [0.0; FEATURES], at: 0 };
+    let named: usize = seen.forms[..3].iter().sum();
+    if named == 0 && seen.forms.iter().all(|&n| n == 0) {
+        return out.values;
+    }
+    for kind in [ActorKind::Person, ActorKind::Country, ActorKind::Group] {
+        out.flag(part.kind == kind);
+    }
+    for kind in 0..9 {
+        out.flag(part.subtype.is_some_and(|subtype| subtype as usize == kind));
+    }
+    out.flag(part.weak);
+    out.flag(part.generic);
+    seen.forms.iter().for_each(|&n| out.count(n));
+    out.count(named - seen.places.min(named));
+    out.share(seen.places, named);
+    out.flag(seen.headline);
+    let sentences = page.sentences.len();
+    let first = seen.first.unwrap_or(sentences);
+    out.flag(first < 3);
+    out.put(first as f32 / sentences.max(1) as f32);
+    out.put((sentences.min(100) as f32) / 50.0);
+    for n in [
+        seen.subject,
+        seen.speaks,
+        seen.object,
+        seen.owner,
+        seen.before_office,
+        seen.before_body,
+        seen.before_noun,
+        seen.event,
+        seen.joined,
+    ] {
+        out.share(n, named);
+    }
+    for n in [seen.agent, seen.apposition, seen.told, seen.bracket, seen.titled] {
+        out.flag(n > 0);
+    }
+    seen.prepositions.iter().for_each(|&n| out.put(n as f32 / named.max(1) as f32));
+    members.iter().chain(&belongs).for_each(|&n| out.count(n));
+    out.put(seen.chance as f32 / 100.0 / named.max(1) as f32);
+    out.put(f32::from(seen.best) / 100.0);
+    out.flag(seen.words == 1);
+    out.flag(seen.words > 2);
+    out.flag(part.name.bytes().all(|b| b.is_ascii_uppercase() || b == b'.'));
+    out.flag(part.name.chars().next().is_some_and(char::is_lowercase));
+    out.flag(part.name.rsplit(' ').next().is_some_and(|w| w.starts_with(char::is_lowercase)));
+    out.flag(part.name.ends_with('s'));
+    out.flag(page.tables.places.contains(&part.name));
+    let listed = page.tables.groups.by_slug(&part.key);
+    out.flag(part.kind == ActorKind::Group && listed.is_some());
+    debug_assert_eq!(out.at, FEATURES);
+    out.values
+}
+
+/// Whether each part is a party of the text.
+pub(super) fn parties(page: &Page<'_>, cast: &Cast, judge: &Judge) -> Vec<bool> {
+    let rows = features(page, cast);
+    let chances = judge.chances(rows.as_flattened());
+    // Bodies that the user's own tables name are parties.
+    let own = |part: &Part| part.kind == ActorKind::Group && page.tables.groups.is_own(&part.name);
+    let judged = chances.chunks_exact(2).zip(&cast.parts);
+    let least = |part: &Part| if part.kind == ActorKind::Country { LEAST_STATE } else { LEAST };
+    judged.map(|(chance, part)| chance[1] >= least(part) || own(part)).collect()
+}
