@@ -11,7 +11,7 @@ use super::page::Page;
 use crate::learn::PARTY_FEATURES as FEATURES;
 use crate::learn::judge::Judge;
 use crate::tables::{CueRole, FramePos};
-use crate::types::{ActorKind, Deprel, Mention, MentionForm, Upos, ZoneKind};
+use crate::types::{ActorKind, Deprel, GroupKind, Mention, MentionForm, Upos, ZoneKind};
 
 /// Actors that are kept have at least this probability. A state that is wrongly left out takes more
 /// with it than one that is wrongly kept.
@@ -261,5 +261,13 @@ pub(super) fn parties(page: &Page<'_>, cast: &Cast, judge: &Judge) -> Vec<bool> 
     let own = |part: &Part| part.kind == ActorKind::Group && page.tables.groups.is_own(&part.name);
     let judged = chances.chunks_exact(2).zip(&cast.parts);
     let least = |part: &Part| if part.kind == ActorKind::Country { LEAST_STATE } else { LEAST };
-    judged.map(|(chance, part)| chance[1] >= least(part) || own(part)).collect()
+    let mut kept: Vec<bool> = judged.map(|(chance, part)| chance[1] >= least(part) || own(part)).collect();
+    // A medium that only carries what others say is none, whatever else it does.
+    let mut sources: Vec<bool> =
+        cast.parts.iter().map(|part| part.subtype == Some(GroupKind::Media)).collect();
+    for mention in cast.mentions.iter().filter(|mention| !mention.place) {
+        mention.actors.iter().for_each(|&actor| sources[actor] = false);
+    }
+    kept.iter_mut().zip(sources).for_each(|(kept, source)| *kept &= !source);
+    kept
 }
