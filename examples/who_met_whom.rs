@@ -21,7 +21,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         eprintln!("{error}");
     }
     let mut documents = Vec::new();
-    for document in sources.iter().flat_map(read::documents) {
+    let how = read::How::bundled()?;
+    for document in sources.iter().flat_map(|source| read::documents(source, &how)) {
         match document {
             Ok(document) => documents.push(pipeline.document(&document)),
             Err(error) => eprintln!("{error}"),

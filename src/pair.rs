@@ -92,6 +92,7 @@ impl Pipeline {
             sha256: String::new(),
             title: None,
             date: None,
+            dates: Vec::new(),
             source: None,
             url: None,
             text: text.to_owned(),

@@ -99,7 +99,7 @@ fn read_all(inputs: &[String]) -> (Vec<Document>, Vec<String>) {
     let (sources, errors) = read::expand(inputs);
     let mut messages: Vec<String> = errors.iter().map(ReadError::to_string).collect();
     let mut documents = Vec::new();
-    for result in sources.iter().flat_map(read::documents) {
+    for result in sources.iter().flat_map(|s| read::documents(s, &read::How::bundled().unwrap())) {
         match result {
             Ok(document) => documents.push(document),
             Err(error) => messages.push(error.to_string()),
@@ -257,7 +257,8 @@ fn what_names_nothing_is_an_error() {
     // A file that vanishes between listing and reading.
     let (sources, _) = read::expand(&[folder.path("gone.txt")]);
     fs::remove_file(folder.path("gone.txt")).expect("removed");
-    let results: Vec<_> = sources.iter().flat_map(read::documents).collect();
+    let results: Vec<_> =
+        sources.iter().flat_map(|s| read::documents(s, &read::How::bundled().unwrap())).collect();
     assert!(matches!(results.as_slice(), [Err(ReadError::Io { .. })]));
     let (_, errors) = read_all(&[folder.path("")]);
     assert!(errors[0].contains("folder without texts"), "{errors:?}");
@@ -315,7 +316,8 @@ fn sample_pages_are_taken_apart() {
     assert_eq!(zones(baghdad, ZoneKind::Headline), ["Syrian foreign minister holds first talks in Baghdad"]);
     assert_eq!(zones(baghdad, ZoneKind::Dateline), ["Baghdad:"]);
     assert_eq!(zones(baghdad, ZoneKind::Body).len(), 8);
-    assert_eq!(baghdad.date, None, "a date of capture is no date of publication");
+    // Not the day of the page's capture, which stands above the headline.
+    assert_eq!(baghdad.date.as_deref(), Some("2025-05-03"));
     assert_eq!(geneva.date.as_deref(), Some("2024-10-17"));
     assert_eq!(geneva.source.as_deref(), Some("The Lake Gazette"));
     assert_eq!(zones(geneva, ZoneKind::Dateline), ["GENEVA —"]);
@@ -323,5 +325,142 @@ fn sample_pages_are_taken_apart() {
     for foreign in ["Brazil", "Canada", "Zambia", "Ferry", "Palais", "inbox"] {
         assert!(!read.contains(foreign), "{foreign}: {read}");
     }
-    assert_eq!(zones(geneva, ZoneKind::Body).len(), 7);
+    // Seven paragraphs and a sub-head.
+    assert_eq!(zones(geneva, ZoneKind::Body).len(), 8);
+}
+
+const PROSE: &str =
+    "The ministers of Chad and Niger met in Niamey on Monday and signed an accord on their border.";
+
+fn body(document: &Document) -> String {
+    let zones = document.zones.iter().filter(|zone| zone.kind == ZoneKind::Body);
+    zones.map(|zone| zone.span.of(&document.text)).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn mails_lose_what_they_quote() {
+    let mail = |n: u32| {
+        format!(
+            "From: Ann Lee <ann@example.org>\nDate: Tue, 10 Mar 2026 11:00:00 +0000\nMessage-ID: <{n}@example.org>\n\
+             Subject: Re: Chad and Niger =?utf-8?q?sign_accord?=\n\n{PROSE}\n\nOn Mon, 9 Mar 2026, Bob wrote:\n> Togo met Benin.\n\n"
+        )
+    };
+    let (documents, errors) = read_one("a.eml", mail(1).as_bytes());
+    assert!(errors.is_empty(), "{errors:?}");
+    let [document] = documents.as_slice() else { panic!("one document") };
+    assert_eq!(document.title.as_deref(), Some("Chad and Niger sign accord"));
+    assert_eq!(document.date.as_deref(), Some("2026-03-10"));
+    assert_eq!(document.source.as_deref(), Some("Ann Lee"));
+    assert_eq!(document.id, "1@example.org");
+    assert_eq!(body(document), PROSE);
+    let mailbox = format!(
+        "From ann@example.org Tue Mar 10 11:00:00 2026\n{}From x Tue Mar 10 11:00:00 2026\n\nFrom y Tue Mar 10 11:00:00 2026\n{}",
+        mail(1),
+        mail(2)
+    );
+    for name in ["b.mbox", "inbox"] {
+        let (documents, errors) = read_one(name, mailbox.as_bytes());
+        let ids: Vec<&str> = documents.iter().map(|d| d.id.as_str()).collect();
+        assert_eq!(ids, ["1@example.org", "2@example.org"], "{name}");
+        assert_eq!(errors.len(), 1, "{errors:?}");
+    }
+}
+
+#[test]
+fn feeds_are_read_up_to_where_they_break() {
+    let rss = format!(
+        "<?xml version='1.0'?><rss><channel><title>Sahel Post</title><item><title>Chad &amp;amp; Niger</title>\
+         <link>https://example.org/1</link><pubDate>Tue, 10 Mar 2026 11:00:00 GMT</pubDate>\
+         <description>Short.</description><content:encoded><![CDATA[<p>{PROSE}</p><p>Niger condemned Mali.</p>]]></content:encoded></item>\
+         <item><title>Broken</title><desc</rss>"
+    );
+    let (documents, errors) = read_one("a.rss", rss.as_bytes());
+    let [document] = documents.as_slice() else { panic!("one document: {errors:?}") };
+    assert_eq!(document.id, "https://example.org/1");
+    assert_eq!(document.source.as_deref(), Some("Sahel Post"));
+    assert_eq!(document.date.as_deref(), Some("2026-03-10"));
+    assert_eq!(body(document), format!("{PROSE}\nNiger condemned Mali."));
+    assert!(errors.len() == 1 && errors[0].contains("not XML"), "{errors:?}");
+    let atom = format!(
+        "<feed xmlns='http://www.w3.org/2005/Atom'><entry><title>Chad</title><link href='https://example.org/2'/>\
+         <updated>2026-03-12T00:00:00Z</updated><published>2026-03-10T00:00:00Z</published>\
+         <content type='xhtml'><div><p>{PROSE}</p></div></content></entry></feed>"
+    );
+    let (documents, errors) = read_one("b.xml", atom.as_bytes());
+    assert!(errors.is_empty(), "{errors:?}");
+    assert_eq!(documents[0].date.as_deref(), Some("2026-03-10"));
+    assert_eq!(body(&documents[0]), PROSE);
+}
+
+#[test]
+fn tables_have_headers() {
+    let table = format!(
+        "ID,Title,Text\r\n7,\"Chad, Niger\",\"{PROSE}\r\nNiger condemned Mali.\"\r\n8,short\r\n9,Kenya,Kenya thanked Rwanda.\r\n"
+    );
+    let (documents, errors) = read_one("a.csv", table.as_bytes());
+    let ids: Vec<&str> = documents.iter().map(|d| d.id.as_str()).collect();
+    assert_eq!(ids, ["7", "9"]);
+    assert_eq!(documents[0].title.as_deref(), Some("Chad, Niger"));
+    assert!(errors.len() == 1 && errors[0].contains("a.csv:4: 2 cells"), "{errors:?}");
+    let tabs = table.replace(',', "\t");
+    assert_eq!(read_one("a.tsv", tabs.as_bytes()).0.len(), 2);
+    let open = "id,title,text\n1,A,\"Chad met Niger.\n2,B,Kenya thanked Rwanda.\n3,C,Mali condemned Togo.\n";
+    let (documents, errors) = read_one("b.csv", open.as_bytes());
+    assert!(documents.is_empty() && errors[0].contains("b.csv:2: a quote"), "{errors:?}");
+}
+
+#[test]
+fn web_archives_go_on_after_a_broken_record() {
+    let page = format!(
+        "<html><head><title>Chad and Niger sign accord</title></head><body><p>{PROSE}</p></body></html>"
+    );
+    let record = |kind: &str, address: &str, body: &str| {
+        format!(
+            "WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Target-URI: {address}\r\nContent-Length: {}\r\n\r\n{body}\r\n\r\n",
+            body.len()
+        )
+    };
+    let answer =
+        |status: &str, kind: &str| format!("HTTP/1.1 {status}\r\nContent-Type: {kind}\r\n\r\n{page}");
+    let archive = [
+        record("warcinfo", "", "software: test"),
+        record("response", "https://example.org/2026/03/10/a", &answer("200 OK", "text/html")),
+        "WARC/1.0\r\nWARC-Type: response\r\n\r\nno length\r\n\r\n".to_owned(),
+        record("response", "https://example.org/b", &answer("404 Not Found", "text/html")),
+        record("response", "https://example.org/c", &answer("200 OK", "image/png")),
+        record("response", "https://example.org/d", &answer("200 OK", "text/html; charset=utf-8")),
+    ]
+    .concat();
+    let (documents, errors) = read_one("a.warc", archive.as_bytes());
+    let ids: Vec<&str> = documents.iter().map(|d| d.id.as_str()).collect();
+    assert_eq!(ids, ["https://example.org/2026/03/10/a", "https://example.org/d"]);
+    assert_eq!(documents[0].date.as_deref(), Some("2026-03-10"));
+    assert!(errors.len() == 1 && errors[0].contains("record 3: no Content-Length"), "{errors:?}");
+    let cut = &archive.as_bytes()[..archive.len() - 40];
+    let (documents, errors) = read_one("b.warc", cut);
+    assert!(documents.len() == 1 && errors.iter().any(|e| e.contains("truncated")), "{errors:?}");
+}
+
+#[test]
+fn dates_stand_in_the_names_of_files() {
+    let date = |name: &str| read_one(name, PROSE.as_bytes()).0[0].date.clone();
+    assert_eq!(date("2026-03-10-talks.txt").as_deref(), Some("2026-03-10"));
+    assert_eq!(date("20260310T101500Z.txt").as_deref(), Some("2026-03-10"));
+    assert_eq!(date("talks-12.txt"), None);
+}
+
+#[test]
+fn a_page_of_links_is_no_article() {
+    let cards: String = (0..6)
+        .map(|i| {
+            format!(
+                "<li><h2><a href=/{i}>Chad and Niger sign accord {i}</a></h2><p>The ministers met.</p></li>"
+            )
+        })
+        .collect();
+    let (documents, errors) = read_one(
+        "a.html",
+        format!("<html><body><main><h1>Africa</h1><ul>{cards}</ul></main></body></html>").as_bytes(),
+    );
+    assert!(documents.is_empty() && errors[0].contains("without an article"), "{errors:?}");
 }

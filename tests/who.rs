@@ -23,6 +23,7 @@ fn read(text: &str) -> (Document, Resolution) {
         sha256: String::new(),
         title: None,
         date: None,
+        dates: Vec::new(),
         source: None,
         url: None,
         text: text.to_owned(),

@@ -52,7 +52,8 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
         return conllu(reader, &args.file);
     }
     let mut failed = false;
-    for document in sources.iter().flat_map(read::documents) {
+    let how = read::How::bundled()?;
+    for document in sources.iter().flat_map(|source| read::documents(source, &how)) {
         match document {
             Ok(mut document) => {
                 // Whoever asks for annotations wants all of the text, bylines and teasers too.

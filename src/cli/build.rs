@@ -1,5 +1,6 @@
 //! `demarche build`: texts in, graph out.
 
+use std::collections::BTreeMap;
 use std::io::IsTerminal;
 use std::path::PathBuf;
 
@@ -9,6 +10,7 @@ use rayon::prelude::*;
 
 use super::Failure;
 use super::grow::{Choices, Growth};
+use super::inputs::Inputs;
 use super::output::{self, Outputs};
 use super::shape::Shape;
 use crate::pipeline::{Options, Pipeline};
@@ -22,8 +24,8 @@ const FEW: usize = 8;
 
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Reads txt, md, html, json and jsonl, also as .gz, .zst or .xz; folders with all below them;
-patterns such as 'news/**/*.txt'; - is standard input.
+    after_help = "Reads txt, md, html, json, jsonl, csv, tsv, eml, mbox, rss, atom, warc, docx and odt, also as .gz, .zst or .xz;
+folders with all below them; patterns such as 'news/**/*.txt'; - is standard input.
 
 Examples:
   demarche build page.html -o graph.json -o graph.svg
@@ -54,6 +56,11 @@ pub(super) struct Args {
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true,
           value_parser = clap::value_parser!(u16).range(..=1024))]
     threads: u16,
+    /// Read documents in other languages than English too, though the program knows none of them.
+    #[arg(long)]
+    any_language: bool,
+    #[command(flatten)]
+    inputs_as: Inputs,
     #[command(flatten)]
     shape: Shape,
 }
@@ -71,7 +78,8 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
         threshold: args.outputs.narrow.min_confidence.unwrap_or(defaults.threshold),
         all_readings: args.readings == Some(Readings::All),
     };
-    let pipeline = Pipeline::with_tables(args.shape.tables()?, options)?;
+    let how = args.inputs_as.how(args.shape.tables()?);
+    let pipeline = Pipeline::with_tables(how.tables.clone(), options)?;
     let shape = args.shape.load(pipeline.tables())?;
     let threads = rayon::ThreadPoolBuilder::new().num_threads(args.threads.into()).build()?;
     let (sources, errors) = read::expand(&args.inputs);
@@ -103,10 +111,15 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
         graphs.extend(done);
         Ok(())
     };
+    let mut foreign: BTreeMap<&str, usize> = BTreeMap::new();
     for source in &sources {
-        for document in read::documents(source) {
+        for document in read::documents(source, &how) {
             match document {
                 Ok(mut document) => {
+                    if let Some(language) = read::foreign_language(&document).filter(|_| !args.any_language) {
+                        *foreign.entry(language).or_default() += 1;
+                        continue;
+                    }
                     document.date = document.date.or_else(|| args.date.map(|d| d.to_string()));
                     waiting.push(document);
                 }
@@ -123,6 +136,15 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
     }
     work(&mut waiting)?;
     bar.finish_and_clear();
+    if !foreign.is_empty() {
+        let all: usize = foreign.values().sum();
+        let each: Vec<String> = foreign.iter().map(|(language, n)| format!("{language} {n}")).collect();
+        output::message(&format!(
+            "left out: {all} {} in other languages than English ({}); --any-language reads them",
+            if all == 1 { "document" } else { "documents" },
+            each.join(", ")
+        ));
+    }
     if count == 0 {
         return Err(Failure::All("no document could be read; nothing is written".to_owned()));
     }

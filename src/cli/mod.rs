@@ -7,6 +7,7 @@ mod build;
 mod convert;
 mod diff;
 mod grow;
+mod inputs;
 mod narrow;
 mod output;
 mod query;

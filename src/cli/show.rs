@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 use serde_json::{Value, json};
 
+use super::inputs::Inputs;
 use super::{Failure, output};
 use crate::analyse::analyse;
 use crate::learn::Models;
@@ -33,6 +34,8 @@ pub(super) struct Args {
     /// repeat.
     #[arg(long, value_name = "PATH")]
     overlay: Vec<PathBuf>,
+    #[command(flatten)]
+    inputs_as: Inputs,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -52,7 +55,8 @@ enum What {
 }
 
 pub(super) fn run(args: &Args) -> Result<(), Failure> {
-    let tables = &*Tables::with_overlays(&args.overlay)?;
+    let how = args.inputs_as.how(Tables::with_overlays(&args.overlay)?);
+    let tables = &*how.tables;
     let models = Models::bundled()?;
     let (sources, errors) = read::expand(std::slice::from_ref(&args.file));
     if let Some(error) = errors.into_iter().next() {
@@ -61,7 +65,7 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
     let mut out = String::new();
     let mut failed = None;
     let mut done = false;
-    for document in sources.iter().flat_map(read::documents) {
+    for document in sources.iter().flat_map(|source| read::documents(source, &how)) {
         match document {
             Ok(document) => {
                 done = true;
@@ -112,11 +116,22 @@ fn line(value: &Value, out: &mut String) {
 fn zones(document: &Document, as_json: bool, out: &mut String) {
     if as_json {
         return line(
-            &json!({"document": document.id, "date": document.date, "title": document.title, "zones": document.zones}),
+            &json!({"document": document.id, "date": document.date, "dates": document.dates, "title": document.title, "zones": document.zones}),
             out,
         );
     }
     let _ = writeln!(out, "# {} · date {}", document.id, document.date.as_deref().unwrap_or("unknown"));
+    for (i, found) in document.dates.iter().enumerate() {
+        let from =
+            serde_json::to_value(found.from).ok().and_then(|v| v.as_str().map(|s| s.replace('_', " ")));
+        let used = match i {
+            _ if !found.from.is_trusted() => "not trusted",
+            0 => "chosen",
+            _ => "less trusted than the first",
+        };
+        let _ =
+            writeln!(out, "# {} from {}: {:?} ({used})", found.date, from.unwrap_or_default(), found.words);
+    }
     for zone in &document.zones {
         let text = zone.span.of(&document.text).split_whitespace().collect::<Vec<_>>().join(" ");
         let _ = writeln!(

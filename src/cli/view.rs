@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use super::inputs::Inputs;
 use super::shape::Shape;
 use super::{Failure, convert, output};
 use crate::graph::Graph;
@@ -28,6 +29,8 @@ pub(super) struct Args {
     /// Where to write; without it the page goes to standard output.
     #[arg(short, long, value_name = "PAGE.html")]
     output: Option<PathBuf>,
+    #[command(flatten)]
+    inputs_as: Inputs,
     #[command(flatten)]
     shape: Shape,
 }
@@ -64,12 +67,13 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
 
 /// The graph of the first document of a file, and its text.
 fn read_article(args: &Args, file: &str) -> Result<(Graph, Article), Failure> {
-    let pipeline = Pipeline::with_tables(args.shape.tables()?, Options::default())?;
+    let how = args.inputs_as.how(args.shape.tables()?);
+    let pipeline = Pipeline::with_tables(how.tables.clone(), Options::default())?;
     let (sources, errors) = read::expand(&[file.to_owned()]);
     if let Some(error) = errors.into_iter().next() {
         return Err(error.into());
     }
-    let mut documents = sources.iter().flat_map(read::documents);
+    let mut documents = sources.iter().flat_map(|source| read::documents(source, &how));
     let document = documents.next().ok_or_else(|| Failure::All(format!("{file}: holds no document")))??;
     if documents.next().is_some() {
         output::message(&format!("warning: {file}: holds several documents; the page shows the first"));

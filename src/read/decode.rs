@@ -32,12 +32,20 @@ pub(super) fn open(source: &Source) -> Result<Bytes, ReadError> {
 }
 
 /// True if the bytes that come next are UTF-16, whose line ends are no single bytes.
-pub(super) fn is_utf16(reader: &mut Bytes) -> bool {
+fn is_utf16(reader: &mut Bytes) -> bool {
     reader.fill_buf().is_ok_and(|head| head.starts_with(&[0xff, 0xfe]) || head.starts_with(&[0xfe, 0xff]))
 }
 
-/// All of a source as text.
-pub(super) fn read_all(reader: Bytes, source: &Source, largest: u64) -> Result<String, ReadError> {
+/// UTF-16 as UTF-8, for readers of lines; other bytes as they are.
+pub(super) fn from_utf16(mut reader: Bytes, source: &Source, largest: u64) -> Result<Bytes, ReadError> {
+    if !is_utf16(&mut reader) {
+        return Ok(reader);
+    }
+    Ok(Box::new(std::io::Cursor::new(read_all(reader, source, largest)?.into_bytes())))
+}
+
+/// All bytes of a source.
+pub(super) fn all_bytes(reader: Bytes, source: &Source, largest: u64) -> Result<Vec<u8>, ReadError> {
     let mut bytes = Vec::new();
     reader.take(largest + 1).read_to_end(&mut bytes).map_err(|e| match e.kind() {
         std::io::ErrorKind::UnexpectedEof => source.error(None, "ends too early: a truncated archive"),
@@ -46,7 +54,18 @@ pub(super) fn read_all(reader: Bytes, source: &Source, largest: u64) -> Result<S
     if bytes.len() as u64 > largest {
         return Err(source.error(None, format!("larger than {} MB; split it", largest >> 20)));
     }
-    text(bytes).ok_or_else(|| source.error(None, "binary, not text; expected txt, md, html, json or jsonl"))
+    Ok(bytes)
+}
+
+/// All of a source as text.
+pub(super) fn read_all(reader: Bytes, source: &Source, largest: u64) -> Result<String, ReadError> {
+    let bytes = all_bytes(reader, source, largest)?;
+    text(bytes).ok_or_else(|| {
+        source.error(
+            None,
+            "binary, not text; expected txt, md, html, json, jsonl, csv, tsv, eml, mbox, rss, atom or warc",
+        )
+    })
 }
 
 /// One line as bytes, its end included; `None` at the end of the input. A line over `largest`

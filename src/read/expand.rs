@@ -24,16 +24,25 @@ pub(super) enum Kind {
     Text,
     Json,
     JsonLines,
+    /// RSS or Atom.
+    Feed,
+    Mail,
+    Mailbox,
+    Warc,
+    /// DOCX or ODT.
+    Office,
+    /// A header and rows; with what parts the cells.
+    Table(u8),
     /// Standard input, and files whose extension says nothing: told by the content.
     Stream,
 }
 
 /// Extensions of files in folders that are never texts.
 const FOREIGN: &[&str] = &[
-    "7z", "avi", "bin", "bmp", "bz2", "class", "css", "db", "dll", "doc", "docx", "dot", "eot", "exe", "gif",
-    "gv", "ico", "jar", "jpeg", "jpg", "js", "map", "mov", "mp3", "mp4", "o", "odt", "otf", "pdf", "png",
-    "ppt", "pptx", "pyc", "rar", "rlib", "so", "sqlite", "svg", "tar", "tgz", "tif", "tiff", "ttf", "wasm",
-    "wav", "webm", "webp", "woff", "woff2", "xls", "xlsx", "zip",
+    "7z", "avi", "bin", "bmp", "bz2", "class", "css", "db", "dll", "doc", "dot", "eot", "exe", "gif", "gv",
+    "ico", "jar", "jpeg", "jpg", "js", "map", "mov", "mp3", "mp4", "o", "otf", "pdf", "png", "ppt", "pptx",
+    "pyc", "rar", "rlib", "so", "sqlite", "svg", "tar", "tgz", "tif", "tiff", "ttf", "wasm", "wav", "webm",
+    "webp", "woff", "woff2", "xls", "xlsx", "zip",
 ];
 
 impl Source {
@@ -41,6 +50,13 @@ impl Source {
         match self.extension().as_deref() {
             Some("json") => Kind::Json,
             Some("jsonl" | "ndjson" | "jsonlines") => Kind::JsonLines,
+            Some("rss" | "atom") => Kind::Feed,
+            Some("eml") => Kind::Mail,
+            Some("mbox" | "mbx") => Kind::Mailbox,
+            Some("warc") => Kind::Warc,
+            Some("docx" | "odt") => Kind::Office,
+            Some("csv") => Kind::Table(b','),
+            Some("tsv" | "tab") => Kind::Table(b'\t'),
             Some("txt" | "md" | "markdown" | "html" | "htm" | "xhtml" | "text") => Kind::Text,
             _ => Kind::Stream,
         }
@@ -96,7 +112,9 @@ fn one(input: &str, errors: &mut Vec<ReadError>) -> Result<Vec<Source>, ReadErro
     if path.is_dir() {
         let found = folder(&path, errors);
         return if found.is_empty() {
-            Err(fail("folder without texts (txt, md, html, json, jsonl)"))
+            Err(fail(
+                "folder without texts (txt, md, html, json, jsonl, csv, tsv, eml, mbox, rss, atom, warc, docx, odt)",
+            ))
         } else {
             Ok(found)
         };

@@ -1,75 +1,5 @@
 //! HTML at the level of tags and character references, in one pass whatever the nesting.
 
-/// Elements that never have an end tag.
-const VOID: [&[u8]; 13] = [
-    b"area", b"base", b"br", b"col", b"embed", b"hr", b"img", b"input", b"link", b"meta", b"source",
-    b"track", b"wbr",
-];
-
-/// Elements whose end tag may be left out: they do not count for the depth.
-const OPEN_ENDED: [&[u8]; 9] = [b"p", b"li", b"td", b"th", b"tr", b"dd", b"dt", b"option", b"tbody"];
-
-/// True if elements nest too deep for a reader that follows them one inside the other.
-pub(super) fn is_deep(html: &str, deepest: usize) -> bool {
-    let mut depth = 0_usize;
-    let mut rest = html.as_bytes();
-    while let Some(at) = rest.iter().position(|&b| b == b'<') {
-        rest = &rest[at + 1..];
-        let closing = rest.first() == Some(&b'/');
-        let mut buffer = [0_u8; 10];
-        let mut length = 0;
-        let letters = rest.iter().skip(usize::from(closing)).take_while(|c| c.is_ascii_alphanumeric());
-        for (slot, letter) in buffer.iter_mut().zip(letters) {
-            *slot = letter.to_ascii_lowercase();
-            length += 1;
-        }
-        let name = &buffer[..length];
-        if name.is_empty() || VOID.contains(&name) || OPEN_ENDED.contains(&name) {
-            continue;
-        }
-        if closing {
-            depth = depth.saturating_sub(1);
-            continue;
-        }
-        if matches!(name, b"script" | b"style") {
-            // Programs compare (`i<n`): not markup.
-            let end: &[u8] = if name == b"script" { b"</script" } else { b"</style" };
-            rest = find_ignoring_case(rest, end).map_or(&[], |at| &rest[at + end.len()..]);
-            continue;
-        }
-        let tag_end = rest.iter().take(4096).position(|&b| b == b'>');
-        let closes_itself = tag_end.is_some_and(|end| end > 0 && rest[end - 1] == b'/');
-        depth += usize::from(!closes_itself);
-        if depth > deepest {
-            return true;
-        }
-    }
-    false
-}
-
-/// The value of an attribute in the text of a tag.
-pub(super) fn attribute(tag: &str, name: &str) -> Option<String> {
-    let tag = tag.split('>').next().unwrap_or(tag);
-    let mut from = 0;
-    while let Some(at) = tag[from..].find(name) {
-        let at = from + at;
-        let before = tag[..at].chars().next_back();
-        let rest = tag[at + name.len()..].trim_start();
-        from = at + name.len();
-        if before.is_some_and(|c| !c.is_whitespace() && c != '"' && c != '\'') {
-            continue;
-        }
-        let Some(value) = rest.strip_prefix('=') else { continue };
-        let value = value.trim_start();
-        let value = match value.chars().next()? {
-            quote @ ('"' | '\'') => value[1..].split(quote).next()?,
-            _ => value.split(|c: char| c.is_whitespace() || c == '/').next()?,
-        };
-        return Some(entities(value));
-    }
-    None
-}
-
 /// Elements whose words are never the text.
 const SKIPPED: [&str; 12] = [
     "script", "style", "noscript", "template", "nav", "header", "footer", "aside", "form", "svg", "button",
@@ -192,24 +122,10 @@ mod tests {
             strip("<p>Iraq &amp; <b>Syria</b> met.</p><script>x<y</script><p>Fine&#x2019;s</p>"),
             "Iraq & Syria met.\n\nFine’s\n\n"
         );
-        assert_eq!(
-            attribute("meta property=\"og:title\" content='A &quot;B&quot;'", "content").as_deref(),
-            Some("A \"B\"")
-        );
-    }
-
-    #[test]
-    fn depth_is_that_of_elements() {
-        assert!(is_deep(&"<div>".repeat(401), 400));
-        assert!(is_deep(&"<div><p></p>".repeat(401), 400));
-        assert!(!is_deep(&"<div><p>a</div>".repeat(1000), 400));
-        assert!(!is_deep(&"<br><img src=a><path d='M0'/>".repeat(1000), 400));
-        assert!(!is_deep(&format!("<script>{}</script>", "i<n;".repeat(1000)), 400));
     }
 
     #[test]
     fn unclosed_scripts_take_linear_time() {
         assert!(strip(&"<script>a".repeat(200_000)).len() < 2_000_000);
-        assert!(!is_deep(&"<script>".repeat(200_000), 400));
     }
 }

@@ -7,57 +7,122 @@
 mod dates;
 mod decode;
 mod expand;
+mod feeds;
 mod html;
+mod language;
+mod mail;
 mod markup;
+mod office;
+mod prose;
 mod records;
+mod sheets;
+mod warc;
 mod zones;
 
 use std::io::BufRead;
 use std::path::Path;
+use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
+use expand::Kind;
 pub use expand::{Source, expand};
+pub use language::foreign_language;
 
-use crate::error::ReadError;
-use crate::types::Document;
+use crate::error::{ReadError, TableError};
+use crate::tables::Tables;
+use crate::types::{DateFound, DateFrom, Document, Span};
 
 /// What a record or page says of a document beside its text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Meta {
     pub id: Option<String>,
     pub title: Option<String>,
-    /// `YYYY-MM-DD`.
-    pub date: Option<String>,
+    /// Dates of publication, the most trusted first.
+    pub dates: Vec<DateFound>,
     pub source: Option<String>,
     pub url: Option<String>,
+}
+
+/// How inputs are read.
+#[derive(Debug, Clone)]
+pub struct How {
+    /// Words of pages and names of places.
+    pub tables: Arc<Tables>,
+    /// What columns of tables and keys of records hold, before the usual names: (`text`, `Body`).
+    pub columns: Vec<(Field, String)>,
+}
+
+/// What a column of a table or a key of a record holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Field {
+    /// The text.
+    Text,
+    /// Its title.
+    Title,
+    /// Its date of publication.
+    Date,
+    /// Who published it.
+    Source,
+    /// Where.
+    Url,
+    /// What it is called.
+    Id,
+}
+
+impl How {
+    /// With the bundled tables.
+    ///
+    /// # Errors
+    /// As [`Tables::bundled`].
+    pub fn bundled() -> Result<Self, TableError> {
+        Ok(Self::new(Tables::with_overlays(&[])?))
+    }
+
+    /// With these tables, and the usual names of columns.
+    pub const fn new(tables: Arc<Tables>) -> Self {
+        Self { tables, columns: Vec::new() }
+    }
 }
 
 /// A document from text, read as a file of that text would be: HTML is told by its tags.
 pub fn from_text(id: &str, text: &str) -> Document {
     let meta = Meta { id: Some(id.to_owned()), ..Meta::default() };
-    document(text, meta, "")
+    match Tables::bundled() {
+        Ok(tables) => document(text, meta, "", tables),
+        // The tests keep a bad table from being released.
+        Err(_) => document(text, meta, "", &Tables::default()),
+    }
 }
 
-/// Puts a document together: text, zones, title, date.
-fn document(text: &str, meta: Meta, name: &str) -> Document {
+/// Puts a document together: text, zones, title, dates.
+fn document(text: &str, meta: Meta, name: &str, tables: &Tables) -> Document {
     if html::is_html(text) {
-        let page = html::extract(text);
+        let page = html::extract(text, &tables.pages);
         let meta = Meta {
             id: meta.id,
             title: meta.title.or(page.meta.title),
-            date: meta.date.or(page.meta.date),
+            dates: [meta.dates, page.meta.dates].concat(),
             source: meta.source.or(page.meta.source),
             url: meta.url.or(page.meta.url),
         };
-        return assemble(page.text, meta, name);
+        return assemble(page.text, &page.forms, meta, name, tables);
     }
-    assemble(text.to_owned(), meta, name)
+    assemble(text.to_owned(), &[], meta, name, tables)
 }
 
-fn assemble(text: String, meta: Meta, name: &str) -> Document {
-    let found = zones::zones(&text, meta.title.as_deref());
+fn assemble(text: String, forms: &[(Span, html::Form)], meta: Meta, name: &str, tables: &Tables) -> Document {
+    let found = zones::zones(&text, meta.title.as_deref(), forms, tables);
     let sha256: String = Sha256::digest(text.as_bytes()).iter().map(|b| format!("{b:02x}")).collect();
+    let mut dates = meta.dates;
+    dates.extend(found.dates);
+    for (words, from) in [(meta.url.as_deref(), DateFrom::Address), (Some(name), DateFrom::FileName)] {
+        if let Some((date, words)) = words.and_then(|w| Some((dates::in_address(w)?, w))) {
+            dates.push(dates::found(date.to_string(), from, words));
+        }
+    }
+    dates.sort_by_key(|date| date.from);
+    dates.dedup();
     let id = meta
         .id
         .or_else(|| meta.url.clone())
@@ -67,7 +132,8 @@ fn assemble(text: String, meta: Meta, name: &str) -> Document {
         id,
         sha256,
         title: meta.title.or(found.headline),
-        date: meta.date.or(found.date),
+        date: dates.iter().find(|date| date.from.is_trusted()).map(|date| date.date.clone()),
+        dates,
         source: meta.source,
         url: meta.url,
         text,
@@ -77,8 +143,8 @@ fn assemble(text: String, meta: Meta, name: &str) -> Document {
 
 /// The documents of one source, in order: one for a text or page, one a record for JSON and JSON
 /// Lines.
-pub fn documents(source: &Source) -> Box<dyn Iterator<Item = Result<Document, ReadError>>> {
-    match open(source) {
+pub fn documents(source: &Source, how: &How) -> Box<dyn Iterator<Item = Result<Document, ReadError>>> {
+    match open(source, how) {
         Ok(stream) => stream,
         Err(error) => Box::new(std::iter::once(Err(error))),
     }
@@ -89,28 +155,56 @@ type Stream = Box<dyn Iterator<Item = Result<Document, ReadError>>>;
 /// Largest single text that is read, in bytes.
 const LARGEST: u64 = 512 << 20;
 
-fn open(source: &Source) -> Result<Stream, ReadError> {
+fn open(source: &Source, how: &How) -> Result<Stream, ReadError> {
     let mut reader = decode::open(source)?;
-    let kind = source.kind();
-    if kind == expand::Kind::JsonLines || kind != expand::Kind::Text && records::starts_lines(&mut reader) {
-        if decode::is_utf16(&mut reader) {
-            let text = decode::read_all(reader, source, LARGEST)?;
-            reader = Box::new(std::io::Cursor::new(text.into_bytes()));
+    let kind = match source.kind() {
+        Kind::Stream if warc::looks_like(&mut reader) => Kind::Warc,
+        Kind::Stream if mail::is_mailbox(&mut reader) => Kind::Mailbox,
+        Kind::Stream if reader.fill_buf().is_ok_and(office::looks_like) => Kind::Office,
+        Kind::Stream if records::starts_lines(&mut reader) => Kind::JsonLines,
+        kind => kind,
+    };
+    match kind {
+        Kind::JsonLines => return lines_of_records(source, reader, how),
+        Kind::Json if records::starts_lines(&mut reader) => return lines_of_records(source, reader, how),
+        Kind::Warc => return Ok(Box::new(warc::pages(source.clone(), reader, how))),
+        Kind::Mailbox => return Ok(Box::new(mail::mailbox(source.clone(), reader, how))),
+        Kind::Table(delimiter) => {
+            let reader = decode::from_utf16(reader, source, LARGEST)?;
+            return Ok(Box::new(sheets::rows(source.clone(), reader, delimiter, how)?));
         }
-        return Ok(Box::new(records::lines(source.clone(), reader)));
+        Kind::Mail => {
+            let bytes = decode::all_bytes(reader, source, LARGEST)?;
+            let document = mail::mail(&bytes, &source.name, how).map_err(|p| source.error(None, p))?;
+            return Ok(Box::new(std::iter::once(Ok(document))));
+        }
+        Kind::Office => {
+            let bytes = decode::all_bytes(reader, source, LARGEST)?;
+            let document = office::text(&bytes, &source.name, how).map_err(|p| source.error(None, p))?;
+            return Ok(Box::new(std::iter::once(Ok(document))));
+        }
+        Kind::Json | Kind::Stream | Kind::Text | Kind::Feed => {}
     }
     let text = decode::read_all(reader, source, LARGEST)?;
     if text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}').is_empty() {
         return Err(source.error(None, "empty: no text in it"));
     }
-    if kind == expand::Kind::Json || kind == expand::Kind::Stream && records::looks_like(&text) {
-        return records::all(source, text);
+    if kind == Kind::Json || kind == Kind::Stream && records::looks_like(&text) {
+        return records::all(source, text, how);
     }
-    let document = document(&text, Meta::default(), &source.name);
+    if kind == Kind::Feed || kind == Kind::Stream && feeds::looks_like(&text) {
+        return Ok(feeds::all(source, &text, how));
+    }
+    let document = document(&text, Meta::default(), &source.name, &how.tables);
     if document.text.trim().is_empty() {
-        return Err(source.error(None, "a page without text"));
+        return Err(source.error(None, "a page without an article: links to other stories, or no text"));
     }
     Ok(Box::new(std::iter::once(Ok(document))))
+}
+
+fn lines_of_records(source: &Source, reader: Bytes, how: &How) -> Result<Stream, ReadError> {
+    let reader = decode::from_utf16(reader, source, LARGEST)?;
+    Ok(Box::new(records::lines(source.clone(), reader, how)))
 }
 
 impl Source {

@@ -2,9 +2,9 @@
 
 use serde_json::{Map, Value};
 
-use super::{Bytes, Meta, Source, Stream, dates, decode, document};
+use super::{Bytes, Field, How, Meta, Source, Stream, dates, decode, document};
 use crate::error::ReadError;
-use crate::types::Document;
+use crate::types::{DateFrom, Document};
 
 /// Longest JSON line that is read, in bytes.
 const LONGEST: usize = 256 << 20;
@@ -80,7 +80,7 @@ pub(super) fn starts_lines(reader: &mut Bytes) -> bool {
 
 /// All records of a JSON text: one object, a list, or an object that holds a list; lines of
 /// objects too.
-pub(super) fn all(source: &Source, text: String) -> Result<Stream, ReadError> {
+pub(super) fn all(source: &Source, text: String, how: &How) -> Result<Stream, ReadError> {
     let json = text.trim_start_matches('\u{feff}');
     let value = match parse(json) {
         Ok(value) => value,
@@ -92,7 +92,7 @@ pub(super) fn all(source: &Source, text: String) -> Result<Stream, ReadError> {
                 .is_some_and(|line| serde_json::from_str::<Map<String, Value>>(line).is_ok())
             {
                 let bytes: Bytes = Box::new(std::io::Cursor::new(text.into_bytes()));
-                return Ok(Box::new(lines(source.clone(), bytes)));
+                return Ok(Box::new(lines(source.clone(), bytes, how)));
             }
             return Err(source.error(Some(error.line()), format!("not JSON: {error}")));
         }
@@ -109,11 +109,12 @@ pub(super) fn all(source: &Source, text: String) -> Result<Stream, ReadError> {
     if records.is_empty() {
         return Err(source.error(None, "no records in it"));
     }
-    let source = source.clone();
+    let (source, how) = (source.clone(), how.clone());
     let many = records.len() > 1;
     Ok(Box::new(records.into_iter().enumerate().map(move |(i, value)| {
         let name = if many { format!("{}#{}", source.name, i + 1) } else { source.name.clone() };
-        record(value, &name).map_err(|problem| source.error(None, format!("record {}: {problem}", i + 1)))
+        record(value, &name, &how)
+            .map_err(|problem| source.error(None, format!("record {}: {problem}", i + 1)))
     })))
 }
 
@@ -170,7 +171,12 @@ fn list_in(object: &mut Map<String, Value>) -> Option<Vec<Value>> {
 }
 
 /// The records of JSON Lines, one by one.
-pub(super) fn lines(source: Source, mut reader: Bytes) -> impl Iterator<Item = Result<Document, ReadError>> {
+pub(super) fn lines(
+    source: Source,
+    mut reader: Bytes,
+    how: &How,
+) -> impl Iterator<Item = Result<Document, ReadError>> + use<> {
+    let how = how.clone();
     let mut number = 0;
     let mut failed = false;
     let mut seen = false;
@@ -214,7 +220,7 @@ pub(super) fn lines(source: Source, mut reader: Bytes) -> impl Iterator<Item = R
             let parsed = parse(text).map_err(|e| format!("not JSON: {e}"));
             return Some(
                 parsed
-                    .and_then(|value| record(value, &name))
+                    .and_then(|value| record(value, &name, &how))
                     .map_err(|problem| source.error(Some(number), problem)),
             );
         }
@@ -222,25 +228,55 @@ pub(super) fn lines(source: Source, mut reader: Bytes) -> impl Iterator<Item = R
 }
 
 /// One record → a document.
-fn record(value: Value, name: &str) -> Result<Document, String> {
+pub(super) fn record(value: Value, name: &str, how: &How) -> Result<Document, String> {
     let Value::Object(object) = value else { return Err("no object; expected {\"text\": …}".to_owned()) };
-    let text = TEXT
-        .iter()
-        .find_map(|key| string(&object, key))
+    let first = |field: Field| {
+        let own = how.columns.iter().filter(|(of, _)| *of == field).map(|(_, key)| key.as_str());
+        own.chain(keys(field).iter().copied()).find_map(|key| any_case(&object, key))
+    };
+    let text = first(Field::Text)
         .ok_or_else(|| format!("no text; expected one of the keys {}", TEXT[..5].join(", ")))?;
     if text.trim().is_empty() {
         return Err("empty text".to_owned());
     }
-    let first = |keys: &[&str]| keys.iter().find_map(|key| string(&object, key));
-    let date = first(DATE).and_then(|d| dates::iso(&d));
+    let dated = |words: String| Some(dates::found(dates::iso(&words)?, DateFrom::Record, &words));
     let meta = Meta {
-        id: first(ID),
-        title: first(TITLE).map(|t| t.trim().to_owned()),
-        date,
-        source: first(SOURCE),
-        url: first(URL),
+        id: first(Field::Id),
+        title: first(Field::Title).map(|t| t.trim().to_owned()),
+        dates: first(Field::Date).and_then(dated).into_iter().collect(),
+        source: first(Field::Source),
+        url: first(Field::Url),
     };
-    Ok(document(&text, meta, name))
+    Ok(document(&text, meta, name, &how.tables))
+}
+
+/// The usual names of what holds a field.
+fn keys(field: Field) -> &'static [&'static str] {
+    match field {
+        Field::Text => TEXT,
+        Field::Title => TITLE,
+        Field::Date => DATE,
+        Field::Source => SOURCE,
+        Field::Url => URL,
+        Field::Id => ID,
+    }
+}
+
+impl How {
+    /// True if one of these columns holds the text.
+    pub(super) fn knows(&self, columns: &[String]) -> bool {
+        let own = self.columns.iter().filter(|(field, _)| *field == Field::Text).map(|(_, key)| key.as_str());
+        own.chain(TEXT.iter().copied())
+            .any(|key| columns.iter().any(|column| column.eq_ignore_ascii_case(key)))
+    }
+}
+
+/// The value of a key as it is written, else in any case: tables write `Title`.
+fn any_case(object: &Map<String, Value>, key: &str) -> Option<String> {
+    string(object, key).or_else(|| {
+        let other = object.keys().find(|known| known.eq_ignore_ascii_case(key))?;
+        string(object, other)
+    })
 }
 
 /// A value as a string: numbers too, and `{"name": …}` for publishers.

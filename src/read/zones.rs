@@ -6,11 +6,11 @@
 
 mod furniture;
 mod lines;
-mod phrases;
 
 use super::dates;
-use crate::tables::Tables;
-use crate::types::{Span, Zone, ZoneKind};
+use super::html::Form;
+use crate::tables::{PageWords, Tables};
+use crate::types::{DateFound, DateFrom, Span, Zone, ZoneKind};
 use lines::{Line, Shape};
 use rustc_hash::FxHashSet;
 
@@ -19,27 +19,51 @@ pub(super) struct Zoned {
     pub zones: Vec<Zone>,
     /// The headline's words.
     pub headline: Option<String>,
-    /// A date of publication that the text itself gives.
-    pub date: Option<String>,
+    /// Dates of publication that the text itself gives.
+    pub dates: Vec<DateFound>,
 }
 
-/// The zones of a text; `title` is what the record or page says is its title.
-pub(super) fn zones(text: &str, title: Option<&str>) -> Zoned {
-    let lines = lines::lines(text);
-    let mut kinds: Vec<ZoneKind> = lines.iter().map(|line| first_guess(line)).collect();
+/// The zones of a text; `title` is what the record or page says is its title, `forms` what a page
+/// says of its blocks.
+pub(super) fn zones(text: &str, title: Option<&str>, forms: &[(Span, Form)], tables: &Tables) -> Zoned {
+    let pages = &tables.pages;
+    let lines = lines::lines(text, forms);
+    let mut kinds: Vec<ZoneKind> = lines.iter().map(|line| first_guess(line, pages)).collect();
     mark_cut_pairs(&lines, &mut kinds);
-    let headline = find_headline(text, &lines, &kinds, title);
-    mark_teasers(&lines, &mut kinds);
-    mark_comments(&lines, &mut kinds);
+    let headline = find_headline(text, &lines, &kinds, title, pages);
+    mark_teasers(&lines, &mut kinds, pages);
+    mark_comments(&lines, &mut kinds, pages);
     let body_start =
         lines.iter().zip(&kinds).position(|(l, k)| *k == ZoneKind::Body && l.shape == Shape::Paragraph);
+    let words = |prose: bool| -> usize {
+        let body = lines.iter().zip(&kinds).filter(|(_, kind)| **kind == ZoneKind::Body);
+        body.filter(|(line, _)| !prose || line.shape == Shape::Paragraph).map(|(line, _)| line.words).sum()
+    };
+    let of_items = !forms.is_empty() && words(true) * 2 < words(false);
+    let body_end =
+        lines.iter().zip(&kinds).rposition(|(l, k)| *k == ZoneKind::Body && l.shape == Shape::Paragraph);
     for (i, line) in lines.iter().enumerate() {
         if kinds[i] != ZoneKind::Body || line.shape == Shape::Paragraph {
             continue;
         }
-        // Short lines without a full stop: menus before the headline, sub-headings after it.
+        // Short lines without a full stop: menus before the headline, sub-headings after it. A
+        // page says by its marks which of them are the article's.
         let only_line = lines.len() == 1;
-        if !only_line && Some(i) != headline {
+        // A page of little but items is one of them.
+        let after = match body_start {
+            _ if of_items => headline.is_none_or(|headline| i > headline),
+            Some(start) => i > start,
+            None => !forms.is_empty(),
+        };
+        let inside = after && body_end.is_none_or(|end| i < end);
+        let own = match line.form {
+            Some(Form::Heading) => inside,
+            Some(Form::Item | Form::Cell | Form::Paragraph) => after,
+            Some(Form::Loose) => inside,
+            Some(Form::Caption | Form::Deck) => false,
+            None => lines::is_item(line.text) && after,
+        };
+        if !only_line && Some(i) != headline && !own {
             kinds[i] = ZoneKind::Furniture;
         }
     }
@@ -65,23 +89,26 @@ pub(super) fn zones(text: &str, title: Option<&str>) -> Zoned {
     let last = kinds.iter().rposition(|kind| *kind == ZoneKind::Body);
     if let Some(last) = last
         && last > headline.unwrap_or(0) + 1
-        && furniture::is_about_author(&lines[last])
+        && furniture::is_about_author(&lines[last], pages)
     {
         kinds[last] = ZoneKind::Furniture;
     }
-    let date = trusted_date(text, &lines, &kinds, headline, body_start);
+    let mut dates = Vec::new();
+    if let Some((date, words)) = trusted_date(text, &lines, &kinds, headline, body_start) {
+        dates.push(dates::found(date, DateFrom::Byline, words));
+    }
     let mut out = Vec::with_capacity(lines.len() + 1);
     let mut paragraphs = 0;
-    let mut dateline_date = None;
     for (line, kind) in lines.iter().zip(kinds) {
         if kind == ZoneKind::Body {
             paragraphs += 1;
             if paragraphs <= 2
-                && let Some(end) = dateline(text, line.span)
+                && let Some(end) = dateline(text, line.span, tables)
             {
                 let place = Span::new(line.span.start, end);
-                dateline_date =
-                    dateline_date.or_else(|| dates::in_words(place.of(text)).map(|d| d.to_string()));
+                if let Some(date) = dates::in_words(place.of(text)) {
+                    dates.push(dates::found(date.to_string(), DateFrom::Dateline, place.of(text)));
+                }
                 out.push(Zone { kind: ZoneKind::Dateline, span: place });
                 let rest = text.get(end..line.span.end).unwrap_or("");
                 let start = end + (rest.len() - rest.trim_start().len());
@@ -91,23 +118,35 @@ pub(super) fn zones(text: &str, title: Option<&str>) -> Zoned {
                 continue;
             }
         }
-        out.push(Zone { kind, span: line.span });
+        let end = sign_off(text, line.span, pages).filter(|_| kind == ZoneKind::Body);
+        let own = Span::new(line.span.start, end.unwrap_or(line.span.end));
+        out.push(Zone { kind, span: Span::new(own.start, own.start + own.of(text).trim_end().len()) });
+        if let Some(end) = end {
+            out.push(Zone { kind: ZoneKind::Furniture, span: Span::new(end, line.span.end) });
+        }
     }
-    Zoned {
-        zones: out,
-        headline: headline.map(|h| lines[h].span.of(text).to_owned()),
-        date: date.or(dateline_date),
-    }
+    Zoned { zones: out, headline: headline.map(|h| lines[h].span.of(text).to_owned()), dates }
 }
 
 /// By its words alone: furniture, or body until more is known.
-fn first_guess(line: &Line<'_>) -> ZoneKind {
-    if furniture::is_furniture(line) { ZoneKind::Furniture } else { ZoneKind::Body }
+fn first_guess(line: &Line<'_>, pages: &PageWords) -> ZoneKind {
+    match line.form {
+        Some(Form::Caption) => ZoneKind::Caption,
+        Some(Form::Deck) => ZoneKind::Headline,
+        _ if furniture::is_furniture(line, pages) => ZoneKind::Furniture,
+        _ => ZoneKind::Body,
+    }
 }
 
 /// The line that is the headline: the one that equals the title, else a title-like line before
 /// the first paragraph.
-fn find_headline(text: &str, lines: &[Line<'_>], kinds: &[ZoneKind], title: Option<&str>) -> Option<usize> {
+fn find_headline(
+    text: &str,
+    lines: &[Line<'_>],
+    kinds: &[ZoneKind],
+    title: Option<&str>,
+    pages: &PageWords,
+) -> Option<usize> {
     // The first paragraph of some length: above a headline stand short slogans.
     let paragraph = |least: usize| {
         lines.iter().zip(kinds).position(|(line, kind)| {
@@ -129,7 +168,7 @@ fn find_headline(text: &str, lines: &[Line<'_>], kinds: &[ZoneKind], title: Opti
         (0..first_paragraph).filter(|&i| {
             kinds[i] == ZoneKind::Body
                 && lines[i].shape == Shape::Title
-                && !furniture::opens_teasers(&lines[i])
+                && !furniture::opens_teasers(&lines[i], pages)
         })
     };
     let mut long = candidates().filter(|&i| lines[i].words >= 4).peekable();
@@ -198,18 +237,19 @@ fn mark_cut_pairs(lines: &[Line<'_>], kinds: &mut [ZoneKind]) {
 }
 
 /// From a line such as `Related articles` on, all is teaser, unless the article plainly resumes.
-fn mark_teasers(lines: &[Line<'_>], kinds: &mut [ZoneKind]) {
+fn mark_teasers(lines: &[Line<'_>], kinds: &mut [ZoneKind], pages: &PageWords) {
     let mut i = 0;
     let mut seen_body = false;
     while i < lines.len() {
         seen_body |= lines[i].shape == Shape::Paragraph && kinds[i] == ZoneKind::Body;
-        if furniture::opens_teasers(&lines[i]) && seen_body {
-            let end = resumes(lines, kinds, i);
+        let opens = furniture::opens_teasers(&lines[i], pages);
+        if opens && seen_body {
+            let end = resumes(lines, kinds, i, pages);
             for kind in &mut kinds[i..end] {
                 *kind = ZoneKind::Teaser;
             }
             i = end;
-        } else if furniture::opens_teasers(&lines[i]) {
+        } else if opens {
             kinds[i] = ZoneKind::Furniture;
             i += 1;
         } else {
@@ -235,7 +275,7 @@ fn mark_teasers(lines: &[Line<'_>], kinds: &mut [ZoneKind]) {
 
 /// Comments and words about the author stand below the article: from their heading on nothing is
 /// the article's, if most of it stands above.
-fn mark_comments(lines: &[Line<'_>], kinds: &mut [ZoneKind]) {
+fn mark_comments(lines: &[Line<'_>], kinds: &mut [ZoneKind], pages: &PageWords) {
     let size = |i: usize, kinds: &[ZoneKind]| match kinds[i] {
         ZoneKind::Body if lines[i].shape == Shape::Paragraph => lines[i].span.len(),
         _ => 0,
@@ -244,7 +284,7 @@ fn mark_comments(lines: &[Line<'_>], kinds: &mut [ZoneKind]) {
     let mut above = 0;
     for (i, line) in lines.iter().enumerate() {
         above += size(i, kinds);
-        if above * 2 > all && furniture::opens_comments(line) {
+        if above * 2 > all && furniture::opens_comments(line, pages) {
             for kind in kinds.iter_mut().skip(i).filter(|kind| **kind == ZoneKind::Body) {
                 *kind = ZoneKind::Furniture;
             }
@@ -255,7 +295,24 @@ fn mark_comments(lines: &[Line<'_>], kinds: &mut [ZoneKind]) {
 
 /// Where the article goes on after teasers that open at line `from`: two whole paragraphs in a row
 /// that name what the article has named before. Teasers have a title before each lead.
-fn resumes(lines: &[Line<'_>], kinds: &[ZoneKind], from: usize) -> usize {
+fn resumes(lines: &[Line<'_>], kinds: &[ZoneKind], from: usize, pages: &PageWords) -> usize {
+    // On a page a line between paragraphs is a box whose links are gone; what follows in a
+    // paragraph of its own is the article.
+    let prose = |line: &Line<'_>| line.form == Some(Form::Paragraph) && line.shape == Shape::Paragraph;
+    if lines[from].form.is_some_and(|form| form != Form::Heading) && lines.get(from + 1).is_some_and(prose) {
+        return from + 1;
+    }
+    if lines[from].form.is_some() {
+        let two = (from + 1..lines.len().saturating_sub(1)).find(|&i| {
+            prose(&lines[i]) && prose(&lines[i + 1]) && !lines[i].cut && kinds[i] == ZoneKind::Body
+        });
+        return match two {
+            // With the heading over it.
+            Some(i) if i > from + 1 && lines[i - 1].form == Some(Form::Heading) => i - 1,
+            Some(i) => i,
+            None => lines.len(),
+        };
+    }
     let whole = |i: usize| {
         lines.get(i).is_some_and(|l| l.shape == Shape::Paragraph && !l.cut && l.words >= 10)
             && kinds.get(i) == Some(&ZoneKind::Body)
@@ -263,7 +320,7 @@ fn resumes(lines: &[Line<'_>], kinds: &[ZoneKind], from: usize) -> usize {
     let mut before: Option<FxHashSet<String>> = None;
     let mut i = from + 1;
     while i < lines.len() {
-        if furniture::opens_comments(&lines[i]) {
+        if furniture::opens_comments(&lines[i], pages) {
             break;
         }
         let run = (i..lines.len()).take_while(|&k| whole(k)).count();
@@ -304,18 +361,20 @@ fn names(text: &str) -> impl Iterator<Item = String> + '_ {
 
 /// A date between headline and body, or one that says that it is of publication. A date above the
 /// headline is that of the page's capture.
-fn trusted_date(
-    text: &str,
+fn trusted_date<'t>(
+    text: &'t str,
     lines: &[Line<'_>],
     kinds: &[ZoneKind],
     headline: Option<usize>,
     body_start: Option<usize>,
-) -> Option<String> {
+) -> Option<(String, &'t str)> {
     let end = body_start.unwrap_or(lines.len()).min(lines.len());
     let start = headline.map_or(0, |h| h + 1);
     let between = (start..end).find_map(|i| {
         let words = lines[i].span.of(text);
-        (kinds[i] == ZoneKind::Furniture && lines[i].words <= 12).then(|| furniture::date_of(words)).flatten()
+        (kinds[i] == ZoneKind::Furniture && lines[i].words <= 12)
+            .then(|| Some((furniture::date_of(words)?, words)))
+            .flatten()
     });
     if headline.is_some() && between.is_some() {
         return between;
@@ -324,7 +383,9 @@ fn trusted_date(
     let under_byline = (start.max(1)..end).find_map(|i| {
         let (above, line) = (lines.get(i - 1)?, lines.get(i)?);
         let byline = above.words <= 8 && above.span.of(text).trim_start().starts_with("By ");
-        (byline && line.words <= 12).then(|| furniture::date_of(line.span.of(text))).flatten()
+        (byline && line.words <= 12)
+            .then(|| Some((furniture::date_of(line.text)?, line.span.of(text))))
+            .flatten()
     });
     if under_byline.is_some() {
         return under_byline;
@@ -335,14 +396,24 @@ fn trusted_date(
         ["published", "posted", "first published"]
             .iter()
             .any(|p| lower.starts_with(p))
-            .then(|| furniture::date_of(words))
+            .then(|| Some((furniture::date_of(words)?, words)))
             .flatten()
     })
 }
 
+/// Where the bracket of those who wrote and edited begins, at the end of a paragraph.
+fn sign_off(text: &str, paragraph: Span, pages: &PageWords) -> Option<usize> {
+    let words = paragraph.of(text);
+    if !words.ends_with(')') {
+        return None;
+    }
+    let at = words.rfind('(').filter(|&at| at > 0)?;
+    furniture::is_sign_off(&words[at..], pages).then_some(paragraph.start + at)
+}
+
 /// Where a dateline ends (after its colon or dash), if the paragraph begins with one: `Baghdad:`,
 /// `KYIV (Reuters) —`, `GENEVA, March 3 -`.
-fn dateline(text: &str, paragraph: Span) -> Option<usize> {
+fn dateline(text: &str, paragraph: Span, tables: &Tables) -> Option<usize> {
     let words = paragraph.of(text);
     let head_end = words.char_indices().map(|(i, _)| i).take_while(|&i| i <= 90).last()?;
     let head = words.get(..head_end)?;
@@ -364,7 +435,7 @@ fn dateline(text: &str, paragraph: Span) -> Option<usize> {
     let capitals =
         place.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase) && place.chars().count() > 3;
     let agency = before.ends_with(')') && before.contains('(');
-    let known = is_place(place);
+    let known = is_place(place, tables);
     let dated = before
         .split([',', '('])
         .nth(1)
@@ -378,8 +449,7 @@ fn dateline(text: &str, paragraph: Span) -> Option<usize> {
 }
 
 /// True for the name of a place that the tables know, whatever its case.
-fn is_place(name: &str) -> bool {
-    let Ok(tables) = Tables::bundled() else { return false };
+fn is_place(name: &str, tables: &Tables) -> bool {
     let title: String = name
         .split(' ')
         .map(|word| {

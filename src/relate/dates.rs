@@ -1,21 +1,39 @@
 //! When: the date words next to a relation word, resolved against the document's date.
 
+use std::ops::Range;
+
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 
-use super::scene::Scene;
-use crate::types::{EventDate, Precision, Quote, Span};
+use super::scene::{DEPTH, Scene};
+use crate::tables::CueRole;
+use crate::types::{Cue, CueKind, Deprel, EventDate, Precision, Quote, Span, Upos};
 
-/// The date words in the clause of `trigger`, nearest first: before any other the one that
-/// follows it.
-pub(super) fn date(scene: &Scene<'_>, trigger: usize) -> Option<EventDate> {
+/// How many heads are climbed from a word: trees of news are shallow.
+const CLIMB: usize = 2 * DEPTH;
+
+/// Within how many days an event of no tense (`the June 12 summit`) may lie ahead.
+const SOON: i32 = 45;
+
+/// On which side of the text an event lies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Past,
+    Ahead,
+    Open,
+}
+
+/// The date words of what `trigger` tells of, nearest first: before any other the one that
+/// follows it. Words that date something else, such as the speech in which it is told, are none.
+pub(super) fn date(scene: &Scene<'_>, trigger: usize, cues: &[Cue]) -> Option<EventDate> {
     let mut best: Option<(usize, Found)> = None;
     let mut i = 0;
     while i < scene.len() {
         if let Some(found) = at(scene, i) {
             let distance = if i > trigger { i - trigger } else { 2 * (trigger - i) };
-            i += found.words;
-            if best.as_ref().is_none_or(|(d, _)| distance < *d) {
+            let words = i..i + found.words;
+            i = words.end;
+            if best.as_ref().is_none_or(|(d, _)| distance < *d) && dates(scene, &words, trigger) {
                 best = Some((distance, found));
             }
         } else {
@@ -25,7 +43,12 @@ pub(super) fn date(scene: &Scene<'_>, trigger: usize) -> Option<EventDate> {
     let (_, found) = best?;
     let anchor = scene.document.date.as_deref().and_then(|d| d.parse::<Date>().ok());
     let words = Quote::new(&scene.document.text, found.span);
-    let (value, precision) = resolve(found.what, anchor);
+    let side = match () {
+        () if cues.iter().any(|cue| matches!(cue.kind, CueKind::Plan | CueKind::Demand)) => Side::Ahead,
+        () if scene.upos(trigger) == Upos::Verb => Side::Past,
+        () => Side::Open,
+    };
+    let (value, precision) = resolve(found.what, anchor, side);
     let anchored = value.is_some() && found.what.needs_anchor();
     Some(EventDate {
         precision: if value.is_some() { precision } else { Precision::Open },
@@ -33,6 +56,42 @@ pub(super) fn date(scene: &Scene<'_>, trigger: usize) -> Option<EventDate> {
         anchor: anchored.then(|| scene.document.date.clone()).flatten(),
         words,
     })
+}
+
+/// True if the date words date what `trigger` tells of: they hang below it, or below a word over
+/// it that neither reports it nor tells of something else with it.
+fn dates(scene: &Scene<'_>, words: &Range<usize>, trigger: usize) -> bool {
+    let mut line = vec![words.start];
+    for _ in 0..CLIMB {
+        let Some(head) = line.last().and_then(|&last| scene.head(last)) else { break };
+        line.push(head);
+    }
+    let clause = |i: usize| {
+        matches!(
+            scene.deprel(i),
+            Deprel::Ccomp
+                | Deprel::Csubj
+                | Deprel::Acl
+                | Deprel::AclRelcl
+                | Deprel::Parataxis
+                | Deprel::Advcl
+        )
+    };
+    let mut over = trigger;
+    for _ in 0..CLIMB {
+        if let Some(place) = line.iter().position(|&i| i == over) {
+            // A clause below has events of its own.
+            let of_clause = line[..place].iter().any(|&i| scene.upos(i) == Upos::Verb && clause(i));
+            let reports = over != trigger && scene.tables.cues.has(scene.lemma(over), CueRole::Speech);
+            return !of_clause && !reports;
+        }
+        if clause(over) && scene.deprel(over) != Deprel::Advcl {
+            return false;
+        }
+        let Some(head) = scene.head(over) else { return true };
+        over = head;
+    }
+    true
 }
 
 struct Found {
@@ -91,11 +150,7 @@ fn at(scene: &Scene<'_>, i: usize) -> Option<Found> {
         return Some(found(When::Weekday { day, week: 0 }, 1));
     }
     if let Some(month) = month(word(0)) {
-        let day = word(1)
-            .trim_end_matches(|c: char| c.is_alphabetic())
-            .parse::<i8>()
-            .ok()
-            .filter(|d| (1..=31).contains(d));
+        let day = day_of_month(word(1));
         let (after, day_words) = if day.is_some() { (2, 2) } else { (1, 1) };
         let comma = usize::from(word(after) == ",");
         let year = year(word(after + comma));
@@ -113,11 +168,13 @@ fn at(scene: &Scene<'_>, i: usize) -> Option<Found> {
             _ => return None,
         });
     }
-    if let (Ok(day), Some(month)) = (word(0).parse::<i8>(), month(word(1)))
-        && (1..=31).contains(&day)
+    // `28 October`, `28th October`, `the 3rd of May`.
+    let of = usize::from(word(1) == "of");
+    if let (Some(day), Some(month)) = (day_of_month(word(0)), month(word(1 + of)))
+        && (of == 0 || word(0).parse::<i8>().is_err())
     {
-        let year = year(word(2));
-        return Some(found(When::Day { year, month, day }, if year.is_some() { 3 } else { 2 }));
+        let year = year(word(2 + of));
+        return Some(found(When::Day { year, month, day }, 2 + of + usize::from(year.is_some())));
     }
     if i > 0
         && matches!(scene.word(i - 1), "in" | "since" | "In" | "Since" | "during" | "until")
@@ -126,6 +183,13 @@ fn at(scene: &Scene<'_>, i: usize) -> Option<Found> {
         return Some(found(When::Year(year), 1));
     }
     None
+}
+
+/// `28`, `28th`.
+fn day_of_month(word: &str) -> Option<i8> {
+    let digits = word.trim_end_matches(|c: char| c.is_alphabetic());
+    let ending = matches!(&word[digits.len()..], "" | "st" | "nd" | "rd" | "th");
+    digits.parse().ok().filter(|day| ending && (1..=31).contains(day))
 }
 
 fn year(word: &str) -> Option<i16> {
@@ -170,15 +234,16 @@ fn month(word: &str) -> Option<i8> {
 }
 
 /// Value and precision of date words. News looks back: a bare weekday is the last one, the
-/// anchor's own day included.
-fn resolve(when: When, anchor: Option<Date>) -> (Option<String>, Precision) {
+/// anchor's own day included, unless what happens lies ahead.
+fn resolve(when: When, anchor: Option<Date>, side: Side) -> (Option<String>, Precision) {
     let day = |date: Option<Date>| date.map(|d| d.to_string());
     let month_of = |date: Option<Date>| date.map(|d| format!("{:04}-{:02}", d.year(), d.month()));
     match when {
         When::Weekday { day: weekday, week } => {
             let date = anchor.and_then(|a| match week {
                 1.. => a.nth_weekday(1, weekday).ok(),
-                _ if a.weekday() == weekday && week == 0 => Some(a),
+                0 if a.weekday() == weekday => Some(a),
+                0 if side == Side::Ahead => a.nth_weekday(1, weekday).ok(),
                 _ => a.nth_weekday(-1, weekday).ok(),
             });
             (day(date), Precision::Day)
@@ -196,7 +261,7 @@ fn resolve(when: When, anchor: Option<Date>) -> (Option<String>, Precision) {
         When::Day { year, month, day: d } => {
             let date = match (year, anchor) {
                 (Some(y), _) => Date::new(y, month, d).ok(),
-                (None, Some(a)) => nearest_year(a, month, d),
+                (None, Some(a)) => fitting_year(a, month, d, side),
                 _ => None,
             };
             (day(date), Precision::Day)
@@ -216,22 +281,29 @@ fn resolve(when: When, anchor: Option<Date>) -> (Option<String>, Precision) {
     }
 }
 
-/// The day and month in the year that lies nearest to the anchor.
-fn nearest_year(anchor: Date, month: i8, day: i8) -> Option<Date> {
-    (-1..=1)
-        .filter_map(|shift| Date::new(anchor.year() + shift, month, day).ok())
-        .min_by_key(|date| anchor.until(*date).map_or(i32::MAX, |span| span.get_days().abs()))
+/// The day and month in the year that fits: the last such day, or the next one.
+fn fitting_year(anchor: Date, month: i8, day: i8, side: Side) -> Option<Date> {
+    // A leap day may be years away.
+    let in_year = |shift: i16| Date::new(anchor.year().checked_add(shift)?, month, day).ok();
+    let last = || (-8..=0).rev().filter_map(in_year).find(|date| *date <= anchor);
+    let next = || (0..=8).filter_map(in_year).find(|date| *date >= anchor);
+    let soon = |date: &Date| anchor.until(*date).is_ok_and(|span| span.get_days() <= SOON);
+    match side {
+        Side::Past => last(),
+        Side::Ahead => next(),
+        Side::Open => next().filter(soon).or_else(last),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use jiff::civil::{Date, Weekday, date};
 
-    use super::{When, resolve};
+    use super::{Side, When, resolve};
     use crate::types::Precision;
 
     fn value(when: When, anchor: Option<Date>) -> Option<String> {
-        resolve(when, anchor).0
+        resolve(when, anchor, Side::Past).0
     }
 
     /// 2025-03-14 is a Friday.
@@ -255,17 +327,22 @@ mod tests {
 
     #[test]
     fn precision_follows_the_words() {
-        let month = resolve(When::Months(-1), Some(date(2025, 1, 31)));
+        let month = resolve(When::Months(-1), Some(date(2025, 1, 31)), Side::Open);
         assert_eq!(month, (Some("2024-12".to_owned()), Precision::Month));
-        let week = resolve(When::Weeks(-1), Some(FRIDAY));
+        let week = resolve(When::Weeks(-1), Some(FRIDAY), Side::Open);
         assert_eq!(week, (Some("2025-03-03".to_owned()), Precision::Week));
-        assert_eq!(resolve(When::Year(2018), None), (Some("2018".to_owned()), Precision::Year));
+        assert_eq!(resolve(When::Year(2018), None, Side::Open), (Some("2018".to_owned()), Precision::Year));
     }
 
     #[test]
-    fn a_day_without_a_year_is_the_nearest() {
+    fn a_day_without_a_year_is_the_last_or_the_next() {
         let when = When::Day { year: None, month: 12, day: 30 };
-        assert_eq!(value(when, Some(date(2025, 1, 2))).as_deref(), Some("2024-12-30"));
-        assert_eq!(value(when, Some(date(2025, 12, 2))).as_deref(), Some("2025-12-30"));
+        let on = |anchor, side| resolve(when, Some(anchor), side).0;
+        assert_eq!(on(date(2025, 1, 2), Side::Past).as_deref(), Some("2024-12-30"));
+        assert_eq!(on(date(2025, 12, 2), Side::Past).as_deref(), Some("2024-12-30"));
+        assert_eq!(on(date(2025, 12, 2), Side::Open).as_deref(), Some("2025-12-30"));
+        assert_eq!(on(date(2025, 2, 2), Side::Ahead).as_deref(), Some("2025-12-30"));
+        let friday = When::Weekday { day: Weekday::Friday, week: 0 };
+        assert_eq!(resolve(friday, Some(date(2021, 3, 3)), Side::Ahead).0.as_deref(), Some("2021-03-05"));
     }
 }

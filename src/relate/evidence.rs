@@ -40,6 +40,7 @@ pub(super) fn evidence(
             Speaker::Words(span) => Some(span.of(text).to_owned()),
         })
         .collect();
+    let cues = reading.cues(scene);
     Evidence {
         document: scene.document.id.clone(),
         sentence: scene.index,
@@ -47,10 +48,10 @@ pub(super) fn evidence(
         trigger: Quote::new(text, scene.token_span(trigger)),
         source: Quote::new(text, source.span),
         target: Quote::new(text, target.span),
-        cues: reading.cues(scene),
         attribution: speakers,
         modality,
-        date: dates::date(scene, trigger),
+        date: dates::date(scene, trigger, &cues),
+        cues,
         reported: scene.document.date.clone(),
         confidence: hundredths(confidence),
         coreference: source.coreference || target.coreference,

@@ -3,7 +3,7 @@
 use super::scene::Scene;
 use crate::tables::CueRole;
 use crate::types::{
-    Basis, Category, Cue, CueKind, Deprel, Modality, Polarity, Quote, Span, Status, Upos, VerbForm,
+    Basis, Category, Cue, CueKind, Deprel, Modality, Polarity, Quote, Span, Status, Upos, VerbForm, ZoneKind,
 };
 
 /// How many links of the tree a cue may stand above the relation word.
@@ -401,7 +401,34 @@ pub(super) fn attribution(scene: &Scene<'_>, trigger: usize) -> Vec<Speaker> {
             speakers.push(found);
         }
     }
+    if speakers.is_empty() {
+        speakers.extend(behind_a_dash(scene, trigger));
+    }
     speakers
+}
+
+/// Who says what a headline tells, behind its dash or last colon: `Iran rejects talks - state TV`.
+fn behind_a_dash(scene: &Scene<'_>, trigger: usize) -> Option<Speaker> {
+    /// Most words of such a speaker.
+    const MOST: usize = 3;
+    if scene.sentence.zone != ZoneKind::Headline {
+        return None;
+    }
+    let mark = (0..scene.len()).rev().find(|&i| matches!(scene.word(i), "-" | "–" | "—" | ":"))?;
+    let words = mark + 1..scene.len();
+    if trigger >= mark || words.is_empty() || words.len() > MOST {
+        return None;
+    }
+    if words.clone().any(|i| matches!(scene.upos(i), Upos::Verb | Upos::Aux | Upos::Punct | Upos::Num)) {
+        return None;
+    }
+    let span = scene.sentence.tokens_span(words.start, words.end - 1);
+    let named = scene.mentions.iter().find(|mention| mention.span == span);
+    let common = scene.word(words.start).starts_with(char::is_lowercase);
+    match named {
+        Some(mention) => mention.actors.first().map(|&actor| Speaker::Actor(actor)),
+        None => common.then_some(Speaker::Words(span)),
+    }
 }
 
 /// The phrases that mean the innermost speaker above the word.

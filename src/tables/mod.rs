@@ -14,6 +14,7 @@ mod groups;
 mod leaders;
 mod offices;
 mod overlay;
+mod pages;
 mod people;
 mod phrases;
 mod places;
@@ -35,6 +36,7 @@ pub use frames::{Frame, FrameKind, FramePos, Frames, Slot};
 pub use groups::{Group, Groups, kind as group_kind};
 pub use leaders::Leaders;
 pub use offices::{Office, OfficeKind, Offices};
+pub use pages::{LinePlace, PagePart, PageWords};
 pub use people::People;
 pub use phrases::{Phrases, straight, words as phrase_words};
 pub use places::Places;
@@ -45,7 +47,7 @@ use crate::error::TableError;
 use overlay::{Sheet, Table};
 
 /// All tables that the stages use.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Tables {
     /// States and territories: names, demonyms, seats.
     pub countries: Countries,
@@ -71,6 +73,8 @@ pub struct Tables {
     pub cues: Cues,
     /// PLOVER categories: quad class, score, CAMEO roots.
     pub plover: Plover,
+    /// Phrases and names of the parts of saved pages.
+    pub pages: PageWords,
     /// Hash of the user's rows.
     overlay: Vec<u8>,
 }
@@ -78,7 +82,7 @@ pub struct Tables {
 static BUNDLED: LazyLock<Result<Arc<Tables>, TableError>> = LazyLock::new(|| Tables::over(&[]).map(Arc::new));
 
 /// The bundled tables as they are written.
-const TEXTS: [&str; 12] = [
+const TEXTS: [&str; 13] = [
     include_str!("../../data/words.tsv"),
     include_str!("../../data/relations.tsv"),
     include_str!("../../data/cues.tsv"),
@@ -91,6 +95,7 @@ const TEXTS: [&str; 12] = [
     include_str!("../../data/places.tsv"),
     include_str!("../../data/events.tsv"),
     include_str!("../../data/plover.tsv"),
+    include_str!("../../data/pages.tsv"),
 ];
 
 /// A bundled table.
@@ -108,6 +113,7 @@ impl Tables {
         let (mut offices, mut bodies) = (Offices::default(), Bodies::default());
         let (mut people, mut leaders, mut places) =
             (People::default(), Leaders::default(), Places::default());
+        let mut pages = PageWords::default();
         for sheet in sheets {
             let (file, text) = (&sheet.file, &sheet.text);
             match sheet.table {
@@ -121,6 +127,7 @@ impl Tables {
                 Table::Words => words.add(file, text)?,
                 Table::Relations => frames.add(file, text)?,
                 Table::Cues => cues.add(file, text)?,
+                Table::Pages => pages.add(file, text)?,
             }
         }
         bundled!(words, "words.tsv");
@@ -133,6 +140,7 @@ impl Tables {
         bundled!(people, "people.tsv");
         bundled!(leaders, "leaders.tsv");
         bundled!(places, "places.tsv");
+        bundled!(pages, "pages.tsv");
         let events = Events::parse("data/events.tsv", include_str!("../../data/events.tsv"))?;
         // The dictionary knows every verb that relations rest on.
         let relation_verbs = frames.iter().filter(|f| f.pos == FramePos::Verb).map(|f| f.lemma.as_str());
@@ -164,6 +172,7 @@ impl Tables {
             events,
             cues,
             plover,
+            pages,
             overlay: overlay::hash(sheets),
         };
         sheets.iter().try_for_each(|sheet| sheet.check(&tables))?;

@@ -24,9 +24,10 @@ pub(super) enum Table {
     Words,
     Relations,
     Cues,
+    Pages,
 }
 
-const TABLES: [(&str, Table); 10] = [
+const TABLES: [(&str, Table); 11] = [
     ("countries", Table::Countries),
     ("groups", Table::Groups),
     ("offices", Table::Offices),
@@ -37,6 +38,7 @@ const TABLES: [(&str, Table); 10] = [
     ("words", Table::Words),
     ("relations", Table::Relations),
     ("cues", Table::Cues),
+    ("pages", Table::Pages),
 ];
 
 /// A user's table as it was read.

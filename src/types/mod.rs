@@ -17,4 +17,4 @@ pub use relation::{
     Affiliation, Basis, Category, DocumentGraph, DocumentInfo, Edge, Event, Meeting, Mode, Polarity,
     Relation, Stance, Status, Tie,
 };
-pub use text::{Document, Sentence, Span, Token, Zone, ZoneKind};
+pub use text::{DateFound, DateFrom, Document, Sentence, Span, Token, Zone, ZoneKind};

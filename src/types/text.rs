@@ -53,6 +53,8 @@ pub enum ZoneKind {
     Dateline,
     /// The text proper.
     Body,
+    /// Words about a picture; not read, as pictures are often old.
+    Caption,
     /// Headline or lead of another story (`Related articles`).
     Teaser,
     /// Navigation, weather, dates of capture, share buttons, donation requests, bylines.
@@ -76,6 +78,46 @@ pub struct Zone {
     pub span: Span,
 }
 
+/// Where a date of publication stood; the more trusted first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DateFrom {
+    /// A field of a record, the header of a mail, an entry of a feed.
+    Record,
+    /// Metadata of a page: `article:published_time`, JSON-LD, microdata.
+    Metadata,
+    /// An element of the page that says that it is of publication: `<time pubdate>`, a hidden input.
+    Element,
+    /// A line that says so (`Published …`), or that stands between headline and text.
+    Byline,
+    /// The address of the page: `/2026/03/10/`.
+    Address,
+    /// The name of the file: `2026-03-02-talks.txt`.
+    FileName,
+    /// The dateline: `GENEVA, March 3, 2021 -`.
+    Dateline,
+    /// Some date on the page: of a clock, of the capture, of another story. Never trusted.
+    Page,
+}
+
+impl DateFrom {
+    /// True if words such as "Friday" may be counted from a date that stood here.
+    pub const fn is_trusted(self) -> bool {
+        !matches!(self, Self::Page)
+    }
+}
+
+/// A date of publication as it was found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DateFound {
+    /// `YYYY-MM-DD`.
+    pub date: String,
+    /// Where.
+    pub from: DateFrom,
+    /// What stood there, cut to some 80 characters.
+    pub words: String,
+}
+
 /// One news text as it was read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Document {
@@ -85,9 +127,12 @@ pub struct Document {
     pub sha256: String,
     /// Title as given or found.
     pub title: Option<String>,
-    /// Publication date `YYYY-MM-DD` where it can be trusted to anchor words such as "Friday"
-    /// (given by the record, metadata or a dateline); never the date of a page's capture.
+    /// Publication date `YYYY-MM-DD` where it can be trusted to anchor words such as "Friday";
+    /// never the date of a page's capture.
     pub date: Option<String>,
+    /// All dates of publication that were found, the most trusted first: where its date is from.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub dates: Vec<DateFound>,
     /// Who published it.
     pub source: Option<String>,
     /// Where it was published.

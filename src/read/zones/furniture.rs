@@ -1,32 +1,19 @@
 //! Which lines belong to the page and not to the article, by their words and their form.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
 use super::lines::{Line, Shape};
-use super::phrases::{CREDITS, FURNITURE, REQUESTS, TEASERS, WHOLE};
 use crate::read::dates;
-
-/// Any of [`REQUESTS`], and of [`CREDITS`]: one search for all of them.
-static REQUEST: LazyLock<Option<Regex>> = LazyLock::new(|| any_of(REQUESTS));
-static CREDIT: LazyLock<Option<Regex>> = LazyLock::new(|| any_of(CREDITS));
-
-fn any_of(phrases: &[&str]) -> Option<Regex> {
-    let escaped: Vec<String> = phrases.iter().map(|p| regex::escape(p)).collect();
-    Regex::new(&escaped.join("|")).ok()
-}
+use crate::tables::{LinePlace, PageWords};
 
 /// True for a short line such as `Related articles`.
-pub(super) fn opens_teasers(line: &Line<'_>) -> bool {
+pub(super) fn opens_teasers(line: &Line<'_>, pages: &PageWords) -> bool {
     if line.words > 7 || line.text.len() > 60 || line.shape == Shape::Paragraph && !line.text.ends_with(':') {
         return false;
     }
-    let lower = line.text.to_lowercase();
+    let lower = straight(line.text);
     let lower = lower.trim_start_matches(|c: char| !c.is_alphanumeric());
-    TEASERS.iter().any(|start| {
+    pages.lines(LinePlace::Teasers).iter().any(|start| {
         // A single word (`Latest`) begins headlines too.
-        lower.strip_prefix(start).is_some_and(|rest| {
+        lower.strip_prefix(start.as_str()).is_some_and(|rest| {
             start.contains(' ')
                 && (start.ends_with(' ') || !rest.starts_with(|c: char| c.is_alphabetic() && c != 's'))
                 || line.words <= 3 && !rest.starts_with(char::is_alphabetic)
@@ -36,41 +23,26 @@ pub(super) fn opens_teasers(line: &Line<'_>) -> bool {
 }
 
 /// True for a line from which on a page has comments or a word about the author.
-pub(super) fn opens_comments(line: &Line<'_>) -> bool {
+pub(super) fn opens_comments(line: &Line<'_>, pages: &PageWords) -> bool {
     if line.words > 6 || line.shape == Shape::Paragraph {
         return false;
     }
     let lower = line.text.to_lowercase();
     let lower = lower.trim_matches(|c: char| !c.is_alphanumeric());
-    const STARTS: &[&str] = &[
-        "comments",
-        "leave a ",
-        "join the conversation",
-        "join the discussion",
-        "post a comment",
-        "add a comment",
-        "write a comment",
-        "view comments",
-        "show comments",
-        "what do you think",
-        "about the author",
-        "about the writer",
-        "reader comments",
-        "have your say",
-        "all comments",
-        "discussion",
-    ];
-    STARTS.iter().any(|start| lower.starts_with(start))
+    pages.lines(LinePlace::Comments).iter().any(|start| lower.starts_with(start.as_str()))
         || lower.strip_suffix(" comments").is_some_and(|n| n.parse::<u32>().is_ok())
 }
 
 /// True for a line that belongs to the page, not to the article.
-pub(super) fn is_furniture(line: &Line<'_>) -> bool {
+pub(super) fn is_furniture(line: &Line<'_>, pages: &PageWords) -> bool {
     if line.words > 60 || line.text.len() > 600 {
         return false;
     }
     let text = line.text;
-    if !text.contains(char::is_alphanumeric) || is_credit(line) {
+    if !text.contains(char::is_alphanumeric) || is_credit(line, pages) {
+        return true;
+    }
+    if is_sign_off(text, pages) {
         return true;
     }
     if line.words > 40 {
@@ -79,16 +51,16 @@ pub(super) fn is_furniture(line: &Line<'_>) -> bool {
     if is_weather(text) || line.words <= 12 && is_only_date(text) {
         return true;
     }
-    let lower = text.to_lowercase();
+    let lower = straight(text);
     let lower = lower.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '©');
     if line.words <= 3 && line.shape == Shape::Title {
         let alone = lower.trim_end_matches(|c: char| !c.is_alphanumeric());
-        if WHOLE.contains(&alone) {
+        if pages.lines(LinePlace::Alone).iter().any(|whole| whole == alone) {
             return true;
         }
     }
-    let starts = FURNITURE.iter().any(|start| {
-        lower.strip_prefix(start).is_some_and(|rest| {
+    let starts = pages.lines(LinePlace::Opens).iter().any(|start| {
+        lower.strip_prefix(start.as_str()).is_some_and(|rest| {
             // Whole words only, unless the entry ends inside one on purpose (`advertis`).
             start.len() >= 7 || !rest.starts_with(char::is_alphabetic)
         })
@@ -97,10 +69,32 @@ pub(super) fn is_furniture(line: &Line<'_>) -> bool {
         // A whole sentence may begin with such a word (`Comments by Iran's leader were …`).
         return match line.shape {
             Shape::Title => line.words <= 14,
-            Shape::Paragraph => line.words <= 14 && !reads_on(lower) || is_request(lower),
+            Shape::Paragraph => line.words <= 14 && !reads_on(lower) || pages.has_notice(lower),
         };
     }
-    (line.text.len() >= 20 && is_request(lower)) || is_byline(text, line.words)
+    (line.text.len() >= 20 && pages.has_notice(lower))
+        || is_call(lower, pages)
+        || is_byline(text, line.words, pages)
+}
+
+/// True for who wrote and edited a text: `(Reporting by Ann Lee; Editing by Bob Ray)`.
+pub(super) fn is_sign_off(text: &str, pages: &PageWords) -> bool {
+    let lower = straight(text);
+    let plain = lower.trim_start_matches(|c: char| !c.is_alphanumeric());
+    pages.lines(LinePlace::SignOff).iter().any(|start| {
+        let rest = plain.strip_prefix(start.as_str());
+        rest.is_some_and(|rest| !rest.starts_with(char::is_alphabetic)) && !reads_on(plain)
+    })
+}
+
+/// `Follow us on Facebook and Twitter.`
+fn is_call(lower: &str, pages: &PageWords) -> bool {
+    let is_word = |rest: &str| !rest.starts_with(|c: char| c.is_alphabetic() || c == '-');
+    let calls = pages
+        .lines(LinePlace::Call)
+        .iter()
+        .any(|call| lower.strip_prefix(call.as_str()).is_some_and(is_word));
+    calls && pages.lines(LinePlace::Platform).iter().any(|place| lower.contains(place.as_str()))
 }
 
 /// True if a sentence that begins with a furniture word says something: it has a verb of report.
@@ -110,45 +104,34 @@ fn reads_on(lower: &str) -> bool {
         .any(|v| lower.contains(v))
 }
 
-/// Cookie notices, requests for money and addresses.
-fn is_request(lower: &str) -> bool {
-    REQUEST.as_ref().is_some_and(|requests| requests.is_match(lower))
-}
-
 /// A caption with the credit of its picture: `The hall on Monday. Photo: A. Writer`,
 /// `[File: Jane Doe/Reuters]`, `The minister in Paris (AP Photo/Jane Doe)`.
-fn is_credit(line: &Line<'_>) -> bool {
-    let Some(credits) = CREDIT.as_ref() else { return false };
+fn is_credit(line: &Line<'_>, pages: &PageWords) -> bool {
     // At the beginning, or in the last part of the line.
     let text = line.text;
     let from = (text.len().saturating_sub(70)..=text.len()).find(|&i| text.is_char_boundary(i));
     let tail = from.and_then(|from| text.get(from..)).unwrap_or(text);
-    credits.is_match(tail) || credits.find(text).is_some_and(|found| found.start() <= 3)
+    pages.credit(tail).is_some() || pages.credit(text).is_some_and(|start| start <= 3)
 }
 
 /// `Jane Doe is a reporter for …`: who wrote an article, below it.
-pub(super) fn is_about_author(line: &Line<'_>) -> bool {
+pub(super) fn is_about_author(line: &Line<'_>, pages: &PageWords) -> bool {
     if line.words > 60 || line.text.contains(['"', '“']) {
         return false;
     }
-    const WRITERS: &[&str] = &[
-        "reporter",
-        "correspondent",
-        "journalist",
-        "columnist",
-        "writer",
-        "editor",
-        "fellow",
-        "freelance",
-        "contributor",
-        "bureau chief",
-    ];
     let head: Vec<&str> = line.text.split_whitespace().take(12).collect();
     let Some(is) = head.iter().take(6).position(|w| *w == "is") else { return false };
     let named = is >= 2 && head.iter().take(is).all(|w| w.starts_with(char::is_uppercase));
     let article = head.get(is + 1).is_some_and(|w| matches!(*w, "a" | "an" | "the" | "our"));
-    let writes = head.iter().skip(is + 2).any(|w| WRITERS.iter().any(|t| w.to_lowercase().starts_with(t)));
+    let writers = pages.lines(LinePlace::Writer);
+    let writes =
+        head.iter().skip(is + 2).any(|w| writers.iter().any(|t| w.to_lowercase().starts_with(t.as_str())));
     named && article && writes
+}
+
+/// In lower case, with straight apostrophes.
+fn straight(text: &str) -> String {
+    text.to_lowercase().replace('’', "'")
 }
 
 /// True for the names of days and months.
@@ -230,7 +213,7 @@ fn is_weekday(lower: &str) -> bool {
 }
 
 /// `By Jane Doe`, `Jane Doe, Staff Writer`, `Jane Doe | Reuters`.
-fn is_byline(text: &str, words: usize) -> bool {
+fn is_byline(text: &str, words: usize, pages: &PageWords) -> bool {
     if words > 10 || text.ends_with(['.', '!', '?']) {
         return false;
     }
@@ -244,9 +227,10 @@ fn is_byline(text: &str, words: usize) -> bool {
         });
     }
     let lower = text.to_lowercase();
-    ["staff writer", "staff reporter", "correspondent", "news desk", "web desk", "news agency", "special to"]
+    pages
+        .lines(LinePlace::Byline)
         .iter()
-        .any(|end| lower.ends_with(end) || lower.starts_with(end))
+        .any(|end| lower.ends_with(end.as_str()) || lower.starts_with(end.as_str()))
         && words <= 8
 }
 

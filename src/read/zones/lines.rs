@@ -1,5 +1,7 @@
 //! Lines and paragraphs of a text, by form.
 
+use crate::read::html::Form;
+use crate::read::prose::{self, ends_sentence};
 use crate::types::Span;
 
 /// The form of a block of text.
@@ -20,11 +22,13 @@ pub(super) struct Line<'t> {
     pub shape: Shape,
     /// Ends in `...`: cut off by a teaser.
     pub cut: bool,
+    /// What the page says that it is.
+    pub form: Option<Form>,
 }
 
 /// Cuts a text into blocks: at blank lines, and at single line ends unless the lines are those of
 /// a paragraph wrapped at a fixed width.
-pub(super) fn lines(text: &str) -> Vec<Line<'_>> {
+pub(super) fn lines<'t>(text: &'t str, forms: &[(Span, Form)]) -> Vec<Line<'t>> {
     let mut out = Vec::new();
     let mut block: Vec<Span> = Vec::new();
     let mut at = 0;
@@ -44,6 +48,10 @@ pub(super) fn lines(text: &str) -> Vec<Line<'_>> {
         at += raw.len();
     }
     finish(text, &mut block, &mut out);
+    for line in &mut out {
+        let at = forms.partition_point(|(span, _)| span.end <= line.span.start);
+        line.form = forms.get(at).filter(|(span, _)| span.covers(line.span)).map(|(_, form)| *form);
+    }
     out
 }
 
@@ -62,12 +70,7 @@ fn is_wrapped(text: &str, block: &[Span]) -> bool {
         return false;
     }
     // Items of a list are no lines of a paragraph.
-    let item = |span: &Span| {
-        let text = span.of(text);
-        text.starts_with(['•', '◦', '▪'])
-            || ["- ", "* ", "+ ", "– "].iter().any(|mark| text.starts_with(mark))
-    };
-    if block.iter().any(item) {
+    if block.iter().any(|span| is_item(span.of(text))) {
         return false;
     }
     let inner = &block[..block.len() - 1];
@@ -78,26 +81,28 @@ fn is_wrapped(text: &str, block: &[Span]) -> bool {
     even && open * 2 >= inner.len() && small * 3 >= inner.len()
 }
 
+/// True for a line that begins as the item of a list does.
+pub(super) fn is_item(text: &str) -> bool {
+    text.starts_with(['•', '◦', '▪', '●', '‣'])
+        || ["- ", "* ", "+ ", "– ", "— "].iter().any(|mark| text.starts_with(mark))
+}
+
 fn line(text: &str, span: Span) -> Line<'_> {
     // The marks of Markdown are no words.
     let words_text = span.of(text).trim_start_matches(['#', '>', '*', ' ']);
     let span =
         if span.of(text).starts_with('#') { Span::new(span.end - words_text.len(), span.end) } else { span };
     let text = span.of(text);
-    let words = text.split_whitespace().take(200).count();
+    let words = prose::words(text);
     let paragraph = ends_sentence(text) && words >= 3 || words > 25;
     Line {
         span,
         text,
         words,
         shape: if paragraph { Shape::Paragraph } else { Shape::Title },
+        form: None,
         cut: text.ends_with("...") || text.ends_with('…'),
     }
-}
-
-fn ends_sentence(text: &str) -> bool {
-    let end = text.trim_end_matches(['"', '”', '’', '\'', ')', ']', '»', '*', '_']);
-    end.ends_with(['.', '!', '?', '…', ':', ';'])
 }
 
 /// Letters and digits in lower case, for comparing titles.
