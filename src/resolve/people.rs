@@ -145,8 +145,9 @@ impl People {
     /// A name of several words: somebody known by a longer, shorter or other spelling, or new.
     fn full(&mut self, page: &Page<'_>, cast: &mut Cast, found: &Found) -> usize {
         let own = core(&found.words);
-        let near = own.iter().filter_map(|w| self.by_word.get(*w)).flatten().copied();
-        let known = near.take(64).find(|&p| {
+        let keys = own.iter().flat_map(|w| [(*w).to_owned(), bones(w)]);
+        let near: Vec<usize> = keys.filter_map(|key| self.by_word.get(&key)).flatten().copied().collect();
+        let known = near.into_iter().take(64).find(|&p| {
             self.list[p].gender.is_none_or(|g| found.gender.is_none_or(|h| g == h))
                 && same_person(&core(&self.list[p].words), &own)
         });
@@ -176,7 +177,7 @@ impl People {
         }
         if known.is_none() || longer {
             for word in &own {
-                for key in [(*word).to_owned(), sound(word)] {
+                for key in [(*word).to_owned(), sound(word), bones(word)] {
                     let list = self.by_word.entry(key).or_default();
                     if known.is_none() || !list.contains(&p) {
                         list.push(p);
@@ -192,11 +193,18 @@ impl People {
     fn short(&mut self, page: &Page<'_>, cast: &mut Cast, found: &Found) -> Option<usize> {
         let own = core(&found.words);
         let word = own.first().copied().or_else(|| found.words.last().map(String::as_str))?;
-        let spelled = || self.by_word.get(&sound(word));
+        let spelled = || self.by_word.get(&sound(word)).or_else(|| self.by_word.get(&bones(word)));
         let candidates = self.by_word.get(word).or_else(spelled).map_or(&[][..], Vec::as_slice);
+        // Another spelling is of the surname alone.
+        let same = |p: usize| {
+            let words = core(&self.list[p].words);
+            words.contains(&word)
+                || words.last().is_some_and(|last| sound(last) == sound(word) || alike(last, word))
+        };
         let best = candidates
             .iter()
             .take(64)
+            .filter(|&&p| same(p))
             .filter(|&&p| {
                 let gender = self.list[p].gender;
                 gender.is_none() || found.gender.is_none() || gender == found.gender
@@ -272,23 +280,25 @@ fn sound(word: &str) -> String {
     out
 }
 
+/// A key that transliterations of a name share: its consonants. No word is its own key.
+fn bones(word: &str) -> String {
+    let mut out = String::from("=");
+    for c in word.chars() {
+        let c = match c {
+            'y' => 'i',
+            'q' => 'k',
+            'w' => 'v',
+            c => c,
+        };
+        if !"aeioujh".contains(c) && !out.ends_with(c) {
+            out.push(c);
+        }
+    }
+    out
+}
+
 /// Two transliterations of one name: `Zelensky`, `Zelenskyy`; `Mohammed`, `Muhammad`.
 fn alike(a: &str, b: &str) -> bool {
-    let bones = |word: &str| {
-        let mut out = String::new();
-        for c in word.chars() {
-            let c = match c {
-                'y' => 'i',
-                'q' => 'k',
-                'w' => 'v',
-                c => c,
-            };
-            if !"aeioujh".contains(c) && !out.ends_with(c) {
-                out.push(c);
-            }
-        }
-        out
-    };
     a.len() >= 4
         && b.len() >= 4
         && a.len().abs_diff(b.len()) <= 2

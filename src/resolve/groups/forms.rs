@@ -53,7 +53,7 @@ pub(super) fn acronym(page: &Page<'_>, cast: &mut Cast, s: usize, tokens: &Range
     let short = page.word(s, at + 1);
     if short.len() > 1 && short.chars().all(|c| c.is_uppercase() || c.is_ascii_digit() || "-.".contains(c)) {
         cast.call_group(fold(short), actor);
-        if initials(page, s, tokens).is_some_and(|key| key[1..] == *short) {
+        if initials(page, s, tokens).is_some_and(|key| key[1..].ends_with(short)) {
             cast.call_group(defined(short), actor);
         }
         if cast.parts[actor].name != short {
