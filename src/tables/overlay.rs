@@ -21,12 +21,17 @@ pub(super) enum Table {
     People,
     Leaders,
     Places,
+    Holders,
+    Kin,
+    Wikidata,
+    Nicknames,
+    Forms,
     Words,
     Relations,
     Cues,
 }
 
-const TABLES: [(&str, Table); 10] = [
+const TABLES: [(&str, Table); 15] = [
     ("countries", Table::Countries),
     ("groups", Table::Groups),
     ("offices", Table::Offices),
@@ -34,6 +39,11 @@ const TABLES: [(&str, Table); 10] = [
     ("people", Table::People),
     ("leaders", Table::Leaders),
     ("places", Table::Places),
+    ("holders", Table::Holders),
+    ("kin", Table::Kin),
+    ("wikidata", Table::Wikidata),
+    ("nicknames", Table::Nicknames),
+    ("forms", Table::Forms),
     ("words", Table::Words),
     ("relations", Table::Relations),
     ("cues", Table::Cues),
