@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::analyse::analyse;
 use crate::error::TableError;
 use crate::graph::{Graph, merge};
+use crate::identify::identify;
 use crate::learn::{self, container::WeightsError, pairs::PairReader, reader::Reader};
 use crate::relate::{Decision, relate};
 use crate::resolve::resolve;
@@ -111,11 +112,12 @@ impl Pipeline {
     pub fn document_with_mentions(&self, document: &Document) -> (DocumentGraph, Resolution) {
         let sentences = segment(document);
         let analyses = analyse(&document.text, &sentences, self.reader, &self.tables);
-        let resolution = resolve(document, &sentences, &analyses, &self.tables);
+        let mut resolution = resolve(document, &sentences, &analyses, &self.tables);
+        let posts = identify(&mut resolution, document.date.as_deref(), &self.tables);
         let decision = self.pairs.map(|network| Decision { network, reader: self.reader });
         let relations = relate(document, &sentences, &analyses, &resolution, decision, &self.tables);
         let actors = resolution.actors.clone();
-        (DocumentGraph { document: DocumentInfo::from(document), actors, relations }, resolution)
+        (DocumentGraph { document: DocumentInfo::from(document), actors, relations, posts }, resolution)
     }
 
     /// The graph of several documents, whatever their order.

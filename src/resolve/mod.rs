@@ -156,7 +156,11 @@ fn settle(cast: Cast) -> Resolution {
             role
         })
         .collect();
-    Resolution { actors, mentions: out, roles }
+    let titles = parts.iter().zip(&index).filter_map(|(part, actor)| Some((&part.offices, (*actor)?)));
+    let titles =
+        titles.flat_map(|(offices, actor)| offices.iter().map(move |office| (actor, office.clone())));
+    let titles = titles.collect();
+    Resolution { actors, mentions: out, roles, titles }
 }
 
 fn finished(part: &mut cast::Part, ids: &mut FxHashSet<String>) -> Actor {
@@ -179,6 +183,7 @@ fn finished(part: &mut cast::Part, ids: &mut FxHashSet<String>) -> Actor {
         name: std::mem::take(&mut part.name),
         aliases: std::mem::take(&mut part.aliases).into_iter().collect(),
         iso3: part.iso3.take(),
+        wikidata: None,
         mentions: 0,
         rolled_up: Vec::new(),
     }
