@@ -118,7 +118,7 @@ impl World {
             id,
         };
         let actors = who.iter().filter_map(|&i| self.actors.get(i)).cloned().collect();
-        DocumentGraph { document, actors, relations }
+        DocumentGraph { document, actors, relations, posts: Vec::new() }
     }
 
     fn relation(&self, a: usize, b: usize, evidence: Evidence, random: &mut Random) -> Relation {
@@ -166,7 +166,17 @@ impl World {
 fn actor(id: String, kind: ActorKind, name: String) -> Actor {
     let iso3 = id.strip_prefix("country:").map(str::to_owned);
     let aliases = vec![format!("{name} the Other")];
-    Actor { id: ActorId(id), kind, subtype: None, name, aliases, iso3, mentions: 3, rolled_up: vec![] }
+    Actor {
+        id: ActorId(id),
+        kind,
+        subtype: None,
+        name,
+        aliases,
+        iso3,
+        wikidata: None,
+        mentions: 3,
+        rolled_up: vec![],
+    }
 }
 
 fn evidence(document: &str, k: usize, date: &str) -> Evidence {

@@ -1,8 +1,8 @@
 //! Demarche turns news text into an actor relationship graph: people, countries and groups are
 //! nodes; meetings, stances and affiliations are edges; every edge quotes its evidence.
 //!
-//! Data flows one way: `read` → `segment` → `analyse` → `resolve` → `relate` → `graph` →
-//! `export`. Each stage is a function from earlier values to new ones.
+//! Data flows one way: `read` → `segment` → `analyse` → `resolve` → `identify` →
+//! `relate` → `graph` → `export`. Each stage is a function from earlier values to new ones.
 #![warn(missing_docs)]
 #![forbid(unsafe_code)]
 
@@ -11,6 +11,7 @@ pub mod cli;
 pub mod error;
 pub mod export;
 pub mod graph;
+pub mod identify;
 pub mod learn;
 pub mod pair;
 pub mod pipeline;

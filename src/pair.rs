@@ -309,6 +309,7 @@ fn mark(resolution: &mut Resolution, marks: &[Mark; 2]) -> [Vec<ActorId>; 2] {
             aliases: Vec::new(),
             iso3: None,
             mentions: 1,
+            wikidata: None,
             rolled_up: Vec::new(),
         });
         let place = (mark.sentence, tokens.start);

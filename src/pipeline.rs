@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::analyse::analyse;
 use crate::error::TableError;
 use crate::graph::{Graph, merge};
+use crate::identify::identify;
 use crate::learn::{self, Models, container::WeightsError, pairs::PairReader};
 use crate::relate::{Decision, relate};
 use crate::resolve::resolve;
@@ -119,11 +120,12 @@ impl Pipeline {
     pub fn document_with_mentions(&self, document: &Document) -> (DocumentGraph, Resolution) {
         let sentences = segment(document);
         let analyses = analyse(&document.text, &sentences, self.models, &self.tables);
-        let resolution = resolve(document, &sentences, &analyses, self.models, &self.tables);
+        let mut resolution = resolve(document, &sentences, &analyses, self.models, &self.tables);
+        let posts = identify(&mut resolution, document.date.as_deref(), &self.tables);
         let decision = self.pairs.map(|network| Decision { network, reader: self.models.reader });
         let relations = relate(document, &sentences, &analyses, &resolution, decision, &self.tables);
         let actors = resolution.actors.clone();
-        (DocumentGraph { document: DocumentInfo::from(document), actors, relations }, resolution)
+        (DocumentGraph { document: DocumentInfo::from(document), actors, relations, posts }, resolution)
     }
 
     /// The graph of several documents, whatever their order.

@@ -497,3 +497,29 @@ proptest! {
         let _ = parse(&mixed);
     }
 }
+
+#[test]
+fn an_entry_takes_all_who_are_called_so() {
+    let cast = vec![
+        actor("person:barack-obama", "Barack Obama", 9),
+        Actor { aliases: vec!["Obama".into()], ..actor("person:michelle-obama", "Michelle Obama", 2) },
+        actor("person:obama@1", "Obama", 1),
+        actor("person:obama@2", "Obama", 3),
+    ];
+    let graph = merge(vec![document("one", "aa", cast, vec![])], 0.5, false);
+    let file = "[[merge]]\nactor = \"Obama\"\nall = true\ninto = \"Barack Obama\"\n";
+    let done = corrected(graph, file);
+    assert!(done.unused.is_empty() && done.ambiguous.is_empty(), "{:?} {:?}", done.unused, done.ambiguous);
+    let ids: Vec<&str> = done.graph.actors().map(|a| a.id.0.as_str()).collect();
+    assert_eq!(ids, ["person:barack-obama", "person:michelle-obama"]);
+    assert_eq!(node(&done.graph, "person:barack-obama").unwrap().mentions, 13);
+    let again = corrected(done.graph.clone(), file);
+    assert!(again.unused.is_empty(), "{:?}", again.unused);
+    assert_eq!(again.graph.net.node_count(), 2);
+    let nobody = corrected(merge(vec![document("one", "aa", cast_of_two(), vec![])], 0.5, false), file);
+    assert_eq!(nobody.unused.len(), 1);
+}
+
+fn cast_of_two() -> Vec<Actor> {
+    vec![actor(SYRIA, "Syria", 3), actor(IRAQ, "Iraq", 4)]
+}

@@ -10,7 +10,7 @@ use demarche::export;
 use demarche::graph::{Corrections, Filter, Graph, Indexed, Kind, Source, Voice, correct, merge};
 use demarche::store::{Incoming, Run, Settings, Store, StoreError};
 use demarche::tables::Tables;
-use demarche::types::{ActorId, DocumentGraph, Polarity, Relation, Status};
+use demarche::types::{ActorId, DocumentGraph, Polarity, Post, Relation, Status};
 use proptest::prelude::*;
 use proptest::test_runner::Config;
 
@@ -33,6 +33,10 @@ fn new_store(folder: &Path) -> Store {
 
 const ACTORS: [&str; 6] =
     ["country:SYR", "country:IRQ", "person:a-hussein", "person:b-hussein", "group:un", "group:army"];
+/// Whom a document may know by the surname only, or by another form of the name.
+const MORE: [&str; 4] =
+    ["person:hussein@1", "person:husein@2", "person:anna-hussein", "person:a-maria-hussein"];
+const OFFICES: [&str; 3] = ["president", "senator", ""];
 const NAMES: [&str; 4] = ["Fuad Hussein", "Hussein", "the Name", "Émile O'Neill"];
 const DAYS: [&str; 3] = ["2026-03-01", "2026-03-02", "2026-03-05"];
 
@@ -81,13 +85,30 @@ fn document() -> impl Strategy<Value = DocumentGraph> {
         |((id, sha, title), actors)| {
             let id = format!("d{id}");
             let relations = proptest::collection::vec(relation(id.clone()), 0..8);
-            relations.prop_map(move |relations| {
+            let posts = proptest::collection::vec((0..6_usize, 0..3_usize, 0..4_usize), 0..5);
+            let more = proptest::sample::subsequence(MORE.to_vec(), 0..3);
+            (relations, posts, more).prop_map(move |(relations, posts, more)| {
                 let mut all: Vec<_> = ACTORS.iter().map(|actor| made::actor(actor, NAMES[0], 1)).collect();
                 for (who, name, mentions, alias) in &actors {
                     all[*who] = made::actor(ACTORS[*who], NAMES[*name], *mentions);
                     all[*who].aliases = vec![NAMES[*alias].to_owned()];
                 }
+                all.extend(more.iter().map(|actor| made::actor(actor, "Hussein", 2)));
+                let mut relations = relations;
+                for (n, actor) in more.iter().enumerate() {
+                    let evidence = made::evidence(&id, 900 + n * 10, 0.9);
+                    relations.push(made::stance(actor, "country:SYR", Polarity::Oppose, evidence.clone()));
+                    relations.push(made::meeting(&[actor, "person:a-hussein"], Status::Held, evidence));
+                }
                 let mut graph = made::document(&id, &format!("{sha}{sha}abcdef0123"), all, relations);
+                let people = [&ACTORS[2..4], &MORE[..]].concat();
+                let post = |(who, office, of): (usize, usize, usize)| Post {
+                    actor: ActorId(people[who].to_owned()),
+                    office: OFFICES[office].to_owned(),
+                    of: (of < 3)
+                        .then(|| ActorId(["country:SYR", "country:IRQ", "group:army"][of].to_owned())),
+                };
+                graph.posts = posts.into_iter().map(post).collect();
                 graph.document.title = Some(format!("title {title}"));
                 graph
             })

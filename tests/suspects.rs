@@ -137,3 +137,31 @@ fn hostile_names_do_no_harm() {
     assert_eq!(actors(&graph, None).len(), graph.net.node_count());
     assert!(actors(&graph, Some(ActorKind::Person)).iter().all(|row| row.actor.kind == ActorKind::Person));
 }
+
+#[test]
+fn suspects_come_in_clusters_the_most_mentioned_first() {
+    let short = |n: usize| actor(&format!("person:berg@{n}"), "Berg", n);
+    let mut cast = [people(&["Anna Berg"]), vec![short(1), short(2), short(3)]].concat();
+    cast.extend(groups(&["Qelvan Brigades", "Qelvan Brigade"]));
+    let graph = of(cast, vec![]);
+    let found = suspects(&graph, Tables::bundled().unwrap(), |_, _| false);
+    let told: Vec<(&str, usize, usize)> =
+        found.clusters.iter().map(|c| (c.actor.id.0.as_str(), c.others.len(), c.mentions)).collect();
+    assert_eq!(told, [("person:berg@3", 2, 3), ("group:qelvan-brigade", 1, 2)]);
+}
+
+#[test]
+fn organs_of_two_states_and_crowds_of_two_texts_are_not_one() {
+    let bond = |member_: &str, of: &str, at: usize| member(member_, of, "organ", evidence("one", at, 0.9));
+    let cast = vec![
+        actor("group:senate-nor", "Senate", 2),
+        actor("group:senate-swe", "Senate", 2),
+        actor("group:rebels@1", "rebels", 2),
+        actor("group:rebels@2", "rebels", 2),
+        actor("country:NOR", "Norway", 1),
+        actor("country:SWE", "Sweden", 1),
+    ];
+    let bonds =
+        vec![bond("group:senate-nor", "country:NOR", 0), bond("group:senate-swe", "country:SWE", 100)];
+    assert!(pairs(&of(cast, bonds)).is_empty());
+}

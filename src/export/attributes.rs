@@ -55,6 +55,7 @@ pub(super) const NODE: &[Column] = &[
     column("subtype", Type::Text),
     column("aliases", Type::Text),
     column("iso3", Type::Text),
+    column("wikidata", Type::Text),
     column("mentions", Type::Integer),
     column("rolled_up", Type::Text),
 ];
@@ -351,6 +352,7 @@ fn node_row(actor: &Actor) -> Row<'_> {
         actor.subtype.as_ref().map(|subtype| Value::Text(word(subtype))),
         list(actor.aliases.iter().map(String::as_str)),
         actor.iso3.as_deref().map(|iso3| Value::Text(Cow::Borrowed(iso3))),
+        actor.wikidata.as_deref().map(|id| Value::Text(Cow::Borrowed(id))),
         Some(Value::Integer(actor.mentions)),
         list(actor.rolled_up.iter().map(|id| id.0.as_str())),
     ];

@@ -58,6 +58,7 @@ pub(super) fn write(view: &View, out: &mut dyn Write) -> io::Result<()> {
             .with("name", [name(&actor.name, &actor.id.0)])
             .with("alias", actor.aliases.iter().map(String::as_str))
             .with("notes", iso3.as_deref())
+            .with("wikidataId", actor.wikidata.as_deref())
             .with("keywords", [kind_name(actor.kind)]);
         entity(out, &actor_id(&actor.id), schema, properties)?;
     }

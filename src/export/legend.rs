@@ -48,6 +48,7 @@ pub(super) fn legend(graph: &Graph, marked: bool, at: (f64, f64), width: f64, th
             aliases: Vec::new(),
             iso3: None,
             mentions: 1,
+            wikidata: None,
             rolled_up: Vec::new(),
         };
         let (w, _) = size(&actor);

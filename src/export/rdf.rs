@@ -107,6 +107,13 @@ fn of_actor(actor: &Actor, node: &NamedNode, emit: Emit) -> io::Result<()> {
             emit,
         )?;
     }
+    let digits = |id: &&String| {
+        id.strip_prefix('Q').is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
+    };
+    if let Some(id) = actor.wikidata.as_ref().filter(digits) {
+        let entity = named(&format!("http://www.wikidata.org/entity/{id}"));
+        tell(node, named("http://www.w3.org/2002/07/owl#sameAs"), entity, emit)?;
+    }
     Ok(())
 }
 

@@ -44,6 +44,10 @@ pub(super) fn write(view: &View, out: &mut dyn Write) -> io::Result<()> {
         labels.extend(actor.subtype.as_ref().map(|subtype| word(subtype).into_owned()));
         let reference =
             actor.iso3.as_ref().map(|iso3| json!({"source_name": "ISO 3166-1", "external_id": iso3}));
+        let wikidata = actor.wikidata.as_ref().map(|id| {
+            let url = format!("https://www.wikidata.org/wiki/{id}");
+            json!({"source_name": "Wikidata", "external_id": id, "url": url})
+        });
         let own = json!({"source_name": "demarche", "external_id": actor.id.0});
         common(json!({
             "type": "identity",
@@ -52,7 +56,7 @@ pub(super) fn write(view: &View, out: &mut dyn Write) -> io::Result<()> {
             "identity_class": class,
             "labels": labels,
             "description": description("also", &actor.aliases),
-            "external_references": std::iter::once(own).chain(reference).collect::<Vec<_>>(),
+            "external_references": std::iter::once(own).chain(reference).chain(wikidata).collect::<Vec<_>>(),
         }))
     });
     let relationships = view.edges().map(|edge| common(relationship(&edge)));

@@ -5,20 +5,23 @@ use std::collections::BTreeMap;
 
 use super::Graph;
 use super::edges::Edges;
+use super::identity::Identities;
 use super::meetings::in_order;
 use super::tally::Tally;
 use crate::types::{
     Actor, ActorId, DocumentGraph, DocumentInfo, Edge, Evidence, Meeting, Modality, Relation,
 };
 
-/// Merges documents, whatever their order: actors by id, relations that say the same into one
-/// edge with all its evidence.
+/// Merges documents, whatever their order: who is who is settled by [`Identities`], actors are joined
+/// by id, relations that say the same into one edge with all its evidence.
 ///
 /// Evidence below `threshold` is left out, and so are negated, hypothetical and implicit readings
 /// unless `all_readings` is set. A document given twice counts once. Two documents with one id but
 /// different content are told apart by the first digits of their content hash.
 pub fn merge(documents: Vec<DocumentGraph>, threshold: f32, all_readings: bool) -> Graph {
-    let documents = distinct(documents);
+    let mut documents = distinct(documents);
+    let identities = Identities::of(&documents);
+    documents.iter_mut().for_each(|document| identities.settle(document));
     let infos: Vec<DocumentInfo> = documents.iter().map(|d| d.document.clone()).collect();
     let mut actors: BTreeMap<ActorId, Tally> = BTreeMap::new();
     let mut edges = Edges::default();
@@ -44,7 +47,8 @@ fn kept(mut relation: Relation, threshold: f32, all_readings: bool) -> Option<Re
 
 /// What one document gives to a merged graph.
 ///
-/// Merging the parts of all documents gives the graph that [`merge`] makes of them: actors by
+/// Merging the parts of all documents, their [`Identities`] settled before, gives the graph that
+/// [`merge`] makes of them: actors by
 /// [`Tally`], edges by [`join_ties`](super::join_ties), meetings by [`sittings`](super::sittings) and
 /// [`meeting`](super::meeting). So a store can take
 /// documents in and out without a look at the others.

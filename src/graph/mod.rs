@@ -3,6 +3,7 @@
 pub mod corrections;
 mod edges;
 mod filter;
+mod identity;
 mod mark;
 mod meetings;
 mod merge;
@@ -10,19 +11,18 @@ mod naming;
 mod remap;
 mod rollup;
 mod source;
-mod spelling;
 mod tally;
 
 pub use corrections::{Apart, Corrected, Corrections, correct};
 pub use edges::join_ties;
 pub use filter::{Filter, Kind, Voice, first_day, partial_date};
+pub use identity::{Identities, Profile, profiles, settle_block};
 pub use mark::{Mark, Marks};
 pub use meetings::{day_of, event_id, meeting, sittings};
 pub use merge::{Parts, id_of_clash, merge, rename};
 pub use naming::{Candidate, Fit, Naming};
 pub use rollup::{roll_up, tops};
 pub use source::{Indexed, Link, Neighbour, Source};
-pub(crate) use spelling::{bones, words};
 pub use tally::Tally;
 
 use petgraph::graph::{DiGraph, NodeIndex};

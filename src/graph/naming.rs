@@ -3,9 +3,9 @@
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 
-use super::spelling::{bones, words};
 use crate::error::SourceError;
 use crate::tables::fold;
+use crate::tables::{bones, words};
 use crate::types::{Actor, ActorId};
 
 /// Longer names have no other spellings: comparing them would take too long.

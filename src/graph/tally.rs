@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::tables::PersonName;
 use crate::types::{Actor, ActorId, ActorKind, GroupKind};
 
 /// Counts of what documents say of one actor. Documents come and go in any order: what one has
@@ -17,6 +18,8 @@ pub struct Tally {
     /// With the number of documents.
     aliases: BTreeMap<String, usize>,
     subtypes: BTreeMap<GroupKind, usize>,
+    #[serde(default)]
+    wikidata: BTreeMap<String, usize>,
     rest: Vec<(Rest, usize)>,
 }
 
@@ -66,6 +69,7 @@ impl Tally {
         name.mentions = name.mentions.saturating_add(actor.mentions.max(1));
         actor.aliases.iter().for_each(|alias| more(&mut self.aliases, alias.clone()));
         actor.subtype.iter().for_each(|&subtype| more(&mut self.subtypes, subtype));
+        actor.wikidata.iter().for_each(|id| more(&mut self.wikidata, id.clone()));
         let rest = Rest::of(actor);
         match self.rest.iter_mut().find(|(known, _)| *known == rest) {
             Some((_, count)) => *count += 1,
@@ -86,6 +90,7 @@ impl Tally {
         }
         actor.aliases.iter().for_each(|alias| less(&mut self.aliases, alias));
         actor.subtype.iter().for_each(|subtype| less(&mut self.subtypes, subtype));
+        actor.wikidata.iter().for_each(|id| less(&mut self.wikidata, id));
         let rest = Rest::of(actor);
         self.rest.iter_mut().filter(|(known, _)| *known == rest).for_each(|(_, n)| *n = n.saturating_sub(1));
         self.rest.retain(|(_, count)| *count > 0);
@@ -97,20 +102,26 @@ impl Tally {
     }
 
     /// The actor: the name that most mentions carry (the longer, then the first by letters, of
-    /// equals); all other names are aliases. None if no document knows it.
+    /// equals; of people, a name of several words before a surname); all other names are aliases. None
+    /// if no document knows it.
     pub fn actor(&self, id: ActorId) -> Option<Actor> {
+        let by_code = |(a, _): &&(Rest, usize), (b, _): &&(Rest, usize)| {
+            a.iso3.cmp(&b.iso3).then_with(|| (b.kind, &b.rolled_up).cmp(&(a.kind, &a.rolled_up)))
+        };
+        let rest = self.rest.iter().max_by(by_code)?.0.clone();
+        let full = |name: &str| rest.kind == ActorKind::Person && PersonName::new(name).is_full();
         let by_use = |(a, n): &(&String, &Name), (b, m): &(&String, &Name)| {
-            n.mentions.cmp(&m.mentions).then(a.len().cmp(&b.len())).then(b.cmp(a))
+            let by = full(a).cmp(&full(b)).then(n.mentions.cmp(&m.mentions));
+            by.then(a.len().cmp(&b.len())).then(b.cmp(a))
         };
         let name = self.names.iter().max_by(by_use)?.0.clone();
         let mut aliases: Vec<String> =
             self.aliases.keys().chain(self.names.keys()).filter(|a| **a != name).cloned().collect();
         aliases.sort();
         aliases.dedup();
-        let by_code = |(a, _): &&(Rest, usize), (b, _): &&(Rest, usize)| {
-            a.iso3.cmp(&b.iso3).then_with(|| (b.kind, &b.rolled_up).cmp(&(a.kind, &a.rolled_up)))
-        };
-        let rest = self.rest.iter().max_by(by_code)?.0.clone();
+        let by_count =
+            |(a, n): &(&String, &usize), (b, m): &(&String, &usize)| n.cmp(m).then_with(|| b.cmp(a));
+        let wikidata = self.wikidata.iter().max_by(by_count).map(|(id, _)| id.clone());
         Some(Actor {
             id,
             kind: rest.kind,
@@ -118,6 +129,7 @@ impl Tally {
             name,
             aliases,
             iso3: rest.iso3,
+            wikidata,
             mentions: self.mentions,
             rolled_up: rest.rolled_up,
         })

@@ -5,6 +5,7 @@
 
 mod actors;
 mod balance;
+mod clusters;
 mod communities;
 mod conflicts;
 mod diff;
@@ -23,6 +24,7 @@ mod top;
 
 pub use actors::{ActorRow, actors};
 pub use balance::{Balance, Strain, Triad, balance};
+pub use clusters::Cluster;
 pub use communities::{Communities, Community, communities};
 pub use conflicts::{Conflict, Matter, conflicts};
 pub use diff::{Changed, Changes, Diff, diff, union};

@@ -43,6 +43,13 @@ pub enum Sign {
         /// The longer.
         long: String,
     },
+    /// One has a middle name or initial that the other lacks.
+    MiddleName {
+        /// One name.
+        a: String,
+        /// The other.
+        b: String,
+    },
     /// One surname, and given names that may be one.
     Surname {
         /// The surname.
@@ -98,6 +105,7 @@ impl fmt::Display for Sign {
             Self::Spelling { a, b } => write!(f, "“{a}” and “{b}” differ by a letter"),
             Self::Acronym { acronym, name } => write!(f, "“{acronym}” may stand for “{name}”"),
             Self::PartOfName { short, long } => write!(f, "“{short}” is part of “{long}”"),
+            Self::MiddleName { a, b } => write!(f, "“{a}” and “{b}” differ by a middle name"),
             Self::Surname { surname } => write!(f, "same surname “{surname}”"),
             Self::SharedAffiliation { of } => write!(f, "both belong to {of}"),
             Self::SharedOffice { role, of } => write!(f, "both are “{role}” of {of}"),
@@ -116,6 +124,7 @@ impl Sign {
             Self::SameName { .. } | Self::Transliteration { .. } | Self::SharedOffice { .. } => 3,
             Self::GivenNames { .. } | Self::Offices { .. } | Self::Organs { .. } => 3,
             Self::Spelling { .. } | Self::Acronym { .. } | Self::Genders { .. } => 2,
+            Self::MiddleName { .. } => 2,
             Self::PartOfName { .. } | Self::Surname { .. } | Self::SharedAffiliation { .. } => 1,
         }
     }

@@ -9,10 +9,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 
+use super::clusters::{Cluster, clusters};
 use super::names::{acronyms, as_acronym, near_keys};
 use super::signs::Sign;
-use crate::graph::{Graph, bones, words};
-use crate::tables::{OfficeKind, Tables, fold};
+use crate::graph::Graph;
+use crate::tables::{OfficeKind, Tables, bones, fold, words};
 use crate::types::{Actor, ActorId, ActorKind, Tie};
 
 /// In a crowd under one key, each is compared with so many neighbours.
@@ -41,10 +42,12 @@ pub struct WrongMerge<'g> {
     pub signs: Vec<Sign>,
 }
 
-/// What an analyst should look at, the surest first.
+/// What an analyst should look at.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Suspects<'g> {
-    /// Actors that may be one.
+    /// The duplicates below, put together; those with the most mentions to be moved first.
+    pub clusters: Vec<Cluster<'g>>,
+    /// Actors that may be one, in pairs; the surest first.
     pub duplicates: Vec<Duplicate<'g>>,
     /// Actors that may be several.
     pub wrong_merges: Vec<WrongMerge<'g>>,
@@ -66,7 +69,19 @@ pub fn suspects<'g>(
         .filter_map(|((a, b), mut signs)| {
             let (x, y) = (cast.people.get(a)?, cast.people.get(b)?);
             signs.extend(cast.shared(x, y));
-            let (x, y) = if x.actor.mentions < y.actor.mentions { (y, x) } else { (x, y) };
+            let more = |x: &Known<'_>, y: &Known<'_>| {
+                (x.actor.mentions, Reverse(&x.actor.id)) < (y.actor.mentions, Reverse(&y.actor.id))
+            };
+            let (x, y) = if more(x, y) { (y, x) } else { (x, y) };
+            let known = |x: &Known<'_>| x.actor.wikidata.clone();
+            if known(x).zip(known(y)).is_some_and(|(x, y)| x != y) {
+                return None;
+            }
+            // Crowds that each text has its own of (`protesters`), organs of two states (`Senate`).
+            let own = |x: &Known<'_>| !x.is_person() && x.actor.id.0.contains('@');
+            if own(x) && own(y) || x.states().zip(y.states()).is_some_and(|(x, y)| x.is_disjoint(&y)) {
+                return None;
+            }
             let both_listed = cast.is_listed(x.actor) && cast.is_listed(y.actor);
             let weight: usize = signs.iter().map(Sign::weight).sum();
             if both_listed || weight < 2 || apart(&x.actor.id, &y.actor.id) {
@@ -89,7 +104,7 @@ pub fn suspects<'g>(
         })
         .collect();
     wrong_merges.sort_by_key(|w| (Reverse(weight(&w.signs)), Reverse(w.actor.mentions), &w.actor.id));
-    Suspects { duplicates, wrong_merges }
+    Suspects { clusters: clusters(&duplicates), duplicates, wrong_merges }
 }
 
 /// What the graph knows of an actor.
@@ -112,6 +127,13 @@ impl Known<'_> {
 
     fn given(&self) -> Option<&str> {
         if self.words.len() > 1 { self.words.first().map(String::as_str) } else { None }
+    }
+
+    /// The states of which a body is an organ; none for those that are of no state.
+    fn states(&self) -> Option<BTreeSet<&ActorId>> {
+        let organ = self.bonds.iter().filter(|(of, role, _)| role == "organ" && of.0.starts_with("country:"));
+        let states: BTreeSet<&ActorId> = organ.map(|(of, ..)| *of).collect();
+        (!states.is_empty()).then_some(states)
     }
 
     fn is_person(&self) -> bool {
@@ -263,6 +285,11 @@ impl<'g, 't> Cast<'g, 't> {
             return None;
         }
         let spelled = Sign::Transliteration { a: brief(&x.actor.name), b: brief(&y.actor.name) };
+        let (long, short) = if x.words.len() > y.words.len() { (x, y) } else { (y, x) };
+        if given == other && a == b && short.words.iter().all(|word| long.words.contains(word)) {
+            let (a, b) = (brief(&x.actor.name), brief(&y.actor.name));
+            return Some(Sign::MiddleName { a, b });
+        }
         if given == other {
             return Some(if a == b { plain() } else { spelled });
         }

@@ -226,7 +226,11 @@ fn settle(cast: Cast, kept: &[bool]) -> (Resolution, Vec<Option<usize>>) {
             role
         })
         .collect();
-    (Resolution { actors, mentions: out, roles }, index)
+    let titles = parts.iter().zip(&index).filter_map(|(part, actor)| Some((&part.offices, (*actor)?)));
+    let titles =
+        titles.flat_map(|(offices, actor)| offices.iter().map(move |office| (actor, office.clone())));
+    let titles = titles.collect();
+    (Resolution { actors, mentions: out, roles, titles }, index)
 }
 
 fn finished(part: &mut cast::Part, ids: &mut FxHashSet<String>) -> Actor {
@@ -249,6 +253,7 @@ fn finished(part: &mut cast::Part, ids: &mut FxHashSet<String>) -> Actor {
         name: std::mem::take(&mut part.name),
         aliases: std::mem::take(&mut part.aliases).into_iter().collect(),
         iso3: part.iso3.take(),
+        wikidata: None,
         mentions: 0,
         rolled_up: Vec::new(),
     }

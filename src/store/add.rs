@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 use super::error::StoreError;
 use super::fold::Fold;
 use super::rebuild::{self, Told};
-use super::{Store, Ways, values};
+use super::{Store, Ways, identity, values};
 use crate::graph::{id_of_clash, rename};
 use crate::types::{Document, DocumentGraph, DocumentInfo};
 
@@ -267,6 +267,8 @@ struct Batch<'d> {
     replaced: BTreeSet<String>,
     /// Documents that are new, with their given ids' graphs.
     waiting: BTreeMap<i64, DocumentGraph>,
+    /// Blocks of people whom the batch touches.
+    blocks: BTreeSet<String>,
 }
 
 impl<'d> Batch<'d> {
@@ -281,23 +283,27 @@ impl<'d> Batch<'d> {
             done: Done::default(),
             replaced: BTreeSet::new(),
             waiting: BTreeMap::new(),
+            blocks: BTreeSet::new(),
         })
     }
 
-    fn take_out(&mut self, row: &Row) -> Result<(), StoreError> {
-        if self.waiting.remove(&row.key).is_some() {
+    /// Takes a document out of the fold, as it was put in.
+    fn take_out(&mut self, key: i64, id: &str) -> Result<(), StoreError> {
+        if self.waiting.remove(&key).is_some() {
             return Ok(());
         }
         if let Some(fold) = &mut self.fold {
-            let mut graph = graph_of(self.db, row.key)?;
-            rename(&mut graph, row.id.clone());
-            fold.take_out(row.key, graph)?;
+            let mut graph = graph_of(self.db, key)?;
+            identity::of(self.db, &graph)?.settle(&mut graph);
+            rename(&mut graph, id.to_owned());
+            fold.take_out(key, graph)?;
         }
         Ok(())
     }
 
     fn remove(&mut self, row: &Row) -> Result<(), StoreError> {
-        self.take_out(row)?;
+        self.take_out(row.key, &row.id)?;
+        identity::take_out(self.db, row.key, &mut self.blocks)?;
         self.changed = true;
         self.db.prepare_cached("DELETE FROM readings WHERE document = ?")?.execute([row.key])?;
         self.db.prepare_cached("DELETE FROM documents WHERE key = ?")?.execute([row.key])?;
@@ -353,33 +359,33 @@ impl<'d> Batch<'d> {
         self.db
             .prepare_cached("INSERT INTO readings (document, reading, program, graph) VALUES (?, ?, ?, ?)")?
             .execute(params![key, reading, program, packed(&graph)?])?;
+        identity::put_in(self.db, key, &graph, &mut self.blocks)?;
         self.waiting.insert(key, graph);
         Ok(())
     }
 
     /// Gives each text of these given ids its id in the graph: the one with the smallest hash that
-    /// which was given, others one of their own.
+    /// which was given, others one of their own. Then who is who is settled anew, and what is new or
+    /// means somebody else is put in.
     fn settle(&mut self, given: &BTreeSet<String>) -> Result<(), StoreError> {
+        let mut coming: BTreeMap<i64, (String, DocumentGraph)> = BTreeMap::new();
         for given in given {
             let rows = rows(self.db, given)?;
             for (n, row) in rows.iter().enumerate() {
                 let info = DocumentInfo {
                     id: row.given.clone(),
                     sha256: row.sha256.clone(),
-                    title: None,
-                    date: None,
-                    source: None,
-                    url: None,
+                    ..DocumentInfo::default()
                 };
                 let id = if n == 0 { row.given.clone() } else { id_of_clash(&info) };
                 let new = self.waiting.remove(&row.key);
                 if new.is_none() && id == row.id {
                     continue;
                 }
-                let mut graph = match new {
+                let graph = match new {
                     Some(graph) => graph,
                     None => {
-                        self.take_out(row)?;
+                        self.take_out(row.key, &row.id)?;
                         graph_of(self.db, row.key)?
                     }
                 };
@@ -387,10 +393,26 @@ impl<'d> Batch<'d> {
                 self.db
                     .prepare_cached("UPDATE documents SET id = ? WHERE key = ?")?
                     .execute(params![id, row.key])?;
-                if let Some(fold) = &mut self.fold {
-                    rename(&mut graph, id);
-                    fold.put_in(row.key, graph)?;
+                coming.insert(row.key, (id, graph));
+            }
+        }
+        let change = identity::Change::of(self.db, &std::mem::take(&mut self.blocks))?;
+        if self.fold.is_some() {
+            for key in change.documents(self.db)? {
+                if !coming.contains_key(&key) {
+                    let mut statement = self.db.prepare_cached("SELECT id FROM documents WHERE key = ?")?;
+                    let id: String = statement.query_row([key], |row| row.get(0))?;
+                    self.take_out(key, &id)?;
+                    coming.insert(key, (id, graph_of(self.db, key)?));
                 }
+            }
+        }
+        change.write(self.db)?;
+        if let Some(fold) = &mut self.fold {
+            for (key, (id, mut graph)) in coming {
+                identity::of(self.db, &graph)?.settle(&mut graph);
+                rename(&mut graph, id);
+                fold.put_in(key, graph)?;
             }
         }
         Ok(())

@@ -27,6 +27,15 @@ pub enum StoreError {
         /// The number of its format.
         format: i64,
     },
+    /// An earlier program made it, with other tables.
+    #[error("{path}: a store of format {format}, this program writes {}; build it anew from the texts",
+        super::FORMAT, path = path.display())]
+    Older {
+        /// Which file.
+        path: PathBuf,
+        /// The number of its format.
+        format: i64,
+    },
     /// Another process writes to it for longer than we wait.
     #[error("{path}: busy: {holder}; try again when it is done", path = path.display())]
     Busy {
@@ -110,6 +119,7 @@ impl StoreError {
         match &mut self {
             Self::Foreign { path }
             | Self::Newer { path, .. }
+            | Self::Older { path, .. }
             | Self::Busy { path, .. }
             | Self::Full { path }
             | Self::Closed { path }

@@ -67,13 +67,15 @@ impl<'d> Rows<'d> {
         let subtype = actor.subtype.map(name_of).transpose()?;
         self.db
             .prepare_cached(
-                "UPDATE actors SET kind = ?, subtype = ?, name = ?, iso3 = ?, mentions = ? WHERE key = ?",
+                "UPDATE actors SET kind = ?, subtype = ?, name = ?, iso3 = ?, wikidata = ?,
+                    mentions = ? WHERE key = ?",
             )?
             .execute(params![
                 name_of(actor.kind)?,
                 subtype,
                 actor.name,
                 actor.iso3,
+                actor.wikidata,
                 number(actor.mentions),
                 key
             ])?;
@@ -108,7 +110,8 @@ impl<'d> Rows<'d> {
         self.db.prepare_cached("DELETE FROM names WHERE actor = ?")?.execute([key])?;
         self.db
             .prepare_cached(
-                "UPDATE actors SET kind = NULL, subtype = NULL, name = NULL, iso3 = NULL, mentions = 0
+                "UPDATE actors SET kind = NULL, subtype = NULL, name = NULL, iso3 = NULL, wikidata = NULL,
+                    mentions = 0
                  WHERE key = ?",
             )?
             .execute([key])?;

@@ -1,7 +1,7 @@
 //! Floor 4: a graph that grows, in one file: an SQLite database that other tools open too.
 //!
-//! What the pipeline made of each document is the truth; actors, edges, evidence and events are
-//! folded from it by the functions of [`crate::graph`], document by document, so that a store of
+//! What the pipeline made of each document is the truth; who is who, actors, edges, evidence and
+//! events are folded from it by the functions of [`crate::graph`], document by document, so that a store of
 //! some documents holds the very graph that [`merge`](crate::graph::merge) makes of them. With
 //! corrections, which reshape the whole graph, all is folded anew. `docs/store.md` describes the
 //! tables.
@@ -12,6 +12,7 @@
 mod add;
 mod error;
 mod fold;
+mod identity;
 mod insert;
 mod meetings;
 mod read;

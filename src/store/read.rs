@@ -15,7 +15,7 @@ pub(super) fn whole(db: &Connection, settings: Settings) -> Result<Graph, StoreE
 }
 
 /// The columns of an actor, in the order in which [`actor`] reads them.
-pub(super) const ACTOR: &str = "a.id, a.kind, a.subtype, a.name, a.iso3, a.mentions";
+pub(super) const ACTOR: &str = "a.id, a.kind, a.subtype, a.name, a.iso3, a.mentions, a.wikidata";
 
 /// An actor without its aliases, from the columns [`ACTOR`].
 pub(super) fn actor(row: &Row<'_>) -> Result<Actor, StoreError> {
@@ -27,6 +27,7 @@ pub(super) fn actor(row: &Row<'_>) -> Result<Actor, StoreError> {
         aliases: Vec::new(),
         iso3: row.get(4)?,
         mentions: size(row, 5)?,
+        wikidata: row.get(6)?,
         rolled_up: Vec::new(),
     })
 }
@@ -37,7 +38,7 @@ fn actors(db: &Connection) -> Result<Vec<Actor>, StoreError> {
     let mut rows = statement.query([])?;
     let mut out: FxHashMap<i64, Actor> = FxHashMap::default();
     while let Some(row) = rows.next()? {
-        out.insert(row.get(6)?, actor(row)?);
+        out.insert(row.get(7)?, actor(row)?);
     }
     let mut statement =
         db.prepare("SELECT actor, name FROM names WHERE NOT canonical ORDER BY actor, key")?;

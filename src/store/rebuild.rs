@@ -8,7 +8,7 @@ use super::add::graph_of;
 use super::error::StoreError;
 use super::fold::Fold;
 use super::insert::Rows;
-use super::{Settings, Store, Ways, get, schema, set};
+use super::{Settings, Store, Ways, get, identity, schema, set};
 use crate::error::CorrectionProblem;
 use crate::graph::{Corrections, Graph, correct, merge, rename};
 
@@ -92,6 +92,7 @@ pub(super) fn anew(db: &Connection, ways: &Ways) -> Result<Told, StoreError> {
         let mut fold = Fold::new(db, settings);
         for (key, id) in documents {
             let mut graph = graph_of(db, key)?;
+            identity::of(db, &graph)?.settle(&mut graph);
             rename(&mut graph, id);
             fold.put_in(key, graph)?;
         }

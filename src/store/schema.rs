@@ -7,7 +7,7 @@ use super::error::StoreError;
 /// `application_id` of a store: `DEMR`.
 pub(super) const APPLICATION: i64 = 0x4445_4d52;
 /// Number of the format (`user_version`); a store of a later one is refused.
-pub const FORMAT: i64 = 1;
+pub const FORMAT: i64 = 2;
 
 /// Ids of edges and events are a letter and twelve hex digits of a hash: the number itself is the
 /// key of the row, so that an id needs no index of its own.
@@ -34,6 +34,21 @@ CREATE TABLE readings (
     graph BLOB NOT NULL
 );
 
+CREATE TABLE profiles (
+    document INTEGER NOT NULL,
+    actor TEXT NOT NULL,
+    block TEXT NOT NULL,
+    profile TEXT NOT NULL,
+    PRIMARY KEY (document, actor)
+) WITHOUT ROWID;
+CREATE INDEX profiles_block ON profiles (block, actor, document);
+CREATE TABLE identities (
+    actor TEXT PRIMARY KEY,
+    block TEXT NOT NULL,
+    means TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX identities_block ON identities (block);
+
 CREATE TABLE actors (
     key INTEGER PRIMARY KEY AUTOINCREMENT,
     id TEXT NOT NULL UNIQUE,
@@ -41,6 +56,7 @@ CREATE TABLE actors (
     subtype TEXT,
     name TEXT,
     iso3 TEXT,
+    wikidata TEXT,
     mentions INTEGER NOT NULL DEFAULT 0
 );
 CREATE TABLE names (
@@ -220,7 +236,8 @@ pub(super) fn check(db: &Connection, path: &str) -> Result<Found, StoreError> {
         (0, 0) if tables == 0 => Ok(Found::Nothing),
         (APPLICATION, FORMAT) => Ok(Found::Store),
         (APPLICATION, newer) if newer > FORMAT => Err(StoreError::Newer { path: path.into(), format: newer }),
-        (APPLICATION, older) => Err(StoreError::damaged(path, format!("no store has format {older}"))),
+        (APPLICATION, older) if older > 0 => Err(StoreError::Older { path: path.into(), format: older }),
+        (APPLICATION, other) => Err(StoreError::damaged(path, format!("no store has format {other}"))),
         _ => Err(StoreError::Foreign { path: path.into() }),
     }
 }

@@ -249,7 +249,7 @@ impl Source for Store {
             let mut rows = statement.query([&id.0])?;
             let Some(row) = rows.next()? else { return Ok(None) };
             let mut actor = read::actor(row)?;
-            let key: i64 = row.get(6)?;
+            let key: i64 = row.get(7)?;
             let mut statement =
                 db.prepare_cached("SELECT name FROM names WHERE actor = ? AND NOT canonical ORDER BY key")?;
             actor.aliases = statement.query_map([key], |row| row.get(0))?.collect::<Result<_, _>>()?;

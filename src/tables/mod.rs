@@ -11,6 +11,7 @@ mod examples;
 mod fold;
 mod frames;
 mod groups;
+mod holders;
 mod leaders;
 mod offices;
 mod overlay;
@@ -19,6 +20,7 @@ mod people;
 mod phrases;
 mod places;
 mod plover;
+mod spelling;
 mod tsv;
 mod words;
 
@@ -34,6 +36,10 @@ pub use events::Events;
 pub use fold::{fold, is_invisible, slug};
 pub use frames::{Frame, FrameKind, FramePos, Frames, Slot};
 pub use groups::{Group, Groups, kind as group_kind};
+pub use holders::{
+    COLUMNS as HOLDER_COLUMNS, Holder, Holders, Kin, LegalForms, Nicknames, Term, Wikidata,
+    keys as holder_keys,
+};
 pub use leaders::Leaders;
 pub use offices::{Office, OfficeKind, Offices};
 pub use pages::{LinePlace, PagePart, PageWords};
@@ -41,6 +47,7 @@ pub use people::People;
 pub use phrases::{Phrases, straight, words as phrase_words};
 pub use places::Places;
 pub use plover::{Plover, PloverEntry, Quad};
+pub(crate) use spelling::{Likeness, PersonName, bones, same_surname, sound, words};
 pub use words::{VerbForms, WordEntry, Words};
 
 use crate::error::TableError;
@@ -61,6 +68,16 @@ pub struct Tables {
     pub people: People,
     /// Heads of state and government by surname.
     pub leaders: Leaders,
+    /// Who held which public office when.
+    pub holders: Holders,
+    /// Offices whose holders are called by each other's titles.
+    pub kin: Kin,
+    /// Wikidata ids of countries and bodies.
+    pub wikidata: Wikidata,
+    /// Short forms of given names.
+    pub nicknames: Nicknames,
+    /// `Co.`, `Ltd.`, `Inc.`
+    pub legal_forms: LegalForms,
     /// Cities and regions that are no country.
     pub places: Places,
     /// Common words with their parts of speech and lemmas.
@@ -82,7 +99,7 @@ pub struct Tables {
 static BUNDLED: LazyLock<Result<Arc<Tables>, TableError>> = LazyLock::new(|| Tables::over(&[]).map(Arc::new));
 
 /// The bundled tables as they are written.
-const TEXTS: [&str; 13] = [
+const TEXTS: [&str; 19] = [
     include_str!("../../data/words.tsv"),
     include_str!("../../data/relations.tsv"),
     include_str!("../../data/cues.tsv"),
@@ -93,10 +110,19 @@ const TEXTS: [&str; 13] = [
     include_str!("../../data/people.tsv"),
     include_str!("../../data/leaders.tsv"),
     include_str!("../../data/places.tsv"),
+    HOLDERS,
+    OWN_HOLDERS,
+    include_str!("../../data/kin.tsv"),
+    include_str!("../../data/wikidata.tsv"),
+    include_str!("../../data/nicknames.tsv"),
+    include_str!("../../data/forms.tsv"),
     include_str!("../../data/events.tsv"),
     include_str!("../../data/plover.tsv"),
     include_str!("../../data/pages.tsv"),
 ];
+
+const HOLDERS: &str = include_str!("../../data/holders.tsv");
+const OWN_HOLDERS: &str = include_str!("../../data/holders-own.tsv");
 
 /// A bundled table.
 macro_rules! bundled {
@@ -114,6 +140,8 @@ impl Tables {
         let (mut people, mut leaders, mut places) =
             (People::default(), Leaders::default(), Places::default());
         let mut pages = PageWords::default();
+        let (mut holders, mut kin, mut wikidata) = (Holders::default(), Kin::default(), Wikidata::default());
+        let (mut nicknames, mut legal_forms) = (Nicknames::default(), LegalForms::default());
         for sheet in sheets {
             let (file, text) = (&sheet.file, &sheet.text);
             match sheet.table {
@@ -124,6 +152,11 @@ impl Tables {
                 Table::People => people.add(file, text)?,
                 Table::Leaders => leaders.add(file, text)?,
                 Table::Places => places.add(file, text)?,
+                Table::Holders => holders.add(file, text)?,
+                Table::Kin => kin.add(file, text)?,
+                Table::Wikidata => wikidata.add(file, text)?,
+                Table::Nicknames => nicknames.add(file, text)?,
+                Table::Forms => legal_forms.add(file, text)?,
                 Table::Words => words.add(file, text)?,
                 Table::Relations => frames.add(file, text)?,
                 Table::Cues => cues.add(file, text)?,
@@ -141,6 +174,12 @@ impl Tables {
         bundled!(leaders, "leaders.tsv");
         bundled!(places, "places.tsv");
         bundled!(pages, "pages.tsv");
+        holders.add_bundled("data/holders-own.tsv", OWN_HOLDERS);
+        holders.add_bundled("data/holders.tsv", HOLDERS);
+        bundled!(kin, "kin.tsv");
+        bundled!(wikidata, "wikidata.tsv");
+        bundled!(nicknames, "nicknames.tsv");
+        bundled!(legal_forms, "forms.tsv");
         let events = Events::parse("data/events.tsv", include_str!("../../data/events.tsv"))?;
         // The dictionary knows every verb that relations rest on.
         let relation_verbs = frames.iter().filter(|f| f.pos == FramePos::Verb).map(|f| f.lemma.as_str());
@@ -166,6 +205,11 @@ impl Tables {
             bodies,
             people,
             leaders,
+            holders,
+            kin,
+            wikidata,
+            nicknames,
+            legal_forms,
             places,
             words,
             frames,

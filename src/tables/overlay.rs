@@ -21,13 +21,18 @@ pub(super) enum Table {
     People,
     Leaders,
     Places,
+    Holders,
+    Kin,
+    Wikidata,
+    Nicknames,
+    Forms,
     Words,
     Relations,
     Cues,
     Pages,
 }
 
-const TABLES: [(&str, Table); 11] = [
+const TABLES: [(&str, Table); 16] = [
     ("countries", Table::Countries),
     ("groups", Table::Groups),
     ("offices", Table::Offices),
@@ -35,6 +40,11 @@ const TABLES: [(&str, Table); 11] = [
     ("people", Table::People),
     ("leaders", Table::Leaders),
     ("places", Table::Places),
+    ("holders", Table::Holders),
+    ("kin", Table::Kin),
+    ("wikidata", Table::Wikidata),
+    ("nicknames", Table::Nicknames),
+    ("forms", Table::Forms),
     ("words", Table::Words),
     ("relations", Table::Relations),
     ("cues", Table::Cues),

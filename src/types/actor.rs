@@ -70,11 +70,37 @@ pub struct Actor {
     pub aliases: Vec<String>,
     /// ISO 3166-1 alpha-3 code, for countries.
     pub iso3: Option<String>,
+    /// Wikidata id, where it is sure: `Q858`.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub wikidata: Option<String>,
     /// How often texts mention it, all forms counted.
     pub mentions: usize,
     /// Those whom a roll-up counts for this actor, sorted: its officials and organs.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub rolled_up: Vec<ActorId>,
+}
+
+impl Actor {
+    /// Joins another view of the same actor: of the names, that of more words wins for people, then that
+    /// which is mentioned more; the other becomes an alias.
+    pub fn absorb(&mut self, mut other: Self) {
+        let words = |actor: &Self| {
+            let full = actor.kind == ActorKind::Person && actor.name.contains(' ');
+            (full, actor.mentions, actor.name.len())
+        };
+        let swap = (words(&other), &self.name) > (words(self), &other.name);
+        if swap {
+            std::mem::swap(&mut self.name, &mut other.name);
+        }
+        self.aliases.push(other.name);
+        self.aliases.append(&mut other.aliases);
+        self.aliases.sort();
+        self.aliases.dedup();
+        self.aliases.retain(|alias| *alias != self.name);
+        self.mentions = self.mentions.saturating_add(other.mentions);
+        self.subtype = self.subtype.into_iter().chain(other.subtype).min();
+        self.wikidata = self.wikidata.take().into_iter().chain(other.wikidata).min();
+    }
 }
 
 /// How words mean an actor.
@@ -173,4 +199,7 @@ pub struct Resolution {
     pub mentions: Vec<Mention>,
     /// Roles that titles, appositions and names themselves state.
     pub roles: Vec<Role>,
+    /// Titles before or after people's names, with or without a state or body beside them: index of
+    /// the actor, words in lower case.
+    pub titles: Vec<(usize, String)>,
 }

@@ -14,7 +14,7 @@ pub use actor::{Actor, ActorId, ActorKind, GroupKind, Mention, MentionForm, Reas
 pub use analysis::{Analysis, Deprel, Name, NameKind, Upos, VerbForm, Word};
 pub use evidence::{Cue, CueKind, EventDate, Evidence, Modality, Precision, Quote};
 pub use relation::{
-    Affiliation, Basis, Category, DocumentGraph, DocumentInfo, Edge, Event, Meeting, Mode, Polarity,
+    Affiliation, Basis, Category, DocumentGraph, DocumentInfo, Edge, Event, Meeting, Mode, Polarity, Post,
     Relation, Stance, Status, Tie,
 };
 pub use text::{DateFound, DateFrom, Document, Sentence, Span, Token, Zone, ZoneKind};

@@ -141,7 +141,7 @@ pub enum Relation {
 }
 
 /// What a document's nodes and edges refer to.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct DocumentInfo {
     /// Document id.
     pub id: String,
@@ -157,8 +157,20 @@ pub struct DocumentInfo {
     pub url: Option<String>,
 }
 
+/// An office that a document gives a person: what tells who is who across documents.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Post {
+    /// The person.
+    pub actor: ActorId,
+    /// The office by its usual name (`foreign minister`); empty for a mere member of `of`.
+    pub office: String,
+    /// The country or body, where the document names one.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub of: Option<ActorId>,
+}
+
 /// What the pipeline makes of one document.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct DocumentGraph {
     /// The document.
     pub document: DocumentInfo,
@@ -166,6 +178,9 @@ pub struct DocumentGraph {
     pub actors: Vec<Actor>,
     /// What it says of them.
     pub relations: Vec<Relation>,
+    /// The offices that it gives people.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub posts: Vec<Post>,
 }
 
 /// What an edge of the merged graph says.

@@ -11,7 +11,7 @@ import ladybug
 from flat import visible
 
 TYPES = {"mentions": "INT64", "count": "INT64", "intensity": "DOUBLE", "confidence": "DOUBLE", "former": "BOOLEAN", "undirected": "BOOLEAN"}
-NODE = ["name", "kind", "subtype", "aliases", "iso3", "mentions", "rolled_up"]
+NODE = ["name", "kind", "subtype", "aliases", "iso3", "wikidata", "mentions", "rolled_up"]
 EDGE = [
     "kind", "polarity", "category", "basis", "intensity", "status", "mode", "event", "place", "topic", "role", "former",
     "undirected", "count", "confidence", "first", "last", "documents", "sentences",

@@ -51,7 +51,7 @@ class Flat:
     def _node(node):
         row = {
             "name": node["name"], "kind": node["kind"], "subtype": node.get("subtype"),
-            "aliases": join(node["aliases"]), "iso3": node["iso3"], "mentions": node["mentions"],
+            "aliases": join(node["aliases"]), "iso3": node["iso3"], "wikidata": node.get("wikidata"), "mentions": node["mentions"],
             "rolled_up": join(node.get("rolled_up", [])),
         }
         return {name: value for name, value in row.items() if value is not None}

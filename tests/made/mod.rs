@@ -39,6 +39,7 @@ pub fn actor(id: &str, name: &str, mentions: usize) -> Actor {
         aliases: vec![],
         iso3,
         mentions,
+        wikidata: None,
         rolled_up: vec![],
     }
 }
@@ -124,7 +125,7 @@ pub fn document(id: &str, sha256: &str, actors: Vec<Actor>, relations: Vec<Relat
         source: Some("The Daily <&> \"Example\"".into()),
         url: None,
     };
-    DocumentGraph { document, actors, relations }
+    DocumentGraph { document, actors, relations, posts: vec![] }
 }
 
 /// A document whose actors have all the hostile names, each tied to the next in every way.

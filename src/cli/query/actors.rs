@@ -6,8 +6,9 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 
 use super::answer::{Table, json, print};
+use super::entries::toml;
 use super::{Asking, How};
-use crate::cli::{Failure, convert};
+use crate::cli::{Failure, convert, output};
 use crate::export::Selection;
 use crate::graph::{Apart, Filter, Graph, Indexed, Source};
 use crate::query::{self, ActorRow, Sign, among, part};
@@ -18,12 +19,13 @@ use crate::types::{ActorId, ActorKind};
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Columns: id, name, mentions, documents, meetings, stances, affiliations; with --suspects what is
-suspected, id, other id, reasons.
+suspected, mentions that would move, id, other ids, reasons.
 
 Examples:
   demarche query actors graph.json --kind person | head
   demarche query actors graph.json --sort meetings --limit 10 --since 2025
   demarche query actors graph.json --suspects
+  demarche query actors graph.json --suspects --toml >> fixes.toml
   demarche query actors graph.json --suspects --json | jq '.duplicates[0]'"
 )]
 pub(super) struct Args {
@@ -44,6 +46,10 @@ pub(super) struct Args {
     /// List actors that may be one, and actors that may be several, with the reasons.
     #[arg(long)]
     suspects: bool,
+    /// With --suspects: entries for a corrections file that make each cluster of suspects one actor, and
+    /// beside them, as comments, those that keep it apart for good.
+    #[arg(long, requires = "suspects", conflicts_with = "json")]
+    toml: bool,
     #[command(flatten)]
     how: How,
 }
@@ -142,18 +148,22 @@ fn suspects(args: &Args, graph: &Graph, tables: &Tables, apart: &Apart) -> Resul
     if let Some(kind) = args.kind.map(ActorKind::from) {
         found.duplicates.retain(|d| d.actor.kind == kind || d.other.kind == kind);
         found.wrong_merges.retain(|w| w.actor.kind == kind);
+        found.clusters.retain(|c| c.actor.kind == kind || c.others.iter().any(|o| o.kind == kind));
+    }
+    if args.toml {
+        return output::stdout(toml(graph, &found.clusters).as_bytes());
     }
     if args.how.json {
         return json(&found);
     }
     let say = |signs: &[Sign]| signs.iter().map(Sign::to_string).collect::<Vec<_>>().join("; ");
-    let one = found
-        .duplicates
-        .iter()
-        .map(|d| vec!["one actor?".to_owned(), d.actor.id.0.clone(), d.other.id.0.clone(), say(&d.signs)]);
-    let several = found
-        .wrong_merges
-        .iter()
-        .map(|w| vec!["several?".to_owned(), w.actor.id.0.clone(), String::new(), say(&w.signs)]);
-    print(&["suspected", "id", "other id", "reasons"], one.chain(several).collect())
+    let one = found.clusters.iter().map(|c| {
+        let others: Vec<&str> = c.others.iter().map(|other| other.id.0.as_str()).collect();
+        let id = c.actor.id.0.clone();
+        vec!["one actor?".to_owned(), c.mentions.to_string(), id, others.join(" "), say(&c.signs)]
+    });
+    let several = found.wrong_merges.iter().map(|w| {
+        vec!["several?".to_owned(), String::new(), w.actor.id.0.clone(), String::new(), say(&w.signs)]
+    });
+    print(&["suspected", "mentions", "id", "other ids", "reasons"], one.chain(several).collect())
 }

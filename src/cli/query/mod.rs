@@ -2,6 +2,7 @@
 
 mod actors;
 pub(super) mod answer;
+mod entries;
 mod pairs;
 mod whole;
 

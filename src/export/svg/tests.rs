@@ -17,6 +17,7 @@ fn web(count: usize, ties: usize) -> Graph {
         aliases: Vec::new(),
         iso3: None,
         mentions: 1 + i % 9,
+        wikidata: None,
         rolled_up: Vec::new(),
     };
     let quote = || Quote { start: 0, end: 1, text: "a".to_owned() };
@@ -55,7 +56,16 @@ fn web(count: usize, ties: usize) -> Graph {
         url: None,
     };
     let relations = (0..ties).map(stance).collect();
-    merge(vec![DocumentGraph { document, actors: (0..count).map(actor).collect(), relations }], 0.5, false)
+    merge(
+        vec![DocumentGraph {
+            document,
+            actors: (0..count).map(actor).collect(),
+            relations,
+            posts: Vec::new(),
+        }],
+        0.5,
+        false,
+    )
 }
 
 /// Middle and size of each label and box of a picture.

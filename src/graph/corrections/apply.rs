@@ -35,7 +35,8 @@ pub fn correct(graph: Graph, corrections: &Corrections) -> Result<Corrected, Cor
     }
     let graph = without_document(graph, &corrections.document.id);
     let names = Names::new(&graph);
-    let entries = &corrections.entries;
+    let (entries, waiting) = expanded(&corrections.entries, &names);
+    let entries = entries.as_slice();
     let key = |who: &Who| match names.find(who) {
         Found::One(id) => Some(id.0.clone()),
         Found::Nobody => who.id.as_ref().or(who.listed.as_ref()).map(|id| id.0.clone()),
@@ -46,10 +47,47 @@ pub fn correct(graph: Graph, corrections: &Corrections) -> Result<Corrected, Cor
         return Err(CorrectionsError { file: corrections.file.clone(), problems });
     }
     let mut plan = Plan::new(&names);
+    plan.unused = waiting;
     entries.iter().for_each(|entry| plan.identity(entry));
     plan.settle();
     entries.iter().for_each(|entry| plan.edit(entry));
     Ok(plan.finish(&graph, entries, &corrections.document))
+}
+
+/// The entries, with one for each actor whom an entry for all of a name takes; and those that take nobody.
+fn expanded(entries: &[Entry], names: &Names<'_>) -> (Vec<Entry>, Vec<CorrectionProblem>) {
+    let (mut out, mut waiting) = (Vec::with_capacity(entries.len()), Vec::new());
+    for entry in entries {
+        let Change::Merge { actor, into, all: true } = &entry.change else {
+            out.push(entry.clone());
+            continue;
+        };
+        if actor.id.is_some() {
+            out.push(entry.clone());
+            continue;
+        }
+        let name = fold(&actor.text);
+        let target = match names.find(into) {
+            Found::One(id) => Some(id),
+            _ => None,
+        };
+        let bearers = names.by_name.get(&name).map_or(&[][..], Vec::as_slice);
+        let taken: Vec<&&ActorId> = bearers.iter().filter(|id| Some(**id) != target).collect();
+        // Corrected before: the name is one of those that the other has taken over.
+        let done = target.and_then(|id| names.by_id.get(id)).is_some_and(|known| {
+            fold(&known.name) == name || known.aliases.iter().any(|alias| fold(alias) == name)
+        });
+        if taken.is_empty() && !done {
+            let text = format!("nobody is called {:?} in this graph; merge waits", actor.text);
+            waiting.push(CorrectionProblem { lines: vec![entry.line], text });
+        }
+        out.extend(taken.into_iter().map(|id| {
+            let who = Who { text: id.0.clone(), id: Some((*id).clone()), listed: None, listed_name: None };
+            let change = Change::Merge { actor: who, into: into.clone(), all: false };
+            Entry { line: entry.line, change }
+        }));
+    }
+    (out, waiting)
 }
 
 /// The graph without what an earlier version of the file added.
@@ -186,7 +224,7 @@ impl<'c> Plan<'c> {
     /// First way through the entries: who is who.
     fn identity(&mut self, entry: &'c Entry) {
         match &entry.change {
-            Change::Merge { actor, into } => self.merge(entry, actor, into),
+            Change::Merge { actor, into, .. } => self.merge(entry, actor, into),
             Change::Drop { actor } => {
                 if let Some(id) = self.actor(entry, actor) {
                     self.dropped.insert(id);
@@ -424,6 +462,7 @@ impl<'c> Plan<'c> {
             name,
             aliases: aliases.into_iter().collect(),
             iso3,
+            wikidata: first.wikidata.clone().or_else(|| group.iter().find_map(|a| a.wikidata.clone())),
             mentions: group.iter().map(|a| a.mentions).sum(),
             rolled_up,
         })

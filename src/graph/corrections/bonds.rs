@@ -104,6 +104,7 @@ fn listed(who: &Who, actors: &mut BTreeMap<ActorId, Actor>) -> Option<ActorId> {
         aliases: Vec::new(),
         iso3: Some(key.to_owned()).filter(|_| kind == ActorKind::Country),
         mentions: 0,
+        wikidata: None,
         rolled_up: Vec::new(),
     });
     Some(id)

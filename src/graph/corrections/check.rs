@@ -76,7 +76,7 @@ impl Check<'_> {
         for entry in entries {
             let name = |who: &Who| self.key(who).unwrap_or_default();
             let says = match &entry.change {
-                Change::Merge { actor, into } => format!("{}\t{}", name(actor), name(into)),
+                Change::Merge { actor, into, .. } => format!("{}\t{}", name(actor), name(into)),
                 Change::Never { actors } => {
                     let keys: BTreeSet<String> = actors.iter().map(name).collect();
                     keys.into_iter().collect::<Vec<_>>().join("\t")
@@ -105,7 +105,7 @@ impl Check<'_> {
     fn merges(&mut self) {
         let entries = self.entries;
         for entry in entries {
-            let Change::Merge { actor, into } = &entry.change else { continue };
+            let Change::Merge { actor, into, .. } = &entry.change else { continue };
             let (Some(from), Some(to)) = (self.key(actor), self.key(into)) else { continue };
             if from == to {
                 if self.written {
@@ -239,7 +239,7 @@ impl Check<'_> {
         }
         for entry in entries {
             let about = match &entry.change {
-                Change::Merge { actor, into } => [Some(actor), Some(into)],
+                Change::Merge { actor, into, .. } => [Some(actor), Some(into)],
                 Change::Rename { actor, .. } | Change::Retype { actor, .. } | Change::Alias { actor, .. } => {
                     [Some(actor), None]
                 }

@@ -8,6 +8,11 @@
 //! actor = "Fouad Hussein"
 //! into = "person:fuad-hussein"
 //!
+//! [[merge]]                  # all who are called just so, however many
+//! actor = "Obama"
+//! all = true
+//! into = "Barack Obama"
+//!
 //! [[never-merge]]            # two people, whatever their names
 //! actors = ["George H. W. Bush", "George W. Bush"]
 //!
@@ -66,6 +71,8 @@ enum Change {
     Merge {
         actor: Who,
         into: Who,
+        /// All actors of this name.
+        all: bool,
     },
     Never {
         actors: Vec<Who>,

@@ -63,7 +63,7 @@ macro_rules! tables {
 }
 
 tables! {
-    Merge { actor: Text, into: Text }
+    Merge { actor: Text, into: Text, all: Option<bool> }
     Never { actors: Spanned<Vec<Text>> }
     Rename { actor: Text, name: Text }
     Retype { actor: Text, kind: Option<Text>, subtype: Option<Text>, iso3: Option<Text> }
@@ -209,7 +209,8 @@ impl<'a> Reader<'a> {
     fn entries(&mut self, file: File) {
         for e in file.merge {
             let (actor, into) = (self.who(&e.actor), self.who(&e.into));
-            let change = actor.zip(into).map(|(actor, into)| Change::Merge { actor, into });
+            let all = e.all.unwrap_or(false);
+            let change = actor.zip(into).map(|(actor, into)| Change::Merge { actor, into, all });
             self.push(e.actor.span().start.min(e.into.span().start), change);
         }
         for e in file.never_merge {
@@ -335,7 +336,7 @@ impl Keys {
         let mut ids: FxHashSet<&ActorId> = FxHashSet::default();
         for entry in entries {
             let whos: Vec<&Who> = match &entry.change {
-                Change::Merge { actor, into } => vec![actor, into],
+                Change::Merge { actor, into, .. } => vec![actor, into],
                 Change::Never { actors } => actors.iter().collect(),
                 Change::Rename { actor, .. }
                 | Change::Retype { actor, .. }
