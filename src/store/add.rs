@@ -399,12 +399,13 @@ impl<'d> Batch<'d> {
         let change = identity::Change::of(self.db, &std::mem::take(&mut self.blocks))?;
         if self.fold.is_some() {
             for key in change.documents(self.db)? {
-                if !coming.contains_key(&key) {
-                    let mut statement = self.db.prepare_cached("SELECT id FROM documents WHERE key = ?")?;
-                    let id: String = statement.query_row([key], |row| row.get(0))?;
-                    self.take_out(key, &id)?;
-                    coming.insert(key, (id, graph_of(self.db, key)?));
+                if coming.contains_key(&key) {
+                    continue;
                 }
+                let mut statement = self.db.prepare_cached("SELECT id FROM documents WHERE key = ?")?;
+                let id: String = statement.query_row([key], |row| row.get(0))?;
+                self.take_out(key, &id)?;
+                coming.insert(key, (id, graph_of(self.db, key)?));
             }
         }
         change.write(self.db)?;

@@ -42,11 +42,14 @@ pub struct Term {
     pub end: String,
 }
 
+/// For each key, the rows: file and byte of the line.
+type Index = FxHashMap<Box<str>, Vec<(u32, u32)>>;
+
 /// Everybody, by surname: rows are taken apart when somebody asks for them.
 #[derive(Debug, Default)]
 pub struct Holders {
     texts: Vec<(String, std::borrow::Cow<'static, str>)>,
-    index: OnceLock<FxHashMap<Box<str>, Vec<(u32, u32)>>>,
+    index: OnceLock<Index>,
 }
 
 /// The key of a word of a name: rows are found by it.
@@ -130,9 +133,9 @@ impl Holders {
         })
     }
 
-    fn index(&self) -> &FxHashMap<Box<str>, Vec<(u32, u32)>> {
+    fn index(&self) -> &Index {
         self.index.get_or_init(|| {
-            let mut index: FxHashMap<Box<str>, Vec<(u32, u32)>> = FxHashMap::default();
+            let mut index = Index::default();
             for (n, (_, text)) in self.texts.iter().enumerate() {
                 let mut at = 0;
                 for line in text.split_inclusive('\n') {
