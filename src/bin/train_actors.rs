@@ -20,7 +20,7 @@ struct Arguments {
     #[arg(long)]
     gold: PathBuf,
     /// Folder with the mention networks of each part of the documents (`train_mentions --parts`): a
-    /// document is read by the one that was not taught with it.
+    /// document is read by the one that was not taught with it. The judges of each part go there too.
     #[arg(long)]
     parts: PathBuf,
     /// How many parts there are.
@@ -122,6 +122,10 @@ fn main() -> Result<(), Error> {
     }
     let mut graphs = vec![Default::default(); golds.len()];
     for (fold, models) in models.iter().enumerate() {
+        for (name, judge) in [("parties", models.parties), ("members", models.members)] {
+            let bytes = judge.map(Judge::write).unwrap_or_default();
+            std::fs::write(a.parts.join(format!("{name}-{fold}")), bytes)?;
+        }
         let tried = Pipeline::with_models(*models, Some(learn::bundled_pairs()?))?;
         for i in (fold..golds.len()).step_by(a.folds) {
             let document = tried.document(&read::from_text(&golds[i].id, &golds[i].text));
