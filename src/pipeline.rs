@@ -1,12 +1,13 @@
 //! Floor 5: the whole way from text to graph, on one screen.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::analyse::analyse;
 use crate::error::TableError;
 use crate::graph::{Graph, merge};
-use crate::learn::{self, container::WeightsError, pairs::PairReader, reader::Reader};
-use crate::relate::{Decision, relate};
+use crate::learn::{self, container::WeightsError, forest::Forests, pairs::PairReader, reader::Reader};
+use crate::relate::{Decision, Least, relate};
 use crate::resolve::resolve;
 use crate::segment::segment;
 use crate::tables::Tables;
@@ -44,6 +45,8 @@ pub struct Pipeline {
     pub(crate) tables: Arc<Tables>,
     pub(crate) reader: &'static Reader,
     pub(crate) pairs: Option<&'static PairReader>,
+    forests: Option<Cow<'static, Forests>>,
+    least: Least,
     options: Options,
 }
 
@@ -71,10 +74,11 @@ impl Pipeline {
     pub fn with_tables(tables: Arc<Tables>, options: Options) -> Result<Self, SetupError> {
         let reader = learn::bundled().map_err(Clone::clone)?;
         let pairs = Some(learn::bundled_pairs().map_err(Clone::clone)?);
-        Ok(Self { tables, reader, pairs, options })
+        let forests = Some(Cow::Borrowed(learn::bundled_forests().map_err(Clone::clone)?));
+        Ok(Self { tables, reader, pairs, forests, least: Least::default(), options })
     }
 
-    /// Without the pair network: what it is trained with.
+    /// Without what is learnt of relations: what the pair network is trained with.
     ///
     /// # Errors
     /// A bundled table or the bundled weights of the reader are broken.
@@ -82,7 +86,31 @@ impl Pipeline {
     pub fn by_rules() -> Result<Self, SetupError> {
         let tables = Tables::with_overlays(&[])?;
         let reader = learn::bundled().map_err(Clone::clone)?;
-        Ok(Self { tables, reader, pairs: None, options: Options::default() })
+        let (least, options) = (Least::default(), Options::default());
+        Ok(Self { tables, reader, pairs: None, forests: None, least, options })
+    }
+
+    /// Without the trees that decide: what they are trained with.
+    ///
+    /// # Errors
+    /// A bundled table or the bundled weights are broken.
+    #[cfg(feature = "train")]
+    pub fn undecided() -> Result<Self, SetupError> {
+        let pairs = Some(learn::bundled_pairs().map_err(Clone::clone)?);
+        Ok(Self { pairs, ..Self::by_rules()? })
+    }
+
+    /// The same with other trees that decide; evidence of any confidence is kept.
+    #[cfg(feature = "train")]
+    pub fn deciding(&self, forests: Forests, least: Least) -> Self {
+        let options = Options { threshold: 0.0, ..self.options.clone() };
+        Self { forests: Some(Cow::Owned(forests)), least, options, ..self.clone() }
+    }
+
+    /// What decides on relations.
+    pub(crate) fn decision(&self) -> Option<Decision<'_>> {
+        let (network, forests) = (self.pairs?, self.forests.as_deref());
+        Some(Decision { network, reader: self.reader, forests, least: self.least })
     }
 
     /// The tables that its stages read.
@@ -112,8 +140,7 @@ impl Pipeline {
         let sentences = segment(document);
         let analyses = analyse(&document.text, &sentences, self.reader, &self.tables);
         let resolution = resolve(document, &sentences, &analyses, &self.tables);
-        let decision = self.pairs.map(|network| Decision { network, reader: self.reader });
-        let relations = relate(document, &sentences, &analyses, &resolution, decision, &self.tables);
+        let relations = relate(document, &sentences, &analyses, &resolution, self.decision(), &self.tables);
         let actors = resolution.actors.clone();
         (DocumentGraph { document: DocumentInfo::from(document), actors, relations }, resolution)
     }

@@ -124,7 +124,7 @@ fn strength(node: &Actor, gold: &GoldActor) -> u8 {
 }
 
 /// The largest one-to-one alignment, level by level from the surest: node id → gold id.
-pub(super) fn align<'a>(nodes: &[&'a Actor], gold: &'a [GoldActor]) -> BTreeMap<&'a str, &'a str> {
+pub(crate) fn align<'a>(nodes: &[&'a Actor], gold: &'a [GoldActor]) -> BTreeMap<&'a str, &'a str> {
     let score: Vec<Vec<u8>> = nodes.iter().map(|n| gold.iter().map(|g| strength(n, g)).collect()).collect();
     let mut of_gold: BTreeMap<usize, usize> = BTreeMap::new();
     for level in [3, 2, 1] {

@@ -1,6 +1,6 @@
 //! Floor 4: accuracy of graphs against gold graphs. Compares values handed to it; runs no stage.
 
-mod align;
+pub(crate) mod align;
 mod calibration;
 pub mod coref;
 pub mod corpus;

@@ -1,0 +1,111 @@
+//! Trains the trees that decide on relations:
+//! `cargo run --release --features train --bin train_relations -- --help`.
+
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use clap::Parser;
+use demarche::graph::Graph;
+use demarche::learn::forest::Forests;
+use demarche::pipeline::Pipeline;
+use demarche::relate::Least;
+use demarche::score::{self, gold};
+use demarche::train::forest::Settings;
+use demarche::train::relations::{self, Example};
+use rayon::prelude::*;
+
+#[derive(Debug, Parser)]
+struct Arguments {
+    /// Gold graphs of real texts.
+    #[arg(long)]
+    gold: PathBuf,
+    /// Gold graphs of texts that were written for them.
+    #[arg(long)]
+    made: Option<PathBuf>,
+    /// Where the trees go.
+    #[arg(short, long)]
+    output: Option<PathBuf>,
+    /// Learn without each fifth of the gold and tell how well the whole program reads it.
+    #[arg(long)]
+    folds: bool,
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    #[arg(long, default_value_t = 200)]
+    rounds: usize,
+    /// Share of an example that a pair of a made text is.
+    #[arg(long, default_value_t = 0.5)]
+    made_share: f32,
+    /// The same for meetings, of which made texts have many more.
+    #[arg(long, default_value_t = 0.1)]
+    made_meeting_share: f32,
+    /// Share of an example that a pair of an example sentence of `data/relations.tsv` is.
+    #[arg(long, default_value_t = 0.5)]
+    table_share: f32,
+}
+
+const FOLDS: usize = 5;
+
+fn golds(path: &Path) -> Result<Vec<gold::Gold>, Box<dyn std::error::Error>> {
+    Ok(gold::parse(&std::fs::read_to_string(path)?, &path.to_string_lossy())?)
+}
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let a = Arguments::parse();
+    let pipeline = Pipeline::undecided()?;
+    let clock = Instant::now();
+    let real = golds(&a.gold)?;
+    let made = a.made.as_deref().map(golds).transpose()?.unwrap_or_default();
+    let read = |golds: &[gold::Gold], shares: [f32; 2]| -> Vec<Vec<Example>> {
+        golds.par_iter().map(|gold| relations::examples(&pipeline, gold, shares)).collect()
+    };
+    let examples = read(&real, [1.0; 2]);
+    let mut others = read(&made, [a.made_share, a.made_meeting_share]).concat();
+    others.extend(relations::table_examples(&pipeline, a.table_share));
+    let all = || examples.iter().flatten().chain(&others);
+    println!(
+        "{} examples, {} stances, {} meetings, {:.0} s",
+        all().count(),
+        all().filter(|e| e.stance > 0).count(),
+        all().filter(|e| e.meeting > 0).count() / 2,
+        clock.elapsed().as_secs_f32()
+    );
+    let settings = Settings { rounds: a.rounds, seed: a.seed, ..Settings::default() };
+    if a.folds {
+        let grown = |fold: usize| {
+            let rest = examples.iter().enumerate().filter(|(i, _)| i % FOLDS != fold);
+            let seen: Vec<&Example> = rest.flat_map(|(_, e)| e).chain(&others).collect();
+            let out = relations::learn(&seen, &settings);
+            println!("without fifth {fold}, {:.0} s", clock.elapsed().as_secs_f32());
+            out
+        };
+        let forests: Vec<Forests> = (0..FOLDS).map(grown).collect();
+        judge(&pipeline, &real, &forests);
+    }
+    if let Some(path) = &a.output {
+        let bytes = relations::learn(&all().collect::<Vec<_>>(), &settings).write()?;
+        std::fs::write(path, &bytes)?;
+        println!("{} bytes, {:.0} s", bytes.len(), clock.elapsed().as_secs_f32());
+    }
+    Ok(())
+}
+
+/// What the whole program finds in each fold with the trees that have not seen it.
+fn judge(pipeline: &Pipeline, real: &[gold::Gold], forests: &[Forests]) {
+    for (framed, seen) in [(0.0, 1.1), (0.2, 0.5), (0.2, 0.4), (0.2, 0.3)] {
+        let least = Least { framed, seen, ..Least::default() };
+        let pipelines: Vec<Pipeline> = forests.iter().map(|f| pipeline.deciding(f.clone(), least)).collect();
+        let graph = |(i, gold): (usize, &gold::Gold)| {
+            let pipeline = &pipelines[i % FOLDS];
+            pipeline.merge(vec![pipeline.document(&demarche::read::from_text(&gold.id, &gold.text))])
+        };
+        let graphs: Vec<Graph> = real.par_iter().enumerate().map(graph).collect();
+        let report = score::score(real, &graphs);
+        print!("framed {framed:.2}, seen {seen:.2}:");
+        for row in ["stance (rolled-up)", "stance (strict)", "meeting (rolled-up)", "meeting (strict)"] {
+            if let Some(f) = report.row(row) {
+                print!("  {row} P {:.3} R {:.3} F1 {:.3}", f.p, f.r, f.f1);
+            }
+        }
+        println!("  category {:.3} calibration {:.3}", report.category, report.calibration.error);
+    }
+}
