@@ -112,6 +112,30 @@ impl Pipeline {
 
 #[cfg(feature = "train")]
 impl Pipeline {
+    /// The names of the values of a question.
+    pub(crate) fn value_names(&self) -> Vec<String> {
+        let document = crate::read::from_text("names", "France condemned Germany.");
+        let sentences = segment(&document);
+        let analyses = analyse_all(&document.text, &sentences, self.models, &self.tables);
+        let resolution = resolve(&document, &sentences, &analyses, self.models, &self.tables);
+        let (Some(sentence), Some(analysis)) = (sentences.first(), analyses.first()) else {
+            return Vec::new();
+        };
+        crate::relate::value_names(&document, (sentence, analysis), &resolution, &self.tables)
+    }
+
+    /// A document with all that it asks.
+    pub(crate) fn asked(&self, document: Document) -> Asked {
+        let sentences = segment(&document);
+        let analyses = crate::analyse::analyse(&document.text, &sentences, self.models, &self.tables);
+        let mut resolution = resolve(&document, &sentences, &analyses, self.models, &self.tables);
+        crate::identify::identify(&mut resolution, document.date.as_deref(), &self.tables);
+        let (questions, found) = self.decision().map_or_else(Default::default, |decision| {
+            crate::relate::asked(&document, &sentences, &analyses, &resolution, decision, &self.tables)
+        });
+        Asked { document, sentences, resolution, questions, found }
+    }
+
     /// All pairs of actors of a text with the class that frames give them.
     pub(crate) fn all_pairs(&self, text: &str) -> Vec<(Vec<PairWord>, Pair, usize)> {
         let document = crate::read::from_text("silver", text);
@@ -127,6 +151,18 @@ impl Pipeline {
             &self.tables,
         )
     }
+}
+
+/// A document with all that it asks.
+#[cfg(feature = "train")]
+#[derive(Debug)]
+pub(crate) struct Asked {
+    pub document: Document,
+    pub sentences: Vec<Sentence>,
+    pub resolution: Resolution,
+    pub questions: Vec<crate::relate::questions::Question>,
+    /// What frames find.
+    pub found: Vec<Relation>,
 }
 
 /// A text with two marked actors, read by all stages.

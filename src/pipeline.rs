@@ -1,13 +1,14 @@
 //! Floor 5: the whole way from text to graph, on one screen.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::analyse::analyse;
 use crate::error::TableError;
 use crate::graph::{Graph, merge};
 use crate::identify::identify;
-use crate::learn::{self, Models, container::WeightsError, pairs::PairReader};
-use crate::relate::{Decision, relate};
+use crate::learn::{self, Models, container::WeightsError, forest::Forests, pairs::PairReader};
+use crate::relate::{Decision, Least, relate};
 use crate::resolve::resolve;
 use crate::segment::segment;
 use crate::tables::Tables;
@@ -45,6 +46,8 @@ pub struct Pipeline {
     pub(crate) tables: Arc<Tables>,
     pub(crate) models: Models<'static>,
     pub(crate) pairs: Option<&'static PairReader>,
+    forests: Option<Cow<'static, Forests>>,
+    least: Least,
     options: Options,
 }
 
@@ -72,10 +75,12 @@ impl Pipeline {
     pub fn with_tables(tables: Arc<Tables>, options: Options) -> Result<Self, SetupError> {
         let models = Models::bundled().map_err(Clone::clone)?;
         let pairs = Some(learn::bundled_pairs().map_err(Clone::clone)?);
-        Ok(Self { tables, models, pairs, options })
+        let forests = Some(Cow::Borrowed(learn::bundled_forests().map_err(Clone::clone)?));
+        Ok(Self { tables, models, pairs, forests, least: Least::default(), options })
     }
 
-    /// With other trained parts: what further ones are trained and tried with.
+    /// With other trained parts and without the trees that decide on relations: what further parts are
+    /// trained and tried with.
     ///
     /// # Errors
     /// A bundled table is broken.
@@ -85,13 +90,27 @@ impl Pipeline {
         pairs: Option<&'static PairReader>,
     ) -> Result<Self, SetupError> {
         let tables = Tables::with_overlays(&[])?;
-        Ok(Self { tables, models, pairs, options: Options::default() })
+        let (least, options) = (Least::default(), Options::default());
+        Ok(Self { tables, models, pairs, forests: None, least, options })
     }
 
     /// The trained parts that its stages ask.
     #[cfg(feature = "train")]
     pub fn models(&self) -> Models<'static> {
         self.models
+    }
+
+    /// The same with other trees that decide; evidence of any confidence is kept.
+    #[cfg(feature = "train")]
+    pub fn deciding(&self, forests: Forests, least: Least) -> Self {
+        let options = Options { threshold: 0.0, ..self.options.clone() };
+        Self { forests: Some(Cow::Owned(forests)), least, options, ..self.clone() }
+    }
+
+    /// What decides on relations.
+    pub(crate) fn decision(&self) -> Option<Decision<'_>> {
+        let (network, forests) = (self.pairs?, self.forests.as_deref());
+        Some(Decision { network, reader: self.models.reader, forests, least: self.least })
     }
 
     /// The tables that its stages read.
@@ -122,8 +141,7 @@ impl Pipeline {
         let analyses = analyse(&document.text, &sentences, self.models, &self.tables);
         let mut resolution = resolve(document, &sentences, &analyses, self.models, &self.tables);
         let posts = identify(&mut resolution, document.date.as_deref(), &self.tables);
-        let decision = self.pairs.map(|network| Decision { network, reader: self.models.reader });
-        let relations = relate(document, &sentences, &analyses, &resolution, decision, &self.tables);
+        let relations = relate(document, &sentences, &analyses, &resolution, self.decision(), &self.tables);
         let actors = resolution.actors.clone();
         (DocumentGraph { document: DocumentInfo::from(document), actors, relations, posts }, resolution)
     }

@@ -5,6 +5,7 @@ pub mod borders;
 pub mod container;
 pub mod decode;
 pub mod features;
+pub mod forest;
 pub mod integers;
 pub mod judge;
 pub mod kernels;
@@ -113,6 +114,15 @@ pub fn bundled_pairs() -> Result<&'static pairs::PairReader, &'static container:
     PAIRS.get_or_init(read).as_ref()
 }
 
+/// The trees that decide on relations that are part of the program.
+///
+/// # Errors
+/// The bundled trees are damaged.
+pub fn bundled_forests() -> Result<&'static forest::Forests, &'static container::WeightsError> {
+    static FORESTS: OnceLock<Result<forest::Forests, container::WeightsError>> = OnceLock::new();
+    FORESTS.get_or_init(|| forest::Forests::read(include_bytes!("../../models/english.relations"))).as_ref()
+}
+
 /// Sixteen hex digits that change with any of the weights that are part of the program.
 pub fn fingerprint() -> String {
     let sum = |at: u64, bytes: &[u8]| container::checksum(bytes).rotate_left(at as u32 * 21);
@@ -121,6 +131,7 @@ pub fn fingerprint() -> String {
         ^ sum(2, include_bytes!("../../models/english.pairs"))
         ^ sum(3, include_bytes!("../../models/english.mentions"))
         ^ sum(4, include_bytes!("../../models/english.parties"))
-        ^ sum(5, include_bytes!("../../models/english.members"));
+        ^ sum(5, include_bytes!("../../models/english.members"))
+        ^ sum(6, include_bytes!("../../models/english.relations"));
     format!("{all:016x}")
 }

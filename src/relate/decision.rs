@@ -1,212 +1,303 @@
-//! Stances that no frame states, by the trained pair network.
+//! What becomes of a question: one decision for every pair of actors, whatever found it.
+
+use std::collections::BTreeMap;
 
 use super::evidence::{evidence, hundredths, plain};
+use super::fillers::Filler;
 use super::modality::Reading;
-use super::pairs;
+use super::propose::Party;
+use super::questions::Question;
 use super::scene::Scene;
-use crate::learn::pairs::{PairReader, PairWord, path};
+use crate::learn::forest::Forests;
+use crate::learn::pairs::PairReader;
 use crate::learn::reader::Reader;
 use crate::tables::{Frame, FrameKind, FramePos};
 use crate::types::{
-    ActorId, Basis, Category, Deprel, Mention, MentionForm, Polarity, Relation, Stance, Upos,
+    ActorId, Basis, Category, Meeting, Modality, Mode, Polarity, Quote, Relation, Stance, Status, Upos,
 };
 
-/// The network with the reader whose word vectors it was trained on.
+/// What decides.
 #[derive(Debug, Clone, Copy)]
 pub struct Decision<'a> {
-    /// Weights.
+    /// What two actors of a sentence are to each other, by its words.
     pub network: &'a PairReader,
     /// Words to vectors.
     pub reader: &'a Reader,
+    /// The trees that have the last word; without them all that frames find is said.
+    pub forests: Option<&'a Forests>,
+    /// From what probability on something is said.
+    pub least: Least,
 }
 
-/// Actors of a sentence of which pairs are made; in longer lists nobody holds anything.
-const MOST: usize = 8;
-/// Most words on the way between the two.
-const LONGEST: usize = 9;
-/// Least probability of a stance, chosen on dev.
-const THRESHOLD: f32 = 0.55;
-/// The same where no word near the two has a frame of that polarity.
-const UNSHOWN: f32 = 0.65;
+/// Least probabilities, chosen on folds of the training texts.
+#[derive(Debug, Clone, Copy)]
+pub struct Least {
+    /// Of a stance that a frame states.
+    pub framed: f32,
+    /// Of one that no frame states.
+    pub seen: f32,
+    /// Of a meeting that a frame states.
+    pub framed_meeting: f32,
+    /// Of one that no frame states.
+    pub seen_meeting: f32,
+}
 
-/// Adds the stances that the network sees between actors of the sentence of which no frame says
-/// anything; `before` is where the sentence's own relations begin in `out`.
-pub(super) fn relations(scene: &Scene<'_>, decision: Decision<'_>, before: usize, out: &mut Vec<Relation>) {
-    let actors = candidates(scene);
-    // Lists that are paired one by one are no matter of likelihood.
-    let respectively = (0..scene.len()).any(|i| scene.word(i) == "respectively");
-    if actors.len() < 2 || respectively {
-        return;
-    }
-    let words = pairs::words(
-        &scene.document.text,
-        scene.sentence,
-        scene.analysis,
-        scene.mentions,
-        decision.reader,
-        scene.tables,
-    );
-    // Pairs that are worth a look, all of them before the network is asked.
-    let mut asked = Vec::new();
-    let mut asked_pairs = Vec::new();
-    for (i, &(a, first)) in actors.iter().enumerate() {
-        for &(b, second) in &actors[i + 1..] {
-            let ids = [scene.resolution.actors[a].id.clone(), scene.resolution.actors[b].id.clone()];
-            if related(scene, (a, b), &ids, &out[before..]) || first.tokens.end > second.tokens.start {
-                continue;
-            }
-            let way = path(&words, first.head, second.head);
-            if way.len() > LONGEST || !polar(scene, &words, &way) {
-                continue;
-            }
-            asked_pairs.push(pairs::pair(
-                &words,
-                [first.tokens.clone(), second.tokens.clone()],
-                [first.head, second.head],
-                &out[before..],
-                scene.resolution,
-                [std::slice::from_ref(&ids[0]), std::slice::from_ref(&ids[1])],
-            ));
-            asked.push(((a, first), (b, second), way));
-        }
-    }
-    let chances = decision.network.chances(&words, &asked_pairs, &decision.reader.vectors);
-    for ((first, second, way), chances) in asked.into_iter().zip(chances) {
-        let best = chances.iter().copied().enumerate().skip(1).max_by(|x, y| x.1.total_cmp(&y.1));
-        let Some((class, chance)) = best else { continue };
-        let polarity = if class <= 2 { Polarity::Support } else { Polarity::Oppose };
-        let shown = trigger(scene, &way, polarity);
-        let least = if shown.1.is_some() { THRESHOLD } else { UNSHOWN };
-        // `attacked X for the deaths in Y`: a word of which a frame has spoken has said it all.
-        let at = scene.token_span(shown.0).start;
-        let spoken = out[before..]
-            .iter()
-            .any(|r| matches!(r, Relation::Stance(_)) && r.evidence().trigger.start == at);
-        if chance >= least && !spoken {
-            out.push(stance(scene, (class, polarity), chance, (first, second), shown));
-        }
+impl Default for Least {
+    fn default() -> Self {
+        Self { framed: 0.1, seen: 0.5, framed_meeting: 0.2, seen_meeting: 0.8 }
     }
 }
 
-/// The stance that a class of the network says.
-fn stance(
+/// Least confidence of what a frame states and the trees do not refuse: on short sentences, which are
+/// rare in what they learnt from, they are too careful.
+const EVEN: f32 = 0.5;
+
+/// What the trees say of a question: of both directions, and of a meeting.
+struct Answer<'q> {
+    question: &'q Question,
+    /// Neither, for, against.
+    stance: [Vec<f32>; 2],
+    /// How surely the two meet at all, the likeliest status, its probability.
+    meeting: (f32, Status, f32),
+}
+
+/// Puts what the trees say of a sentence's pairs in the place of what frames `found`: what they do not
+/// believe goes, what they see beside it comes. Readings that are no assertions stay.
+pub(super) fn decide(
     scene: &Scene<'_>,
-    (class, polarity): (usize, Polarity),
-    chance: f32,
-    (first, second): ((usize, &Mention), (usize, &Mention)),
-    (trigger, frame): (usize, Option<&Frame>),
-) -> Relation {
-    let (holder, target) = if class % 2 == 1 { (first, second) } else { (second, first) };
-    let filler = |(actor, mention): (usize, &Mention)| {
-        let mut filler = plain(actor, mention.span);
-        filler.coreference = mention.reason.is_coreference() || mention.form == MentionForm::Pronoun;
-        filler
-    };
-    let category = frame.map_or(
-        match polarity {
-            Polarity::Support => Category::Support,
-            Polarity::Oppose => Category::Accuse,
-        },
-        |frame| frame.category,
-    );
+    forests: &Forests,
+    least: Least,
+    questions: &[Question],
+    found: &mut Vec<Relation>,
+) {
+    let answers: Vec<Answer<'_>> = questions
+        .iter()
+        .map(|question| Answer {
+            question,
+            stance: question.values.each_ref().map(|values| forests.stance.chances(values)),
+            meeting: met(&question.values.each_ref().map(|values| forests.meeting.chances(values))),
+        })
+        .collect();
+    let before = std::mem::take(found);
+    let (stances, rest): (Vec<Relation>, Vec<Relation>) =
+        before.into_iter().partition(|r| matches!(r, Relation::Stance(_)));
+    let (meetings, rest): (Vec<Relation>, Vec<Relation>) =
+        rest.into_iter().partition(|r| matches!(r, Relation::Meeting(_)));
+    found.extend(rest);
+    decide_stances(scene, (forests, least), &answers, stances, found);
+    decide_meetings(scene, least, &answers, meetings, found);
+}
+
+fn id<'s>(scene: &Scene<'s>, party: &Party) -> &'s ActorId {
+    &scene.resolution.actors[party.actor].id
+}
+
+fn decide_stances(
+    scene: &Scene<'_>,
+    (forests, least): (&Forests, Least),
+    answers: &[Answer<'_>],
+    stances: Vec<Relation>,
+    out: &mut Vec<Relation>,
+) {
+    let mut by_frames: Vec<Stance> = Vec::new();
+    // What a frame reads as denied or imagined, nobody asserts.
+    let mut unasserted: Vec<(ActorId, ActorId)> = Vec::new();
+    for relation in stances {
+        let Relation::Stance(stance) = relation else { continue };
+        if stance.evidence.modality == Modality::Asserted && !stance.evidence.implicit {
+            by_frames.push(stance);
+        } else {
+            unasserted.push((stance.holder.clone(), stance.target.clone()));
+            out.push(Relation::Stance(stance));
+        }
+    }
+    let mut asked: Vec<(&ActorId, &ActorId)> = Vec::new();
+    for Answer { question, stance, .. } in answers {
+        let parties = [&question.candidate.first, &question.candidate.second];
+        for (way, chances) in stance.iter().enumerate() {
+            let (holder, target) = (parties[way], parties[1 - way]);
+            let ids = (id(scene, holder), id(scene, target));
+            asked.push(ids);
+            for polarity in [Polarity::Support, Polarity::Oppose] {
+                let column = 1 + usize::from(polarity == Polarity::Oppose);
+                let chance = chances.get(column).copied().unwrap_or_default();
+                let shown = by_frames
+                    .iter()
+                    .filter(|s| (&s.holder, &s.target, s.polarity) == (ids.0, ids.1, polarity))
+                    .max_by(|a, b| a.evidence.confidence.total_cmp(&b.evidence.confidence));
+                let refused = unasserted.iter().any(|(h, t)| h == ids.0 && t == ids.1);
+                let enough = match shown {
+                    Some(_) => chance >= least.framed,
+                    None => chance >= least.seen && !refused,
+                };
+                if !enough {
+                    continue;
+                }
+                let mut stance = match shown {
+                    Some(stance) => stance.clone(),
+                    None => {
+                        let likely = forests.category.chances(&question.values[way]);
+                        unframed(scene, question, (holder, target), polarity, category(polarity, &likely))
+                    }
+                };
+                stance.evidence.confidence =
+                    hundredths(if shown.is_some() { chance.max(EVEN) } else { chance });
+                out.push(Relation::Stance(stance));
+            }
+        }
+    }
+    // Pairs of longer lists, which nobody asks about.
+    let unasked = |s: &Stance| !asked.iter().any(|&(h, t)| &s.holder == h && &s.target == t);
+    out.extend(by_frames.into_iter().filter(unasked).map(Relation::Stance));
+}
+
+/// A stance that no frame states.
+fn unframed(
+    scene: &Scene<'_>,
+    question: &Question,
+    (holder, target): (&Party, &Party),
+    polarity: Polarity,
+    category: Category,
+) -> Stance {
+    let mut way: Vec<usize> = question.candidate.way.words().collect();
+    way.sort_unstable();
+    let (trigger, frame) = trigger(scene, &way, polarity);
     let basis = match frame.map(|frame| frame.kind) {
         Some(FrameKind::Stance { basis, .. }) => basis,
         _ => Basis::Word,
     };
-    // What is negated or imagined is no stance; the network has seen to everything else.
     let reading = Reading::of(scene, trigger);
-    let (_, _, modality) = reading.stance(scene, polarity, category, basis, false);
-    let mut evidence = evidence(scene, trigger, &reading, modality, filler(holder), filler(target));
-    evidence.confidence = hundredths(chance);
-    Relation::Stance(Stance {
-        holder: scene.resolution.actors[holder.0].id.clone(),
-        target: scene.resolution.actors[target.0].id.clone(),
+    Stance {
+        holder: id(scene, holder).clone(),
+        target: id(scene, target).clone(),
         polarity,
         category,
         basis,
         intensity: scene.tables.plover.intensity(category),
-        evidence,
-    })
+        evidence: evidence(scene, trigger, &reading, Modality::Asserted, filler(holder), filler(target)),
+    }
 }
 
-/// True if a word with a stance stands on the way between the two, or hangs on it: of others the
-/// network knows too little to be asked.
-fn polar(scene: &Scene<'_>, words: &[PairWord], way: &[usize]) -> bool {
-    let stance = |i: usize| words.get(i).is_some_and(|word| word.marks & 0b11 != 0);
-    way.iter().any(|&i| stance(i) || scene.children(i).iter().any(|&c| stance(c)))
+fn filler(party: &Party) -> Filler {
+    Filler { coreference: party.coreference, ..plain(party.actor, party.span) }
 }
 
-/// The actors of the sentence that are more than places, each with its first mention that is no
-/// part of another one.
-fn candidates<'s>(scene: &Scene<'s>) -> Vec<(usize, &'s Mention)> {
-    let mut out: Vec<(usize, &Mention)> = Vec::new();
-    for mention in scene.mentions.iter().filter(|m| !m.place && m.head < scene.len()) {
-        let inside = |other: &Mention| {
-            other.tokens.start <= mention.tokens.start
-                && other.tokens.end >= mention.tokens.end
-                && other.tokens.len() > mention.tokens.len()
-        };
-        if scene.mentions.iter().any(inside) || describes_another(scene, mention) {
-            continue;
+/// The likeliest category of a polarity.
+fn category(polarity: Polarity, chances: &[f32]) -> Category {
+    use Category::{
+        Accuse, Agree, Aid, Assault, Coerce, Concede, Cooperate, Mobilize, Protest, Reject, Request, Retreat,
+        Sanction, Support, Threaten,
+    };
+    let all: &[Category] = match polarity {
+        Polarity::Support => &[Support, Agree, Cooperate, Aid, Concede, Retreat],
+        Polarity::Oppose => {
+            &[Accuse, Reject, Request, Threaten, Protest, Sanction, Mobilize, Coerce, Assault]
         }
-        // `at the UN`: where it happens.
-        if matches!(scene.preposition(mention.head).as_str(), "at" | "in") {
-            continue;
-        }
-        for &actor in &mention.actors {
-            if out.len() < MOST && !out.iter().any(|&(known, _)| known == actor) {
-                out.push((actor, mention));
-            }
+    };
+    let chance = |category: Category| chances.get(category as usize).copied().unwrap_or_default();
+    let mut best = all[0];
+    for &category in all {
+        if chance(category) > chance(best) {
+            best = category;
         }
     }
-    out
+    best
 }
 
-/// True for a mention that only describes another actor: `Israeli soldier Dan Levi`.
-fn describes_another(scene: &Scene<'_>, mention: &Mention) -> bool {
-    let mut at = mention.head;
-    for _ in 0..4 {
-        let describes = matches!(
-            scene.deprel(at),
-            Deprel::Amod | Deprel::Compound | Deprel::NmodDesc | Deprel::NmodPoss | Deprel::NmodUnmarked
-        );
-        let Some(head) = scene.head(at).filter(|_| describes) else { return false };
-        if scene.mention_at(head).is_some() {
-            return true;
+/// How surely two meet at all; the likeliest status and its probability; over both directions.
+fn met(chances: &[Vec<f32>; 2]) -> (f32, Status, f32) {
+    let mean = |i: usize| chances.iter().filter_map(|c| c.get(i)).sum::<f32>() / 2.0;
+    let mut best = (Status::Held, mean(1));
+    for (i, status) in [(2, Status::Planned), (3, Status::Cancelled)] {
+        if mean(i) > best.1 {
+            best = (status, mean(i));
         }
-        at = head;
     }
-    false
+    (mean(1) + mean(2) + mean(3), best.0, best.1)
 }
 
-/// True if the sentence already says something of the two, or one belongs to the other.
-fn related(scene: &Scene<'_>, (a, b): (usize, usize), ids: &[ActorId; 2], found: &[Relation]) -> bool {
-    let both = |x: &ActorId, y: &ActorId| (x == &ids[0] && y == &ids[1]) || (x == &ids[1] && y == &ids[0]);
-    // Who reports a stance does not share it: `Norway's spokeswoman said that Norway condemned X`.
-    let reports = |stance: &Stance| {
-        [(0, 1), (1, 0)].into_iter().any(|(speaker, other)| {
-            stance.evidence.attribution.contains(&ids[speaker].0)
-                && [&stance.holder, &stance.target].contains(&&ids[other])
-        })
-    };
-    // `A accused B of bombing C`: what A thinks of C is not said.
-    let stances = || {
-        found.iter().filter_map(|relation| match relation {
-            Relation::Stance(stance) => Some(stance),
-            _ => None,
-        })
-    };
-    let over_another = stances().any(|one| {
-        ids.contains(&one.holder)
-            && stances().any(|two| two.holder == one.target && both(&one.holder, &two.target))
-    });
-    over_another
-        || stances().any(|stance| both(&stance.holder, &stance.target) || reports(stance))
-        || scene
-            .resolution
-            .roles
+fn decide_meetings(
+    scene: &Scene<'_>,
+    least: Least,
+    answers: &[Answer<'_>],
+    meetings: Vec<Relation>,
+    out: &mut Vec<Relation>,
+) {
+    // Pairs that meet, by actors; what frames put together stays together.
+    let mut open: BTreeMap<(usize, usize), (&Question, Status, f32)> = BTreeMap::new();
+    let mut chance: BTreeMap<(usize, usize), f32> = BTreeMap::new();
+    for &Answer { question, meeting: (any, status, p), .. } in answers {
+        let (a, b) = (question.candidate.first.actor, question.candidate.second.actor);
+        chance.insert((a.min(b), a.max(b)), any);
+        if p >= least.seen_meeting {
+            open.insert((a.min(b), a.max(b)), (question, status, p));
+        }
+    }
+    let place = |id: &ActorId| scene.resolution.actors.iter().position(|a| a.id == *id);
+    for relation in meetings {
+        let Relation::Meeting(mut meeting) = relation else { continue };
+        let actors: Vec<usize> = meeting.participants.iter().filter_map(place).collect();
+        let pairs: Vec<(usize, usize)> = actors
             .iter()
-            .any(|role| (role.member, role.of) == (a, b) || (role.member, role.of) == (b, a))
+            .enumerate()
+            .flat_map(|(i, &a)| actors[i + 1..].iter().map(move |&b| (a.min(b), a.max(b))))
+            .collect();
+        if meeting.evidence.modality != Modality::Asserted {
+            for pair in &pairs {
+                open.remove(pair);
+            }
+            out.push(Relation::Meeting(meeting));
+            continue;
+        }
+        let best = pairs.iter().filter_map(|pair| chance.get(pair)).max_by(|x, y| x.total_cmp(y));
+        match best {
+            Some(p) if *p >= least.framed_meeting => {
+                meeting.evidence.confidence = hundredths(p.max(EVEN));
+                for pair in &pairs {
+                    open.remove(pair);
+                }
+                out.push(Relation::Meeting(meeting));
+            }
+            // Longer lists, which nobody asks about.
+            None => out.push(Relation::Meeting(meeting)),
+            Some(_) => {}
+        }
+    }
+    for ((_, _), (question, status, p)) in open {
+        out.push(Relation::Meeting(unframed_meeting(scene, question, status, p)));
+    }
+}
+
+/// A meeting that no frame states.
+fn unframed_meeting(scene: &Scene<'_>, question: &Question, status: Status, chance: f32) -> Meeting {
+    let mut parties = [&question.candidate.first, &question.candidate.second];
+    parties.sort_by_key(|party| id(scene, party));
+    let mut way: Vec<usize> = question.candidate.way.words().collect();
+    way.sort_unstable();
+    let meets = |&i: &usize| {
+        [FramePos::Verb, FramePos::Noun]
+            .into_iter()
+            .flat_map(|pos| scene.tables.frames.of(scene.lemma(i), pos))
+            .any(|frame| matches!(frame.kind, FrameKind::Meeting(_)))
+    };
+    let near = way.iter().flat_map(|&i| scene.children(i).iter().copied()).find(meets);
+    let top = question.candidate.way.top();
+    let trigger = way.iter().copied().find(meets).or(near).unwrap_or(top);
+    let reading = Reading::of(scene, trigger);
+    let mut evidence =
+        evidence(scene, trigger, &reading, Modality::Asserted, filler(parties[0]), filler(parties[1]));
+    evidence.confidence = hundredths(chance);
+    Meeting {
+        participants: parties.iter().map(|party| id(scene, party).clone()).collect(),
+        host: None,
+        mediator: None,
+        status,
+        mode: Mode::Unspecified,
+        place: None,
+        topic: None,
+        participant_quotes: parties.iter().map(|p| Quote::new(&scene.document.text, p.span)).collect(),
+        evidence,
+    }
 }
 
 /// The word that best shows the polarity: one with a frame of it on the way between the two, else the
@@ -231,43 +322,4 @@ fn trigger<'s>(scene: &Scene<'s>, way: &[usize], polarity: Polarity) -> (usize, 
     }
     let top = way.iter().copied().find(|&i| scene.head(i).is_none_or(|head| !way.contains(&head)));
     (top.or(way.first().copied()).unwrap_or(0), None)
-}
-
-/// All pairs of actors of a sentence with the class that frames give them: for training.
-#[cfg(feature = "train")]
-pub(super) fn all_pairs(
-    scene: &Scene<'_>,
-    reader: &Reader,
-    found: &[Relation],
-    out: &mut Vec<(Vec<PairWord>, crate::learn::pairs::Pair, usize)>,
-) {
-    let actors = candidates(scene);
-    if actors.len() < 2 {
-        return;
-    }
-    let text = &scene.document.text;
-    let words = pairs::words(text, scene.sentence, scene.analysis, scene.mentions, reader, scene.tables);
-    for (i, &(a, first)) in actors.iter().enumerate() {
-        for &(b, second) in &actors[i + 1..] {
-            let ids = [scene.resolution.actors[a].id.clone(), scene.resolution.actors[b].id.clone()];
-            if first.tokens.end > second.tokens.start {
-                continue;
-            }
-            let pair = pairs::pair(
-                &words,
-                [first.tokens.clone(), second.tokens.clone()],
-                [first.head, second.head],
-                found,
-                scene.resolution,
-                [std::slice::from_ref(&ids[0]), std::slice::from_ref(&ids[1])],
-            );
-            // Doubtful readings teach nothing.
-            if pair.extra[4] > 0.0 {
-                continue;
-            }
-            let best = (0..4).max_by(|&x, &y| pair.extra[x].total_cmp(&pair.extra[y])).unwrap_or(0);
-            let label = if pair.extra[best] > 0.0 { [1, 3, 2, 4][best] } else { 0 };
-            out.push((words.clone(), pair, label));
-        }
-    }
 }

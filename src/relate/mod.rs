@@ -12,25 +12,31 @@ mod compounds;
 mod dates;
 mod decision;
 mod evidence;
+mod features;
 mod fillers;
+mod findings;
 mod homonyms;
 mod meetings;
 mod modality;
 mod nouns;
 pub(crate) mod pairs;
+pub(crate) mod propose;
+pub(crate) mod questions;
 mod respectively;
 mod scene;
+mod signs;
 mod slots;
 mod stances;
 
 pub use between::{Phrase, Plainness, between};
-pub use decision::Decision;
+pub use decision::{Decision, Least};
 use scene::Scene;
 
 use crate::tables::{CueRole, Frame, FrameKind, FramePos, Tables};
 use crate::types::{Analysis, Deprel, Document, Mention, Relation, Resolution, Sentence, Span, Upos};
 
-/// What the document says of its actors, each with its evidence, in the order of the text.
+/// What the document says of its actors, each with its evidence, in the order of the text. Without
+/// forests to decide, all that frames find.
 pub fn relate(
     document: &Document,
     sentences: &[Sentence],
@@ -40,26 +46,69 @@ pub fn relate(
     tables: &Tables,
 ) -> Vec<Relation> {
     let mut out = affiliations::relations(document, sentences, resolution);
+    let scenes = scenes(document, sentences, analyses, resolution, tables);
+    let mut found: Vec<Vec<Relation>> = scenes.iter().map(frames).collect();
+    if let Some((decision, forests)) = decision.and_then(|d| Some((d, d.forests?))) {
+        let asked = questions::questions(&scenes, &found, decision);
+        for questions in asked.chunk_by(|a, b| a.sentence == b.sentence) {
+            let place = questions.first().map_or(0, |question| question.sentence);
+            if let (Some(scene), Some(found)) = (scenes.get(place), found.get_mut(place)) {
+                decision::decide(scene, forests, decision.least, questions, found);
+            }
+        }
+    }
+    out.extend(found.into_iter().flatten());
+    out
+}
+
+/// The sentences of a document as the relation rules see them.
+fn scenes<'a>(
+    document: &'a Document,
+    sentences: &'a [Sentence],
+    analyses: &'a [Analysis],
+    resolution: &'a Resolution,
+    tables: &'a Tables,
+) -> Vec<Scene<'a>> {
     let mut speakers = Speakers::default();
     let mut rest: &[Mention] = &resolution.mentions;
+    let mut out = Vec::with_capacity(sentences.len());
     for (index, (sentence, analysis)) in sentences.iter().zip(analyses).enumerate() {
         let here = rest.iter().take_while(|m| m.sentence <= index).count();
         let (mentions, later) = rest.split_at(here);
         rest = later;
         let mut scene = Scene::new(document, index, sentence, analysis, resolution, mentions, tables);
         scene.speaker = speakers.next(&scene);
-        if enough_actors(mentions, scene.speaker) && !homonyms::reports_match(&scene) {
-            let before = out.len();
-            sentence_relations(&scene, &mut out);
-            if let Some(decision) = decision {
-                decision::relations(&scene, decision, before, &mut out);
-            }
-        }
+        out.push(scene);
     }
     out
 }
 
-/// The pairs of actors of all sentences with the class that frames give them: for training.
+/// What frames find in a sentence.
+fn frames(scene: &Scene<'_>) -> Vec<Relation> {
+    let mut out = Vec::new();
+    if enough_actors(scene.mentions, scene.speaker) && !homonyms::reports_match(scene) {
+        sentence_relations(scene, &mut out);
+    }
+    out
+}
+
+/// All that a document asks, in the order of its sentences; and what frames find in it.
+#[cfg(feature = "train")]
+pub(crate) fn asked(
+    document: &Document,
+    sentences: &[Sentence],
+    analyses: &[Analysis],
+    resolution: &Resolution,
+    decision: Decision<'_>,
+    tables: &Tables,
+) -> (Vec<questions::Question>, Vec<Relation>) {
+    let scenes = scenes(document, sentences, analyses, resolution, tables);
+    let found: Vec<Vec<Relation>> = scenes.iter().map(frames).collect();
+    (questions::questions(&scenes, &found, decision), found.concat())
+}
+
+/// The pairs of actors of all sentences with the class that frames give them: for training the pair
+/// network.
 #[cfg(feature = "train")]
 pub(crate) fn all_pairs(
     document: &Document,
@@ -70,16 +119,21 @@ pub(crate) fn all_pairs(
     tables: &Tables,
 ) -> Vec<(Vec<crate::learn::pairs::PairWord>, crate::learn::pairs::Pair, usize)> {
     let mut out = Vec::new();
-    for (index, (sentence, analysis)) in sentences.iter().zip(analyses).enumerate() {
-        let start = resolution.mentions.partition_point(|m| m.sentence < index);
-        let end = resolution.mentions.partition_point(|m| m.sentence <= index);
-        let mentions = &resolution.mentions[start..end];
-        let scene = Scene::new(document, index, sentence, analysis, resolution, mentions, tables);
-        let mut found = Vec::new();
-        sentence_relations(&scene, &mut found);
-        decision::all_pairs(&scene, reader, &found, &mut out);
+    for scene in scenes(document, sentences, analyses, resolution, tables) {
+        pairs::all(&scene, reader, &frames(&scene), &mut out);
     }
     out
+}
+
+/// The names of the values of a question, from any sentence with two actors.
+#[cfg(feature = "train")]
+pub(crate) fn value_names(
+    document: &Document,
+    (sentence, analysis): (&Sentence, &Analysis),
+    resolution: &Resolution,
+    tables: &Tables,
+) -> Vec<String> {
+    questions::names(&Scene::new(document, 0, sentence, analysis, resolution, &resolution.mentions, tables))
 }
 
 /// True if two different actors are mentioned (`we` in a quotation counts).

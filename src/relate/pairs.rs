@@ -1,5 +1,9 @@
 //! What the pair network is told of two actors of a sentence.
 
+#[cfg(feature = "train")]
+use super::propose::candidates;
+#[cfg(feature = "train")]
+use super::scene::Scene;
 use crate::learn::features::normal_form;
 use crate::learn::pairs::{EXTRA, Pair, PairWord, path};
 use crate::learn::reader::Reader;
@@ -135,4 +139,39 @@ pub(crate) fn pair(
     extra[19] = short(words.iter().filter(|w| w.actor).count(), 20.0);
     let [first, second] = tokens;
     Pair { first, second, heads, extra }
+}
+
+/// All pairs of actors of a sentence with the class that frames give them: for training.
+#[cfg(feature = "train")]
+pub(super) fn all(
+    scene: &Scene<'_>,
+    reader: &Reader,
+    found: &[Relation],
+    out: &mut Vec<(Vec<PairWord>, Pair, usize)>,
+) {
+    let proposed = candidates(scene);
+    if proposed.is_empty() {
+        return;
+    }
+    let text = &scene.document.text;
+    let words = words(text, scene.sentence, scene.analysis, scene.mentions, reader, scene.tables);
+    for c in proposed.iter().filter(|c| c.first.tokens.end <= c.second.tokens.start && c.first.form.is_some())
+    {
+        let id = |actor: usize| std::slice::from_ref(&scene.resolution.actors[actor].id);
+        let pair = pair(
+            &words,
+            [c.first.tokens.clone(), c.second.tokens.clone()],
+            [c.first.head, c.second.head],
+            found,
+            scene.resolution,
+            [id(c.first.actor), id(c.second.actor)],
+        );
+        // Doubtful readings teach nothing.
+        if pair.extra[4] > 0.0 {
+            continue;
+        }
+        let best = (0..4).max_by(|&x, &y| pair.extra[x].total_cmp(&pair.extra[y])).unwrap_or(0);
+        let label = if pair.extra[best] > 0.0 { [1, 3, 2, 4][best] } else { 0 };
+        out.push((words.clone(), pair, label));
+    }
 }
