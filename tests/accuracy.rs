@@ -34,7 +34,7 @@ fn accuracy_on_the_development_gold_holds() {
         let report = score(&golds, &graphs);
         println!("{file}\n{}", report.table());
         let floors = [
-            ("actors", 0.93),
+            ("actors", 0.91),
             ("affiliation (rolled-up)", 0.81),
             ("meeting (rolled-up)", 0.85),
             ("stance (rolled-up)", 0.53),

@@ -80,6 +80,9 @@ pub struct MentionNetwork {
     pub weights: Vec<Vec<f32>>,
 }
 
+/// `c += a · b` for matrices of n × k and k × m values.
+pub type Product = fn(&mut [f32], &[f32], &[f32], usize, usize, usize);
+
 /// What a pass leaves for training.
 #[derive(Clone, Debug, Default)]
 pub struct Trace {
@@ -169,12 +172,7 @@ impl MentionNetwork {
 
     /// Scores in training: `drop` may blank values of what a layer is given, told by its number;
     /// `product` adds `a · b` to `c`, as [`multiply_add`] does.
-    pub fn forward(
-        &self,
-        words: &Words,
-        mut drop: impl FnMut(usize, &mut [f32]),
-        product: fn(&mut [f32], &[f32], &[f32], usize, usize, usize),
-    ) -> Trace {
+    pub fn forward(&self, words: &Words, mut drop: impl FnMut(usize, &mut [f32]), product: Product) -> Trace {
         let n = words.rows.len();
         let linear = |layer: usize, x: &[f32]| {
             let mut out = self.weights[layer + 1].repeat(n);

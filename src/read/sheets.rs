@@ -42,7 +42,10 @@ pub(super) fn rows(
         let line = usize::try_from(table.position().line()).ok();
         let mut row = csv::ByteRecord::new();
         match table.read_byte_record(&mut row) {
-            Ok(true) => Ok(Some((row, line))),
+            Ok(true) => {
+                let line = row.position().and_then(|at| usize::try_from(at.line()).ok()).or(line);
+                Ok(Some((row, line)))
+            }
             Ok(false) => Ok(None),
             Err(error) => Err((line, format!("cannot be read on: {error}"))),
         }
@@ -114,8 +117,20 @@ impl Read for Limited {
                 LONGEST >> 20
             )));
         }
-        let read = self.inner.read(buffer)?;
-        self.left.set(self.left.get().saturating_sub(read as u64));
-        Ok(read)
+        // Without carriage returns, lines are counted as editors count them.
+        loop {
+            let read = self.inner.read(buffer)?;
+            self.left.set(self.left.get().saturating_sub(read as u64));
+            let mut kept = 0;
+            for i in 0..read {
+                if buffer[i] != b'\r' {
+                    buffer[kept] = buffer[i];
+                    kept += 1;
+                }
+            }
+            if kept > 0 || read == 0 {
+                return Ok(kept);
+            }
+        }
     }
 }

@@ -44,7 +44,7 @@ pub struct Least {
 
 impl Default for Least {
     fn default() -> Self {
-        Self { framed: 0.1, seen: 0.5, framed_meeting: 0.2, seen_meeting: 0.8 }
+        Self { framed: 0.1, seen: 0.55, framed_meeting: 0.2, seen_meeting: 0.8 }
     }
 }
 

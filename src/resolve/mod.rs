@@ -61,6 +61,10 @@ fn parties(page: &Page<'_>, cast: &Cast, models: Models<'_>) -> Vec<bool> {
     }
 }
 
+/// Member, whole, and the features of the two.
+#[cfg(feature = "train")]
+pub type PairFeatures = (usize, usize, [f32; MEMBER_FEATURES]);
+
 /// The actors of a document, and all pairs of them of which one could belong to the other, each with
 /// its features: for training.
 #[cfg(feature = "train")]
@@ -70,7 +74,7 @@ pub fn pairs(
     analyses: &[Analysis],
     models: Models<'_>,
     tables: &Tables,
-) -> (Vec<Actor>, Vec<(usize, usize, [f32; MEMBER_FEATURES])>) {
+) -> (Vec<Actor>, Vec<PairFeatures>) {
     let credits: Vec<bool> = sentences.iter().map(|s| page::is_credit(s.span.of(&document.text))).collect();
     let page = Page { document, sentences, analyses, tables, credits: &credits };
     let cast = read(&page);

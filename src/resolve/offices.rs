@@ -63,7 +63,8 @@ fn one(page: &Page<'_>, cast: &mut Cast, s: usize, office: usize) {
             };
             let Some(name) = title.checked_sub(1).and_then(|before| page.name_at(s, before)) else { return };
             let tokens = name.tokens.start..office + 1;
-            if !matches!(name.kind, NameKind::Place) && page.text(s, &name.tokens) != "New York" {
+            let text = page.text(s, &name.tokens);
+            if name.kind != NameKind::Place && text != "New York" && !page.tables.places.contains(text) {
                 return;
             }
             let text = page.text(s, &tokens).to_owned();

@@ -182,7 +182,7 @@ fn same_given(a: &str, b: &str) -> bool {
         return true;
     }
     // `Maria` and `Mario` are two: vowels at the end tell people apart.
-    let vowel = |word: &str| word.ends_with(['a', 'e', 'o', 'i']);
+    let vowel = |word: &str| word.chars().next_back().filter(|c| "aeoi".contains(*c));
     let (x, y) = (bones(a), bones(b));
     a.len().min(b.len()) >= 4
         && x.len() >= 2

@@ -25,11 +25,11 @@ pub(super) fn settle(lines: &[Line<'_>], names: &mut [Vec<Name>], tables: &Table
                 name.kind = NameKind::Place;
             } else if name.kind == NameKind::Person && is_brand(line, name, tables) {
                 name.kind = NameKind::Organisation;
-            } else if name.kind == NameKind::Person && is_building(line, name) {
-                name.kind = NameKind::Other;
-            } else if is_code(line, name) || is_explained(line, name, &explained) {
-                name.kind = NameKind::Other;
-            } else if is_foreign(line, name, &named, tables) {
+            } else if name.kind == NameKind::Person && is_building(line, name)
+                || is_code(line, name)
+                || is_explained(line, name, &explained)
+                || is_foreign(line, name, &named, tables)
+            {
                 name.kind = NameKind::Other;
             }
             true

@@ -38,11 +38,12 @@ pub(super) fn names(
     let seen = spans::words(&lines, sentences, &proposed, read, states, tables);
     let mut found = mentions.read(&seen);
     spans::repeat(&lines, &mut found);
+    let surnames = spans::surnames(&lines, &found);
     let mut names: Vec<Vec<Name>> = lines
         .iter()
         .zip(proposed)
         .zip(&found)
-        .map(|((line, proposed), found)| spans::settle(line, proposed, found, tables))
+        .map(|((line, proposed), found)| spans::settle(line, proposed, found, &surnames, tables))
         .collect();
     doubts::settle(&lines, &mut names, tables);
     names

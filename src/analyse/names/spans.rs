@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::line::{Line, Shape, Style};
 use crate::learn::features::hash;
@@ -259,9 +259,24 @@ pub(super) fn repeat(lines: &[Line<'_>], found: &mut [Vec<Found>]) {
     }
 }
 
+/// The last words of the people that the network sees, in lower case.
+pub(super) fn surnames(lines: &[Line<'_>], found: &[Vec<Found>]) -> FxHashSet<String> {
+    let people = |(line, found): (&Line<'_>, &Vec<Found>)| -> Vec<String> {
+        let people = found.iter().filter(|f| f.kind == ActorKind::Person && f.end > f.start + 1);
+        people.map(|f| line.lower(f.end - 1).into_owned()).collect()
+    };
+    lines.iter().zip(found).flat_map(people).collect()
+}
+
 /// The names of a sentence after the network has spoken: what it found, with the finer kind that the
 /// proposals and tables give; proposals of actors that it does not see are names of something else.
-pub(super) fn settle(line: &Line<'_>, proposed: Vec<Name>, found: &[Found], tables: &Tables) -> Vec<Name> {
+pub(super) fn settle(
+    line: &Line<'_>,
+    proposed: Vec<Name>,
+    found: &[Found],
+    surnames: &FxHashSet<String>,
+    tables: &Tables,
+) -> Vec<Name> {
     let mut out: Vec<Name> = Vec::with_capacity(proposed.len() + found.len());
     // What the user's own tables name stands.
     let words = |name: &Name| line.words.get(name.tokens.clone()).unwrap_or_default().join(" ");
@@ -314,7 +329,15 @@ pub(super) fn settle(line: &Line<'_>, proposed: Vec<Name>, found: &[Found], tabl
         if taken.iter().any(|t| t.tokens.start < name.tokens.end && name.tokens.start < t.tokens.end) {
             continue;
         }
-        if matches!(name.kind, NameKind::Person | NameKind::Organisation | NameKind::Party) {
+        // `Al-Sharaa` where the document has an `Ahmed al-Sharaa`; `King Harun`.
+        let before = name.tokens.start.checked_sub(1).map(|i| line.lower(i));
+        let titled = before.is_some_and(|word| tables.offices.get(&word).is_some());
+        let known = surnames.contains(line.lower(name.tokens.end - 1).as_ref());
+        if name.kind == NameKind::Other && name.tokens.len() == 1 && known && line.is_cap(name.tokens.start) {
+            name.kind = NameKind::Person;
+        }
+        let person = name.kind == NameKind::Person && (titled && line.style == Style::Plain || known);
+        if matches!(name.kind, NameKind::Person | NameKind::Organisation | NameKind::Party) && !person {
             name.kind = NameKind::Other;
         }
         out.push(name);

@@ -166,9 +166,8 @@ impl<'a> Page<'a> {
             sums[range.end] - sums[range.start]
         };
         let (mut best, mut content) = ((0.0, 0), (0.0, 0));
-        for node in 0..self.tree.nodes.len() {
-            if self.tree.is_inline(node) && node > 0 || parts[node].is_some_and(|part| part != PagePart::Deck)
-            {
+        for (node, part) in parts.iter().enumerate() {
+            if self.tree.is_inline(node) && node > 0 || part.is_some_and(|part| part != PagePart::Deck) {
                 continue;
             }
             let value = value(node);
@@ -256,7 +255,7 @@ impl<'a> Page<'a> {
     ) -> Vec<(usize, Form)> {
         let plain = |&i: &usize| {
             let block = &self.blocks[i];
-            block.is_prose() && parts[block.first].is_none() && !description.is_some_and(|d| d == block.text)
+            block.is_prose() && parts[block.first].is_none() && description.is_none_or(|d| d != block.text)
         };
         let start = chosen.iter().copied().find(plain).unwrap_or(0);
         let parent = |i: usize| {

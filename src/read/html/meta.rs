@@ -33,7 +33,7 @@ pub(super) fn head(tree: &Tree, html: &str) -> Head {
         found.element(tree, i);
     }
     if found.dates.iter().all(|(date, _)| date.from != DateFrom::Metadata) {
-        found.from_scripts(html);
+        found.add_scripts(html);
     }
     if let Some(url) = found.url.clone() {
         found.date(dates::in_address(&url).map(|d| d.to_string()), DateFrom::Address, &url);
@@ -219,7 +219,7 @@ impl Found {
     }
 
     /// Data that scripts carry, and linked data that is no JSON.
-    fn from_scripts(&mut self, html: &str) {
+    fn add_scripts(&mut self, html: &str) {
         for key in
             ["\"datePublished\"", "\"publishedAt\"", "\"publish_date\"", "\"pubDate\"", "\"published_time\""]
         {

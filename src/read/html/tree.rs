@@ -153,11 +153,9 @@ impl Builder {
                 self.attribute = known(ATTRIBUTES, name);
                 self.add_attribute(b"");
             }
-            CallbackEvent::AttributeValue { value } => {
-                if self.attribute.is_some() {
-                    self.tree.attributes.pop();
-                    self.add_attribute(value);
-                }
+            CallbackEvent::AttributeValue { value } if self.attribute.is_some() => {
+                self.tree.attributes.pop();
+                self.add_attribute(value);
             }
             CallbackEvent::CloseStartTag { self_closing } => self.started(self_closing),
             CallbackEvent::EndTag { name } => self.close(known(NAMES, name).unwrap_or("")),
