@@ -115,7 +115,7 @@ fn of_part(folder: &Path, fold: usize) -> Result<Pipeline, Box<dyn std::error::E
 
 /// What the whole program finds in each fold with the trees that have not seen it.
 fn judge(undecided: &[Pipeline], real: &[gold::Gold], forests: &[Forests]) {
-    for (framed, seen) in [(0.0, 1.1), (0.1, 0.5), (0.2, 0.5), (0.2, 0.4), (0.3, 0.4), (0.2, 0.3)] {
+    for (framed, seen) in [(0.0, 1.1), (0.1, 0.55), (0.1, 0.4), (0.1, 0.3)] {
         let least = Least { framed, seen, ..Least::default() };
         let decided = undecided.iter().zip(forests).map(|(p, f)| p.deciding(f.clone(), least));
         let pipelines: Vec<Pipeline> = decided.collect();
