@@ -243,7 +243,7 @@ fn cases() {
 }
 
 /// How many pitfalls of coding news there are, and how many must have all of their cases right.
-const PITFALLS: (usize, usize) = (60, 57);
+const PITFALLS: (usize, usize) = (60, 58);
 
 /// The cases of `pitfalls-*.md` begin with the number of a known pitfall of coding news: at least
 /// two each. Cases with a known gap count as what they are: wrong.

@@ -1,7 +1,7 @@
 //! Trains the judges of parties and of affiliations: `cargo run --release --features train --bin
 //! train_actors -- --help`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Parser;
 use demarche::learn::judge::{Judge, Shape};
@@ -19,6 +19,9 @@ struct Arguments {
     /// Folder with `train.jsonl` and `synthetic.jsonl`.
     #[arg(long)]
     gold: PathBuf,
+    /// Gold graphs of short texts that were written for them.
+    #[arg(long, default_value = "models/english.lessons.jsonl")]
+    lessons: PathBuf,
     /// Folder with the mention networks of each part of the documents (`train_mentions --parts`): a
     /// document is read by the one that was not taught with it. The judges of each part go there too.
     #[arg(long)]
@@ -49,12 +52,15 @@ struct Arguments {
     /// Share of a whole example that one of a synthetic document is.
     #[arg(long, default_value_t = 0.3)]
     synthetic: f32,
+    /// The same for a lesson, of parties.
+    #[arg(long, default_value_t = 0.3)]
+    lesson: f32,
 }
 
 type Error = Box<dyn std::error::Error>;
 
-/// The examples of each part: of real and of synthetic documents.
-type Parts = Vec<[Vec<Example>; 2]>;
+/// The examples of each part: of real documents, synthetic ones and lessons.
+type Parts = Vec<[Vec<Example>; 3]>;
 
 /// Every `folds`-th document from `fold`.
 fn part(all: &[Gold], fold: usize, folds: usize) -> Vec<&Gold> {
@@ -85,10 +91,12 @@ fn count(what: &str, parts: &Parts) {
 
 fn main() -> Result<(), Error> {
     let a = Arguments::parse();
-    let load = |name: &str| -> Result<_, Error> {
-        Ok(gold::parse(&std::fs::read_to_string(a.gold.join(name))?, name)?)
+    let load = |path: &Path| -> Result<_, Error> {
+        Ok(gold::parse(&std::fs::read_to_string(path)?, &path.to_string_lossy())?)
     };
-    let (golds, made) = (load("train.jsonl")?, load("synthetic.jsonl")?);
+    let golds = load(&a.gold.join("train.jsonl"))?;
+    let made = load(&a.gold.join("synthetic.jsonl"))?;
+    let lessons = load(&a.lessons)?;
     let mut models = Vec::new();
     for fold in 0..a.folds {
         let network = MentionNetwork::read(&std::fs::read(a.parts.join(fold.to_string()))?)?;
@@ -101,21 +109,23 @@ fn main() -> Result<(), Error> {
         });
     }
     type Find = fn(&Pipeline, &[&Gold], f32) -> Vec<Example>;
-    let gather = |models: &[Models<'static>], find: Find| -> Result<Parts, Error> {
+    let gather = |models: &[Models<'static>], find: Find, lessons: &[Gold]| -> Result<Parts, Error> {
         let mut parts = Parts::new();
         for (fold, models) in models.iter().enumerate() {
             let pipeline = Pipeline::with_models(*models, None)?;
             let real = find(&pipeline, &part(&golds, fold, a.folds), 1.0);
-            parts.push([real, find(&pipeline, &part(&made, fold, a.folds), a.synthetic)]);
+            let made = find(&pipeline, &part(&made, fold, a.folds), a.synthetic);
+            parts.push([real, made, find(&pipeline, &part(lessons, fold, a.folds), a.lesson)]);
         }
         Ok(parts)
     };
-    let parties = gather(&models, actors::parties)?;
+    let parties = gather(&models, actors::parties, &lessons)?;
     count("actors", &parties);
     for (fold, models) in models.iter_mut().enumerate() {
         models.parties = Some(learn_from(&a, PARTY_FEATURES, &parties, Some(fold)));
     }
-    let members = gather(&models, actors::members)?;
+    // Texts of a sentence or two say too little of who belongs to what.
+    let members = gather(&models, actors::members, &[])?;
     count("pairs", &members);
     for (fold, models) in models.iter_mut().enumerate() {
         models.members = Some(learn_from(&a, MEMBER_FEATURES, &members, Some(fold)));

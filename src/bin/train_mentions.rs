@@ -17,6 +17,9 @@ struct Arguments {
     /// Folder with `train.jsonl` and `synthetic.jsonl`.
     #[arg(long)]
     gold: PathBuf,
+    /// Gold graphs of short texts that were written for them.
+    #[arg(long, default_value = "models/english.lessons.jsonl")]
+    lessons: PathBuf,
     /// Where the weights go; without it only the folds are tried.
     #[arg(short, long)]
     output: Option<PathBuf>,
@@ -41,6 +44,9 @@ struct Arguments {
     /// Share of a whole example that a synthetic document is.
     #[arg(long, default_value_t = 0.5)]
     synthetic: f32,
+    /// The same for a lesson.
+    #[arg(long, default_value_t = 0.5)]
+    lesson: f32,
     #[arg(long, default_value_t = 0.2)]
     drop_rows: f32,
     #[arg(long, default_value_t = 0.2)]
@@ -56,14 +62,15 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let models = Models { reader: learn::bundled()?, mentions: None, parties: None, members: None };
     let pipeline = Pipeline::with_models(models, None)?;
     let start = Instant::now();
-    let load = |name: &str| -> Result<_, Box<dyn std::error::Error>> {
-        let path: &Path = &a.gold.join(name);
-        Ok(gold::parse(&std::fs::read_to_string(path)?, name)?)
+    let load = |path: &Path| -> Result<_, Box<dyn std::error::Error>> {
+        Ok(gold::parse(&std::fs::read_to_string(path)?, &path.to_string_lossy())?)
     };
-    let golds = load("train.jsonl")?;
+    let golds = load(&a.gold.join("train.jsonl"))?;
     let real = mentions::examples(&pipeline, &golds, 1.0);
-    let made = mentions::examples(&pipeline, &load("synthetic.jsonl")?, a.synthetic);
-    println!("{} and {} documents, {:.0} s", real.len(), made.len(), start.elapsed().as_secs_f32());
+    let made = mentions::examples(&pipeline, &load(&a.gold.join("synthetic.jsonl"))?, a.synthetic);
+    let lessons = mentions::examples(&pipeline, &load(&a.lessons)?, a.lesson);
+    let sizes = [&real, &made, &lessons].map(|examples| examples.len());
+    println!("{sizes:?} documents, {:.0} s", start.elapsed().as_secs_f32());
     let settings = Settings {
         seed: a.seed,
         epochs: a.epochs,
@@ -78,7 +85,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     runs.extend(a.output.is_some().then_some(None));
     let learn_without = |fold: &Option<usize>| {
         let used = |all| without(all, a.folds, *fold);
-        let examples: Vec<&Example> = used(&real).chain(used(&made)).collect();
+        let examples: Vec<&Example> = used(&real).chain(used(&made)).chain(used(&lessons)).collect();
         let name = fold.map_or_else(|| "all".to_owned(), |fold| format!("without part {fold}"));
         mentions::train(settings, &examples, |epoch, loss, _| {
             println!("{name}, epoch {epoch}: loss {loss:.4}, {:.0} s", start.elapsed().as_secs_f32());

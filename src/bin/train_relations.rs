@@ -25,6 +25,9 @@ struct Arguments {
     /// Gold graphs of texts that were written for them.
     #[arg(long)]
     made: Option<PathBuf>,
+    /// Gold graphs of short texts that were written for them.
+    #[arg(long, default_value = "models/english.lessons.jsonl")]
+    lessons: PathBuf,
     /// Folder with the networks and judges of each fifth of the documents (`train_mentions`,
     /// `train_actors`): a document is read by those that were not taught with it.
     #[arg(long)]
@@ -45,6 +48,9 @@ struct Arguments {
     /// The same for meetings, of which made texts have many more.
     #[arg(long, default_value_t = 0.1)]
     made_meeting_share: f32,
+    /// The same for a pair of the lessons, for stances and meetings.
+    #[arg(long, default_value_t = 0.25)]
+    lesson_share: f32,
     /// Share of an example that a pair of an example sentence of `data/relations.tsv` is.
     #[arg(long, default_value_t = 0.5)]
     table_share: f32,
@@ -68,6 +74,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     };
     let examples = read(&real, [1.0; 2]);
     let mut others = read(&made, [a.made_share, a.made_meeting_share]).concat();
+    others.extend(read(&golds(&a.lessons)?, [a.lesson_share; 2]).concat());
     others.extend(relations::table_examples(&pipelines[0], a.table_share));
     let all = || examples.iter().flatten().chain(&others);
     println!(

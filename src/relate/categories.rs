@@ -1,7 +1,7 @@
 //! What category a frame means where its words stand: the same word may be said or done.
 
 use super::scene::Scene;
-use crate::tables::{Frame, FrameKind, FramePos, Slot};
+use crate::tables::{Frame, FrameKind, FramePos, Sense, Slot};
 use crate::types::{Category, Deprel, Upos, VerbForm};
 
 /// The frame's category, or the one that its surroundings make of it.
@@ -10,9 +10,25 @@ pub(super) fn meant(scene: &Scene<'_>, trigger: usize, frame: &Frame) -> Categor
         // Who signs shows support; the pact itself is a promise.
         Category::Agree if frame.pos == FramePos::Noun && signed(scene, trigger) => Category::Support,
         Category::Assault if joint(scene, trigger) => Category::Mobilize,
+        Category::Assault if frame.pos == FramePos::Noun => bloodless(scene, trigger),
         Category::Support if frame.pos == FramePos::Verb && armed(scene, trigger) => Category::Aid,
         Category::Threaten if tells(scene, trigger) => Category::Accuse,
         category => category,
+    }
+}
+
+/// `the trade war`, `a war of words`: no weapons are fired.
+fn bloodless(scene: &Scene<'_>, noun: usize) -> Category {
+    let kind = |sense: Sense| {
+        scene
+            .by_relation(noun, &[Deprel::Compound, Deprel::Amod, Deprel::Nmod])
+            .filter(|&i| scene.deprel(i) != Deprel::Nmod || scene.preposition(i) == "of")
+            .any(|i| scene.mention_at(i).is_none() && scene.means(i, sense))
+    };
+    match () {
+        () if kind(Sense::Economic) => Category::Sanction,
+        () if kind(Sense::Wordy) => Category::Accuse,
+        () => Category::Assault,
     }
 }
 

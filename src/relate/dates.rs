@@ -196,6 +196,11 @@ fn year(word: &str) -> Option<i16> {
     word.parse().ok().filter(|y| word.len() == 4 && (1800..2200).contains(y))
 }
 
+/// True for the name of a day of the week.
+pub(super) fn is_day(word: &str) -> bool {
+    weekday(word).is_some()
+}
+
 fn weekday(word: &str) -> Option<Weekday> {
     Some(match word {
         "Monday" => Weekday::Monday,

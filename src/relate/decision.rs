@@ -7,6 +7,7 @@ use super::fillers::Filler;
 use super::modality::Reading;
 use super::propose::Party;
 use super::questions::Question;
+use super::respectively;
 use super::scene::Scene;
 use crate::learn::forest::Forests;
 use crate::learn::pairs::PairReader;
@@ -111,6 +112,7 @@ fn decide_stances(
             out.push(Relation::Stance(stance));
         }
     }
+    let paired = respectively::is_said(scene);
     let mut asked: Vec<(&ActorId, &ActorId)> = Vec::new();
     for Answer { question, stance, .. } in answers {
         let parties = [&question.candidate.first, &question.candidate.second];
@@ -126,9 +128,12 @@ fn decide_stances(
                     .filter(|s| (&s.holder, &s.target, s.polarity) == (ids.0, ids.1, polarity))
                     .max_by(|a, b| a.evidence.confidence.total_cmp(&b.evidence.confidence));
                 let refused = unasserted.iter().any(|(h, t)| h == ids.0 && t == ids.1);
+                // What a country's people or somebody's critics do, the trees may take for its own act.
+                let folk = scene.is_among_folk(holder.head)
+                    || polarity == Polarity::Support && scene.is_among_folk(target.head);
                 let enough = match shown {
                     Some(_) => chance >= least.framed,
-                    None => chance >= least.seen && !refused,
+                    None => chance >= least.seen && !refused && !folk && !paired,
                 };
                 if !enough {
                     continue;

@@ -2,8 +2,9 @@
 
 use super::dates;
 use super::fillers::Filler;
-use super::modality::{Reading, Speaker, attribution};
+use super::modality::Reading;
 use super::scene::Scene;
+use super::speakers::{Speaker, attribution};
 use crate::types::{Evidence, Modality, Quote, Span};
 
 /// How sure a relation is that its frame states outright, 0 to 1.
@@ -66,5 +67,5 @@ pub(super) fn hundredths(value: f32) -> f32 {
 
 /// A filler that a rule found without the tree.
 pub(super) fn plain(actor: usize, span: Span) -> Filler {
-    Filler { actor, span, coreference: false, inner: false, climbed: false }
+    Filler { actor, span, coreference: false, inner: false, climbed: false, folk: false }
 }

@@ -247,7 +247,8 @@ fn cue_index(role: CueRole) -> usize {
         CueRole::Plan => 7,
         CueRole::Demand => 8,
         CueRole::Condition => 9,
-        CueRole::Hedge => 10,
+        // What no reading keeps stands for nothing here.
+        CueRole::Hedge | CueRole::Folk | CueRole::Judge | CueRole::Exchange => 10,
     }
 }
 

@@ -1,8 +1,8 @@
 //! The actors that a phrase means.
 
 use super::scene::{DEPTH, Scene};
-use crate::tables::{FramePos, Slot};
-use crate::types::{ActorKind, Deprel, MentionForm, Span, Upos};
+use crate::tables::{CueRole, FramePos, Sense, Slot};
+use crate::types::{ActorKind, Deprel, GroupKind, MentionForm, Span, Upos};
 
 /// An actor in a slot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,6 +17,8 @@ pub(super) struct Filler {
     pub inner: bool,
     /// True if it was found by climbing from the word to the clause above.
     pub climbed: bool,
+    /// True if the phrase means people who are not the actor: `critics of Iran`, `Syrian doctors`.
+    pub folk: bool,
 }
 
 impl Scene<'_> {
@@ -41,7 +43,11 @@ impl Scene<'_> {
         if depth > DEPTH {
             return;
         }
-        match self.mention_at(phrase) {
+        // `Mali's ruler, Amadou Keita`: the person, not the state for which such words may stand.
+        let state = |m: usize| self.mentions[m].form == MentionForm::Nominal && !self.is_person(phrase);
+        let named =
+            self.mention_at(phrase).filter(|&m| state(m)).and_then(|_| self.named_by_apposition(phrase));
+        match named.or(self.mention_at(phrase)) {
             Some(m) => {
                 self.push(m, false, climbed, out);
                 self.push_listed(m, climbed, out);
@@ -52,14 +58,19 @@ impl Scene<'_> {
             ) =>
             {
                 if let Some((actor, span)) = self.speaker {
-                    out.push(Filler { actor, span, coreference: true, inner: false, climbed });
+                    out.push(Filler { actor, span, coreference: true, inner: false, climbed, folk: false });
                 }
             }
             None => match self.named_by_apposition(phrase) {
                 Some(m) => self.push(m, false, climbed, out),
                 // `supporters of X` are not X.
                 None if self.are_others(phrase) => {}
-                None => self.collect_inner(phrase, climbed, 0, out),
+                None => {
+                    let before = out.len();
+                    self.collect_inner(phrase, climbed, 0, out);
+                    let folk = self.are_folk(phrase);
+                    out.iter_mut().skip(before).for_each(|filler| filler.folk = folk);
+                }
             },
         }
         for conjunct in self.by_relation(phrase, &[Deprel::Conj]) {
@@ -69,7 +80,7 @@ impl Scene<'_> {
                 self.collect(conjunct, climbed, depth + 1, out);
             }
         }
-        if out.is_empty() {
+        if out.is_empty() && !self.are_folk(phrase) {
             for apposition in self.by_relation(phrase, &[Deprel::Appos]) {
                 self.collect(apposition, climbed, depth + 1, out);
             }
@@ -87,11 +98,81 @@ impl Scene<'_> {
         let named = |at: usize| {
             self.by_relation(at, &[Deprel::Appos]).find_map(|i| self.mention_at(i).filter(person))
         };
-        named(phrase).or_else(|| self.by_relation(phrase, &[Deprel::Nmod]).find_map(named))
+        // `supporters of the general, Karim Aoun`: his name is not theirs, wherever the tree hangs it.
+        if self.are_folk(phrase) {
+            let one = self.word(phrase).eq_ignore_ascii_case(self.lemma(phrase));
+            return named(phrase).filter(|_| one);
+        }
+        named(phrase)
+            .or_else(|| self.by_relation(phrase, &[Deprel::Nmod]).find_map(named))
+            .or_else(|| self.titled(phrase))
+    }
+
+    /// `his Greek counterpart, Nikos Pappas`: who holds the role that the phrase names, wherever the tree
+    /// hangs the name.
+    fn titled(&self, phrase: usize) -> Option<usize> {
+        let title = self.token_span(phrase);
+        let of = |i: usize| self.mention_at(i).map(|m| self.mentions[m].span);
+        let bodies: Vec<Span> = self.possessors(phrase).filter_map(of).collect();
+        let mut roles = self.resolution.roles.iter().filter(|role| {
+            role.sentence == self.index
+                && bodies.contains(&role.of_span)
+                && role.span.start <= title.start
+                && title.end < role.member_span.start
+                && role.member_span.end <= role.span.end
+        });
+        let member = roles.next()?.member_span;
+        self.mentions.iter().position(|mention| mention.span == member)
+    }
+
+    /// True for a noun of people who do not act for those by whom the phrase names them: `critics of Iran`,
+    /// `Syrian doctors`, `former OpenAI staff`.
+    pub(super) fn are_folk(&self, phrase: usize) -> bool {
+        // A former minister is a person, former ministers are no party.
+        let several = !self.word(phrase).eq_ignore_ascii_case(self.lemma(phrase));
+        let past = |&i: &usize| matches!(self.lemma(i), "former" | "ex" | "retired");
+        self.upos(phrase) == Upos::Noun
+            && (self.are_others(phrase)
+                || self.tables.cues.has(self.lemma(phrase), CueRole::Folk)
+                || several && self.by_relation(phrase, &[Deprel::Amod, Deprel::Compound]).any(|i| past(&i)))
+    }
+
+    /// True if the word only says whose people act: all that it stands in is a noun of such people.
+    pub(super) fn is_among_folk(&self, token: usize) -> bool {
+        let common = |i: usize| {
+            let nominal = |m: usize| {
+                let mention = &self.mentions[m];
+                mention.form == MentionForm::Nominal && !mention.reason.is_coreference()
+            };
+            self.are_folk(i) && self.mention_at(i).is_none_or(nominal)
+        };
+        if common(token) {
+            return true;
+        }
+        let mut at = token;
+        for _ in 0..DEPTH {
+            let inside = matches!(
+                self.deprel(at),
+                Deprel::Nmod
+                    | Deprel::NmodPoss
+                    | Deprel::NmodUnmarked
+                    | Deprel::NmodDesc
+                    | Deprel::Amod
+                    | Deprel::Compound
+                    | Deprel::Appos
+                    | Deprel::Conj
+            );
+            let Some(head) = self.head(at).filter(|_| inside) else { return false };
+            if common(head) {
+                return true;
+            }
+            at = head;
+        }
+        false
     }
 
     /// True for a noun of people who are known by what they hold of another: `critics`, `allies`.
-    fn are_others(&self, phrase: usize) -> bool {
+    pub(super) fn are_others(&self, phrase: usize) -> bool {
         self.upos(phrase) == Upos::Noun
             && self
                 .tables
@@ -106,8 +187,19 @@ impl Scene<'_> {
             return;
         }
         let before = out.len();
-        for child in self.possessors(phrase) {
-            if let Some(m) = self.mention_at(child) {
+        // `the result of the Lagos State vote`: where people vote, not whose act it is.
+        let vote = self.means(phrase, Sense::Vote);
+        // `Yemeni separatists` are not Yemen.
+        let apart = self.tables.bodies.get(&self.word(phrase).to_lowercase());
+        let apart = apart.is_some_and(|body| body.kind == GroupKind::Armed && !body.stands_for_state);
+        let state = |m: usize| {
+            let kind = |a: &usize| self.resolution.actors.get(*a).map(|a| a.kind);
+            self.mentions[m].actors.iter().any(|a| kind(a) == Some(ActorKind::Country))
+        };
+        for child in self.possessors(phrase).filter(|&i| !vote || self.deprel(i) == Deprel::NmodPoss) {
+            if let Some(m) = self.mention_at(child)
+                && !(apart && state(m))
+            {
                 self.push(m, true, climbed, out);
                 self.push_conjuncts(child, climbed, out);
             }
@@ -163,9 +255,10 @@ impl Scene<'_> {
     fn push(&self, m: usize, inner: bool, climbed: bool, out: &mut Vec<Filler>) {
         let mention = &self.mentions[m];
         let coreference = mention.reason.is_coreference() || mention.form == MentionForm::Pronoun;
+        let folk = mention.form == MentionForm::Nominal && !coreference && self.are_folk(mention.head);
         for &actor in &mention.actors {
             if !out.iter().any(|f| f.actor == actor) {
-                out.push(Filler { actor, span: mention.span, coreference, inner, climbed });
+                out.push(Filler { actor, span: mention.span, coreference, inner, climbed, folk });
             }
         }
     }

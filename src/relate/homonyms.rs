@@ -1,74 +1,33 @@
 //! Words of meetings and of war that say something else: matches, demands that are met.
 
 use super::scene::Scene;
-use crate::types::Deprel;
+use crate::tables::{FrameKind, FramePos, Sense};
+use crate::types::{Deprel, Polarity, Upos, ZoneKind};
 
-/// In what teams meet.
-const MATCHES: &[&str] = &[
-    "championship",
-    "cup",
-    "derby",
-    "final",
-    "finale",
-    "fixture",
-    "friendly",
-    "match",
-    "play-off",
-    "playoff",
-    "qualifier",
-    "quarter-final",
-    "quarterfinal",
-    "semi-final",
-    "semifinal",
-    "tie",
-    "tournament",
-];
-
-/// What is fulfilled or suffered when it is met.
-const FULFILLED: &[&str] = &[
-    "benchmark",
-    "commitment",
-    "condition",
-    "cost",
-    "criterion",
-    "deadline",
-    "death",
-    "definition",
-    "demand",
-    "end",
-    "expectation",
-    "fate",
-    "goal",
-    "need",
-    "objective",
-    "obligation",
-    "promise",
-    "quota",
-    "request",
-    "requirement",
-    "standard",
-    "target",
-    "term",
-    "threshold",
-    "wish",
-];
-
-fn is_one_of(scene: &Scene<'_>, token: usize, list: &[&str]) -> bool {
-    list.contains(&scene.lemma(token).to_lowercase().as_str())
+impl Scene<'_> {
+    /// True if the word at `token` is of a class of `data/senses.tsv`.
+    pub(super) fn means(&self, token: usize, sense: Sense) -> bool {
+        self.tables.senses.is(&self.lemma(token).to_lowercase(), sense)
+    }
 }
 
 /// True if teams meet: `will meet Germany in the final`.
 pub(super) fn is_match(scene: &Scene<'_>, verb: usize) -> bool {
     let inside = |i: usize| matches!(scene.preposition(i).as_str(), "in" | "during" | "for");
-    scene.by_relation(verb, &[Deprel::Obl]).any(|i| inside(i) && is_one_of(scene, i, MATCHES))
+    scene.by_relation(verb, &[Deprel::Obl]).any(|i| inside(i) && scene.means(i, Sense::Match))
 }
 
-/// True if the verb fulfils its object: `did not meet the standards of the fund`.
+/// True if the verb fulfils its object, or its subject is given a reception: `did not meet the standards
+/// of the fund`, `met resistance from X`, `met with a chorus of boos from X`.
 pub(super) fn fulfils(scene: &Scene<'_>, verb: usize) -> bool {
+    let thing = |i: usize, sense: Sense| scene.mention_at(i).is_none() && scene.means(i, sense);
     scene.lemma(verb) == "meet"
-        && scene
+        && (scene
             .by_relation(verb, &[Deprel::Obj, Deprel::NsubjPass])
-            .any(|i| scene.mention_at(i).is_none() && is_one_of(scene, i, FULFILLED))
+            .any(|i| thing(i, Sense::Fulfilled) || thing(i, Sense::Reaction))
+            || scene
+                .by_relation(verb, &[Deprel::Obl])
+                .any(|i| matches!(scene.preposition(i).as_str(), "with" | "by") && thing(i, Sense::Reaction)))
 }
 
 /// True for a report of a match: a result (`2-0`) and in what it was reached.
@@ -77,5 +36,55 @@ pub(super) fn reports_match(scene: &Scene<'_>) -> bool {
         let goals = |part: &str| (1..=2).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
         scene.word(i).split_once(['-', '–']).is_some_and(|(a, b)| goals(a) && goals(b))
     };
-    (0..scene.len()).any(result) && (0..scene.len()).any(|i| is_one_of(scene, i, MATCHES))
+    (0..scene.len()).any(result) && (0..scene.len()).any(|i| scene.means(i, Sense::Match))
+}
+
+/// True if a stance word is no stance in its surroundings.
+pub(super) fn takes_no_side(scene: &Scene<'_>, trigger: usize) -> bool {
+    plays(scene, trigger)
+        || holds_a_part(scene, trigger)
+        || finds_nothing(scene, trigger)
+        || is_title(scene, trigger)
+}
+
+/// `fired a shot at goaltender X`: in sport nobody is attacked.
+fn plays(scene: &Scene<'_>, trigger: usize) -> bool {
+    let pos = match scene.upos(trigger) {
+        Upos::Verb => FramePos::Verb,
+        _ => FramePos::Noun,
+    };
+    let hurts = scene.tables.frames.of(scene.lemma(trigger), pos).any(|frame| {
+        matches!(frame.kind, FrameKind::Stance { polarity: Polarity::Oppose, .. })
+            && frame.category == crate::types::Category::Assault
+    });
+    hurts && (0..scene.len()).any(|i| scene.mention_at(i).is_none() && scene.means(i, Sense::Sport))
+}
+
+/// `a video containing an interview with X`: a thing that holds another thing keeps nobody down.
+fn holds_a_part(scene: &Scene<'_>, verb: usize) -> bool {
+    let thing = |i: usize| scene.mention_at(i).is_none() && scene.means(i, Sense::Recording);
+    scene.lemma(verb) == "contain"
+        && (scene.by_relation(verb, &[Deprel::Nsubj]).any(thing)
+            || matches!(scene.deprel(verb), Deprel::Acl | Deprel::AclRelcl)
+                && scene.head(verb).is_some_and(thing))
+}
+
+/// `excluded Russian involvement`: an inquiry that finds somebody had no part is not against him.
+fn finds_nothing(scene: &Scene<'_>, verb: usize) -> bool {
+    matches!(scene.lemma(verb), "exclude" | "discount")
+        && scene
+            .by_relation(verb, &[Deprel::Obj, Deprel::NsubjPass])
+            .any(|i| scene.mention_at(i).is_none() && scene.means(i, Sense::Inquiry))
+}
+
+/// `a Senior Advocate of Nigeria`: capitals within a sentence make a title of the word.
+fn is_title(scene: &Scene<'_>, noun: usize) -> bool {
+    let capital = |i: usize| scene.word(i).starts_with(char::is_uppercase);
+    matches!(scene.upos(noun), Upos::Noun | Upos::Propn)
+        && scene.sentence.zone != ZoneKind::Headline
+        && noun > 0
+        && capital(noun)
+        && scene.by_relation(noun, &[Deprel::Amod, Deprel::Compound]).any(|i| i < noun && capital(i))
+        && scene.by_relation(noun, &[Deprel::Nmod]).any(|i| scene.preposition(i) == "of")
+        && scene.mention_at(noun).is_none()
 }

@@ -5,10 +5,11 @@ use super::evidence::{evidence, plain};
 use super::fillers::{Filler, extend};
 use super::homonyms;
 use super::modality::Reading;
+use super::plans::{ahead, lies_ahead, undone, verb_ahead};
 use super::respectively;
 use super::scene::Scene;
 use crate::tables::{CueRole, Frame, FrameKind, FramePos, Slot};
-use crate::types::{ActorKind, Deprel, GroupKind, Meeting, Mode, Quote, Relation, Span, Status};
+use crate::types::{ActorKind, Deprel, GroupKind, Meeting, Mode, Quote, Relation, Span, Status, Upos};
 
 /// How deep under the verb a misplaced phrase is looked for.
 const MISPLACED: usize = 5;
@@ -40,8 +41,8 @@ pub(super) fn relations(
     let (mut ones, mut others) = sides(scene, trigger, frame);
     // Who talks to a newspaper gives an interview.
     let press = |f: &Filler| scene.resolution.actors[f.actor].subtype == Some(GroupKind::Media);
-    ones.retain(|f| !press(f));
-    others.retain(|f| !press(f));
+    ones.retain(|f| !press(f) && !f.folk);
+    others.retain(|f| !press(f) && !f.folk);
     if !frame.reciprocal && (ones.is_empty() || others.is_empty()) {
         // `A and B visited the hospital` is no meeting of A and B, nor is `visits to A and B`.
         return false;
@@ -54,7 +55,16 @@ pub(super) fn relations(
     if groups.is_empty() {
         return false;
     }
-    let reading = Reading::of(scene, trigger);
+    let mut reading = Reading::of(scene, trigger);
+    let time = if frame.pos == FramePos::Verb { ahead(scene, trigger) } else { verb_ahead(scene, trigger) };
+    reading.operations.extend(time.map(|time| (CueRole::Plan, time)));
+    if frame.pos == FramePos::Noun
+        && let Some(undone) = undone(scene, trigger)
+    {
+        reading.operations = vec![undone];
+    }
+    let parties: Vec<Filler> = groups.iter().flatten().copied().collect();
+    reading.operations.retain(|&operation| !stays_away(scene, operation, &parties));
     let (mut status, modality) = reading.meeting(scene, status);
     if status == Status::Held && frame.pos == FramePos::Noun && lies_ahead(scene, trigger) {
         status = Status::Planned;
@@ -81,6 +91,16 @@ pub(super) fn relations(
     true
 }
 
+/// `skipped the talks of A and B`: who stays away from a meeting of others does not undo it.
+fn stays_away(scene: &Scene<'_>, (role, verb): (CueRole, usize), parties: &[Filler]) -> bool {
+    if role != CueRole::Refuse || scene.upos(verb) != Upos::Verb || parties.len() < 2 {
+        return false;
+    }
+    let subject = scene.subject(verb, 0).into_iter().flat_map(|(p, climbed)| scene.actors_of(p, climbed));
+    let actors: Vec<usize> = subject.map(|f| f.actor).collect();
+    !actors.is_empty() && !parties.iter().any(|party| actors.contains(&party.actor))
+}
+
 /// `held a press conference`, `issued a call for aid`: they talk to the press, or to nobody.
 fn speaks_to_others(scene: &Scene<'_>, noun: usize, frame: &Frame) -> bool {
     let press = scene
@@ -88,19 +108,6 @@ fn speaks_to_others(scene: &Scene<'_>, noun: usize, frame: &Frame) -> bool {
         .any(|i| matches!(scene.lemma(i), "press" | "news" | "media"));
     let appeal = noun + 1 < scene.len() && scene.word(noun + 1) == "for";
     frame.lemma == "conference" && press || frame.lemma == "call" && appeal
-}
-
-/// `the trip to Cuba later this month`, `held talks next week`: the words after the noun put it ahead; not
-/// `talks ahead of next week's vote`. Trees hang such words too variously to be asked.
-fn lies_ahead(scene: &Scene<'_>, noun: usize) -> bool {
-    let word = |i: usize| if i < scene.len() { scene.word(i).to_lowercase() } else { String::new() };
-    (noun + 1..scene.len().min(noun + 10))
-        .take_while(|&i| !matches!(word(i).as_str(), "before" | "ahead" | "until" | "," | "that" | "which"))
-        .any(|i| {
-            let time = matches!(word(i).as_str(), "week" | "month" | "year");
-            let coming = word(i - 1) == "next" || word(i - 1) == "this" && i > 1 && word(i - 2) == "later";
-            time && coming && !matches!(word(i + 1).as_str(), "'s" | "’s")
-        })
 }
 
 /// `called on X to act` is an appeal, `called on X to discuss the crisis` a visit.
@@ -250,6 +257,8 @@ fn sides(scene: &Scene<'_>, trigger: usize, frame: &Frame) -> (Vec<Filler>, Vec<
     if with.is_empty()
         && let Some((verb, Deprel::Obj)) = scene.governor(trigger)
         && matches!(scene.lemma(verb), "attend" | "chair" | "join" | "enter")
+        // Who does not attend the meeting of others is none of them.
+        && (ones.len() < 2 || !Reading::of(scene, verb).operations.iter().any(|&(role, _)| role == CueRole::Negate))
     {
         let comes = scene.subject(verb, 0).into_iter().flat_map(|(p, climbed)| scene.actors_of(p, climbed));
         extend(&mut ones, comes);

@@ -8,6 +8,7 @@
 mod affiliations;
 mod between;
 mod categories;
+mod clauses;
 mod compounds;
 mod dates;
 mod decision;
@@ -16,23 +17,29 @@ mod features;
 mod fillers;
 mod findings;
 mod homonyms;
+mod inner_acts;
 mod meetings;
 mod modality;
 mod nouns;
 pub(crate) mod pairs;
+mod plans;
 pub(crate) mod propose;
 pub(crate) mod questions;
 mod respectively;
 mod scene;
 mod signs;
 mod slots;
+mod speakers;
 mod stances;
+mod thoughts;
+
+use std::borrow::Cow;
 
 pub use between::{Phrase, Plainness, between};
 pub use decision::{Decision, Least};
 use scene::Scene;
 
-use crate::tables::{CueRole, Frame, FrameKind, FramePos, Tables};
+use crate::tables::{Frame, FrameKind, FramePos, Tables};
 use crate::types::{Analysis, Deprel, Document, Mention, Relation, Resolution, Sentence, Span, Upos};
 
 /// What the document says of its actors, each with its evidence, in the order of the text. Without
@@ -46,7 +53,8 @@ pub fn relate(
     tables: &Tables,
 ) -> Vec<Relation> {
     let mut out = affiliations::relations(document, sentences, resolution);
-    let scenes = scenes(document, sentences, analyses, resolution, tables);
+    let analyses = mended(document, sentences, analyses, tables);
+    let scenes = scenes(document, sentences, &analyses, resolution, tables);
     let mut found: Vec<Vec<Relation>> = scenes.iter().map(frames).collect();
     if let Some((decision, forests)) = decision.and_then(|d| Some((d, d.forests?))) {
         let asked = questions::questions(&scenes, &found, decision);
@@ -61,11 +69,22 @@ pub fn relate(
     out
 }
 
+/// The trees of a document as the relation rules read them.
+fn mended<'a>(
+    document: &Document,
+    sentences: &[Sentence],
+    analyses: &'a [Analysis],
+    tables: &Tables,
+) -> Vec<Cow<'a, Analysis>> {
+    let pairs = sentences.iter().zip(analyses);
+    pairs.map(|(sentence, analysis)| clauses::mended(&document.text, sentence, analysis, tables)).collect()
+}
+
 /// The sentences of a document as the relation rules see them.
 fn scenes<'a>(
     document: &'a Document,
     sentences: &'a [Sentence],
-    analyses: &'a [Analysis],
+    analyses: &'a [Cow<'a, Analysis>],
     resolution: &'a Resolution,
     tables: &'a Tables,
 ) -> Vec<Scene<'a>> {
@@ -102,7 +121,8 @@ pub(crate) fn asked(
     decision: Decision<'_>,
     tables: &Tables,
 ) -> (Vec<questions::Question>, Vec<Relation>) {
-    let scenes = scenes(document, sentences, analyses, resolution, tables);
+    let analyses = mended(document, sentences, analyses, tables);
+    let scenes = scenes(document, sentences, &analyses, resolution, tables);
     let found: Vec<Vec<Relation>> = scenes.iter().map(frames).collect();
     (questions::questions(&scenes, &found, decision), found.concat())
 }
@@ -119,7 +139,8 @@ pub(crate) fn all_pairs(
     tables: &Tables,
 ) -> Vec<(Vec<crate::learn::pairs::PairWord>, crate::learn::pairs::Pair, usize)> {
     let mut out = Vec::new();
-    for scene in scenes(document, sentences, analyses, resolution, tables) {
+    let analyses = mended(document, sentences, analyses, tables);
+    for scene in scenes(document, sentences, &analyses, resolution, tables) {
         pairs::all(&scene, reader, &frames(&scene), &mut out);
     }
     out
@@ -155,6 +176,9 @@ fn sentence_relations(scene: &Scene<'_>, out: &mut Vec<Relation>) {
         };
         if scene.word(token).contains('-') {
             compounds::relations(scene, token, out);
+        }
+        if stances::headline_pact(scene, token, out) {
+            continue;
         }
         for frame in frames_at(scene, token, pos) {
             let found = match frame.kind {
@@ -226,9 +250,7 @@ impl Speakers {
             return None;
         }
         (0..scene.len())
-            .filter(|&i| {
-                scene.upos(i) == Upos::Verb && scene.tables.cues.has(scene.lemma(i), CueRole::Speech)
-            })
+            .filter(|&i| scene.upos(i) == Upos::Verb && scene.says(i))
             .flat_map(|i| scene.subject(i, 0))
             .flat_map(|(phrase, climbed)| scene.actors_of(phrase, climbed))
             .map(|filler| (filler.actor, filler.span))

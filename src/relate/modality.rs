@@ -1,9 +1,10 @@
 //! How a relation word is meant: negated, refused, planned, demanded, conditional; with the cues.
 
 use super::scene::Scene;
-use crate::tables::CueRole;
+use super::thoughts::{has_both_sides, held_without, is_mocked, is_unmade};
+use crate::tables::{CueRole, FrameKind, FramePos, Sense};
 use crate::types::{
-    Basis, Category, Cue, CueKind, Deprel, Modality, Polarity, Quote, Span, Status, Upos, VerbForm, ZoneKind,
+    Basis, Category, Cue, CueKind, Deprel, Modality, Polarity, Quote, Status, Upos, VerbForm,
 };
 
 /// How many links of the tree a cue may stand above the relation word.
@@ -18,6 +19,16 @@ pub(super) struct Reading {
     ran_out: bool,
     /// The doer itself says that it would do it, under a condition: `said it would strike if`.
     announced: bool,
+    /// It is somebody's thought or claim: to reject that is not to do its contrary.
+    told: bool,
+    /// The text has called that thought false: to deny it once more adds nothing.
+    disbelieved: bool,
+    /// What leads to it is far off (`a breakthrough in the deal is out of reach`).
+    unmade: bool,
+    /// From which operation on it is somebody else's wish: `wants Congress to investigate X`.
+    foreign: Option<usize>,
+    /// The doer says only of itself that it must: `needed to investigate X`.
+    bound: bool,
 }
 
 impl Reading {
@@ -26,18 +37,51 @@ impl Reading {
         let mut out = Self::default();
         let mut at = trigger;
         let mut inherits = true;
+        // From here on, somebody is only there or not.
+        let mut presence: Option<usize> = None;
+        let mut named = None;
         for _ in 0..REACH {
             if inherits {
                 out.dependents(scene, at);
             }
+            out.presence(scene, presence);
             let Some(head) = scene.head(at) else { break };
             let relation = scene.deprel(at);
+            if at == trigger && is_named(scene, at, relation) {
+                named = Some(out.operations.len());
+            }
+            if relation == Deprel::Advcl && scene.gerund_doer(at).is_some() {
+                // `would have objected to Ukraine opening an inquiry`
+                let mut above = Self::default();
+                above.dependents(scene, head);
+                out.operations.extend(above.operations.into_iter().filter(|o| o.0 == CueRole::Condition));
+                break;
+            }
+            if presence.is_none() && held_without(scene, at, head, relation) {
+                presence = Some(out.operations.len());
+            }
+            if out.foreign.is_none() && is_anothers(scene, head, at, relation) {
+                out.foreign = Some(out.operations.len());
+                if is_aim(scene, head) {
+                    out.operations.push((CueRole::Condition, head));
+                }
+            }
             let lifted = out.lift(scene, head, at, relation);
+            out.presence(scene, presence);
+            if out.told(scene, head, at, relation) && !out.disbelieved && is_mocked(scene, head) {
+                out.operations.push((CueRole::Negate, head));
+                out.disbelieved = true;
+            }
+            out.unmade |= relation == Deprel::Nsubj && is_unmade(scene, head);
             inherits = match relation {
                 // The clause above speaks of this one: only its lifting verb counts.
                 Deprel::Xcomp | Deprel::Csubj | Deprel::CsubjPass => true,
                 // `did not provide support`; but `did not condemn the attack`.
-                Deprel::Obj | Deprel::NsubjPass => lifted || scene.is_light(head, ""),
+                Deprel::Obj | Deprel::NsubjPass => {
+                    lifted
+                        || scene.is_light(head, "")
+                        || scene.tables.cues.has(scene.lemma(head), CueRole::Undergo)
+                }
                 Deprel::Nsubj => lifted,
                 Deprel::Conj => !out.has_own_auxiliary(scene, at),
                 Deprel::Acl => true,
@@ -49,12 +93,57 @@ impl Reading {
             }
             at = head;
         }
+        if let Some(first) = named {
+            // Who boycotts `a meeting of its partners` is not refused by them; nothing is said of them.
+            let undone = |&(role, _): &(CueRole, usize)| matches!(role, CueRole::Refuse | CueRole::Cancel);
+            let refusal = out.operations[first..].iter().copied().find(undone);
+            out.operations.truncate(first);
+            out.operations.extend(refusal.map(|(_, token)| (CueRole::Condition, token)));
+        }
         // A question, also one that a quotation mark closes.
         let end = scene.sentence.tokens.iter().rev().take(2);
         if end.into_iter().any(|t| t.span.of(&scene.document.text) == "?") {
             out.operations.push((CueRole::Condition, scene.len() - 1));
         }
         out
+    }
+
+    /// Takes back what since `start` says that somebody does not come: `did not attend the talks of A and B`.
+    fn presence(&mut self, scene: &Scene<'_>, start: Option<usize>) {
+        let Some(start) = start else { return };
+        let mut place = 0;
+        self.operations.retain(|&(role, token)| {
+            place += 1;
+            let comes = scene.means(token, Sense::Attend)
+                || matches!(role, CueRole::Negate | CueRole::Refuse | CueRole::Cancel);
+            place <= start || !comes
+        });
+    }
+
+    /// Notes that `head` is a thought or claim of which `at` is the content: `the idea that X attacks Y`,
+    /// `claims of aid for X`; true if it is.
+    fn told(&mut self, scene: &Scene<'_>, head: usize, at: usize, relation: Deprel) -> bool {
+        let roles = [CueRole::Speech, CueRole::Hedge, CueRole::Condition];
+        let content = match relation {
+            Deprel::Acl | Deprel::Ccomp => scene.marked_by(at, &["that"]),
+            // `the myth that X funded Y`, where the tree takes `that` for a second object.
+            Deprel::AclRelcl => {
+                let mut objects = scene.by_relation(at, &[Deprel::Obj]);
+                objects.next().is_some_and(|i| scene.lemma(i) == "that") && objects.next().is_some()
+            }
+            Deprel::Nmod => {
+                let uses = scene.tables.cues.of(scene.lemma(head)).iter();
+                uses.filter(|entry| entry.pos == "noun").any(|entry| roles.contains(&entry.role))
+            }
+            _ => false,
+        };
+        let thought = content && scene.upos(head) == Upos::Noun;
+        self.told |= thought;
+        let imagined = scene.tables.cues.has(scene.lemma(head), CueRole::Condition);
+        if thought && relation == Deprel::AclRelcl && imagined {
+            self.operations.push((CueRole::Condition, head));
+        }
+        thought
     }
 
     fn has_own_auxiliary(&self, scene: &Scene<'_>, verb: usize) -> bool {
@@ -67,12 +156,25 @@ impl Reading {
         let mut own_subject = false;
         let mut marked_to = false;
         let reported = scene.deprel(at) == Deprel::Ccomp;
+        // `I was not on the call between A and B`: it took place without the speaker.
+        let takes_part = scene.by_relation(at, &[Deprel::Cop]).next().is_some()
+            && scene.by_relation(at, &[Deprel::Case]).next().is_some()
+            && has_both_sides(scene, at);
+        if takes_part {
+            return;
+        }
         for &child in scene.children(at) {
             let lemma = scene.lemma(child);
             match scene.deprel(child) {
                 Deprel::Aux => match lemma {
+                    // `would have objected`: it did not come to that.
+                    "would" if has_perfect(scene, at) => self.operations.push((CueRole::Condition, child)),
                     "would" if reported && !conditional(scene, at) => planned = true,
-                    "would" if reported && says_of_itself(scene, at) => {
+                    "would"
+                        if reported
+                            && scene.head(at).is_some_and(|above| scene.says(above))
+                            && says_of_itself(scene, at) =>
+                    {
                         self.announced = true;
                         self.add_cue(scene, lemma, child, &["aux"]);
                     }
@@ -89,12 +191,9 @@ impl Reading {
                 Deprel::Amod => self.add_cue(scene, lemma, child, &["adj", "verb"]),
                 Deprel::Nsubj => {
                     own_subject = true;
-                    // `neither X nor Y would endorse Z`
-                    let neither = scene.by_relation(child, &[Deprel::CcPreconj]);
-                    if let Some(neither) = neither.into_iter().find(|&c| scene.lemma(c) == "neither") {
-                        self.operations.push((CueRole::Negate, neither));
-                    }
+                    self.nobody(scene, child);
                 }
+                Deprel::NsubjPass | Deprel::Obj | Deprel::Obl | Deprel::Nmod => self.nobody(scene, child),
                 _ => {}
             }
             if planned {
@@ -109,10 +208,35 @@ impl Reading {
         }
     }
 
+    /// `neither X nor Y endorsed Z`, `met neither X nor Y`, `no Iranian official met X`.
+    fn nobody(&mut self, scene: &Scene<'_>, phrase: usize) {
+        let acts = matches!(scene.deprel(phrase), Deprel::Nsubj | Deprel::NsubjPass | Deprel::Obj);
+        // In `neither Senator X` the tree may hang it on the title.
+        let titles: Vec<usize> =
+            scene.by_relation(phrase, &[Deprel::NmodDesc, Deprel::Compound, Deprel::Amod]).collect();
+        let inside = std::iter::once(phrase).chain(titles);
+        let marks = [Deprel::CcPreconj, Deprel::Det, Deprel::Advmod, Deprel::Cc];
+        let none = inside.flat_map(|i| scene.by_relation(i, &marks).collect::<Vec<_>>()).find(|&word| {
+            match scene.lemma(word).to_lowercase().as_str() {
+                "neither" => true,
+                // `met no official of X`; but `met with no result`.
+                "no" => acts && !scene.actors_of(phrase, false).is_empty(),
+                _ => false,
+            }
+        });
+        let own = matches!(scene.lemma(phrase), "neither" | "none" | "nobody" | "no-one").then_some(phrase);
+        let negation = none.or(own.filter(|_| acts)).map(|word| (CueRole::Negate, word));
+        // `gave no support to X` has been read on the noun.
+        self.operations.extend(negation.filter(|found| !self.operations.contains(found)));
+    }
+
     fn add_cue(&mut self, scene: &Scene<'_>, lemma: &str, token: usize, parts: &[&str]) {
-        for entry in scene.tables.cues.of(lemma) {
-            let modifies = !matches!(entry.role, CueRole::Light | CueRole::Undergo | CueRole::Speech);
-            if modifies && parts.contains(&entry.pos.as_str()) {
+        // `cannot` has no lemma of its own.
+        let word = scene.word(token).to_lowercase();
+        let own = word == lemma || !parts.contains(&"aux");
+        let written = if own { &[] } else { scene.tables.cues.of(&word) };
+        for entry in scene.tables.cues.of(lemma).iter().chain(written) {
+            if entry.role.modifies() && parts.contains(&entry.pos.as_str()) {
                 self.operations.push((entry.role, token));
                 return;
             }
@@ -177,14 +301,23 @@ impl Reading {
         for key in [with_particle.as_deref(), with_preposition.as_deref(), Some(lemma)].into_iter().flatten()
         {
             for entry in scene.tables.cues.of(key) {
-                let lifts = !matches!(entry.role, CueRole::Light | CueRole::Undergo | CueRole::Speech);
                 // A subject is affected only by what ends or moves it: `the talks collapsed`.
                 let fits = relation != Deprel::Nsubj
                     || matches!(entry.role, CueRole::Cancel | CueRole::Postpone)
                     || part == "adj";
-                if lifts && fits && entry.pos == part {
-                    self.operations.push((entry.role, head));
+                if entry.role.modifies() && fits && entry.pos == part {
+                    // Who rejects a claim of support does not refuse support.
+                    let undoes = matches!(entry.role, CueRole::Refuse | CueRole::Cancel);
+                    let role = if self.told && undoes { CueRole::Negate } else { entry.role };
+                    if !(self.disbelieved && role == CueRole::Negate) {
+                        self.operations.push((role, head));
+                    }
                     self.ran_out |= relation == Deprel::Nsubj;
+                    self.bound |= entry.role == CueRole::Demand
+                        && relation == Deprel::Xcomp
+                        && part == "verb"
+                        && self.foreign.is_none()
+                        && !scene.is_passive(head);
                     return true;
                 }
             }
@@ -206,7 +339,7 @@ impl Reading {
                     CueRole::Condition if scene.word(token) == "?" => CueKind::Question,
                     CueRole::Condition => CueKind::Condition,
                     CueRole::Hedge => CueKind::Hedge,
-                    CueRole::Light | CueRole::Undergo | CueRole::Speech => return None,
+                    _ => return None,
                 };
                 Some(Cue { kind, quote: Quote::new(&scene.document.text, scene.token_span(token)) })
             })
@@ -255,10 +388,13 @@ impl Reading {
     ) -> (Polarity, Category, Modality) {
         let (mut polarity, mut category) = (polarity, category);
         let mut negated = false;
-        let mut hypothetical = false;
-        for &(role, token) in &self.operations {
+        let mut hypothetical = self.unmade;
+        for (i, &(role, token)) in self.operations.iter().enumerate() {
             match role {
                 CueRole::Negate => negated = !negated,
+                CueRole::Plan | CueRole::Condition if self.foreign.is_some_and(|first| i >= first) => {
+                    hypothetical = true;
+                }
                 CueRole::Refuse if polarity == Polarity::Support => {
                     (polarity, category) = (Polarity::Oppose, Category::Reject);
                 }
@@ -281,7 +417,7 @@ impl Reading {
                         Polarity::Oppose => Category::Threaten,
                     };
                 }
-                CueRole::Demand => hypothetical |= !demands,
+                CueRole::Demand => hypothetical |= !demands || self.bound,
                 // To say what one would do is a threat, whatever the condition.
                 CueRole::Condition
                     if self.announced && polarity == Polarity::Oppose && basis == Basis::Deed =>
@@ -370,6 +506,48 @@ impl Reading {
     }
 }
 
+/// True for a phrase that names people by what they hold of another (`met its partners`), not for one that
+/// says it of somebody (`is no partner of theirs`).
+fn is_named(scene: &Scene<'_>, noun: usize, relation: Deprel) -> bool {
+    let phrase = matches!(
+        relation,
+        Deprel::Obj | Deprel::Nmod | Deprel::Obl | Deprel::Nsubj | Deprel::NsubjPass | Deprel::Compound
+    );
+    phrase && scene.are_others(noun)
+}
+
+/// True if the clause of `at` is what one who is not its doer wants, gets, or expects: `wants Congress to
+/// investigate`, `hoped that Kenya would arrest him`.
+fn is_anothers(scene: &Scene<'_>, head: usize, at: usize, relation: Deprel) -> bool {
+    if scene.upos(head) != Upos::Verb || scene.is_passive(head) {
+        return false;
+    }
+    let asked = || scene.by_relation(head, &[Deprel::Obj, Deprel::Iobj]).any(|object| object < at);
+    match relation {
+        Deprel::Xcomp => asked(),
+        Deprel::Advcl => scene.presses(head, at),
+        Deprel::Ccomp => {
+            let own = scene.by_relation(at, &[Deprel::Nsubj, Deprel::NsubjPass]).next().is_some();
+            own && !says_of_itself(scene, at) && !scene.says(head)
+        }
+        _ => false,
+    }
+}
+
+/// `to get Ukraine to investigate`: only aimed at, but for verbs that say that the other acts too (`to help
+/// Ukraine fight`).
+fn is_aim(scene: &Scene<'_>, verb: usize) -> bool {
+    let mut frames = scene.tables.frames.of(scene.lemma(verb), FramePos::Verb);
+    scene.analysis.words[verb].form == VerbForm::Infinitive
+        && scene.marked_by(verb, &["to"])
+        && !frames.any(|f| matches!(f.kind, FrameKind::Stance { polarity: Polarity::Support, .. }))
+}
+
+/// `would have objected`
+fn has_perfect(scene: &Scene<'_>, verb: usize) -> bool {
+    scene.by_relation(verb, &[Deprel::Aux]).any(|aux| scene.lemma(aux) == "have")
+}
+
 /// Verbs that end a meeting which took place.
 fn ends(lemma: &str) -> bool {
     matches!(lemma, "end" | "conclude" | "finish" | "close" | "wrap" | "complete" | "break")
@@ -382,108 +560,13 @@ fn conditional(scene: &Scene<'_>, at: usize) -> bool {
     })
 }
 
-/// True if the subject of the clause of `at` is who says it.
+/// True if the subject of the clause of `at` is that of the verb above.
 fn says_of_itself(scene: &Scene<'_>, at: usize) -> bool {
-    let Some(above) = scene.head(at).filter(|&head| says(scene, head)) else { return false };
+    let Some(above) = scene.head(at) else { return false };
     let actors = |verb: usize| {
         let subjects = scene.subject(verb, 0).into_iter();
         subjects.flat_map(|(p, climbed)| scene.actors_of(p, climbed)).map(|f| f.actor).collect::<Vec<_>>()
     };
     let speakers = actors(above);
     actors(at).iter().any(|actor| speakers.contains(actor))
-}
-
-/// Who says so: the speakers above the word, outermost first, as actors or as their words.
-pub(super) fn attribution(scene: &Scene<'_>, trigger: usize) -> Vec<Speaker> {
-    let mut speakers: Vec<Speaker> = Vec::new();
-    for found in voices(scene, trigger).iter().filter_map(|phrases| speaker(scene, phrases)).rev() {
-        if !speakers.contains(&found) {
-            speakers.push(found);
-        }
-    }
-    if speakers.is_empty() {
-        speakers.extend(behind_a_dash(scene, trigger));
-    }
-    speakers
-}
-
-/// Who says what a headline tells, behind its dash or last colon: `Iran rejects talks - state TV`.
-fn behind_a_dash(scene: &Scene<'_>, trigger: usize) -> Option<Speaker> {
-    /// Most words of such a speaker.
-    const MOST: usize = 3;
-    if scene.sentence.zone != ZoneKind::Headline {
-        return None;
-    }
-    let mark = (0..scene.len()).rev().find(|&i| matches!(scene.word(i), "-" | "–" | "—" | ":"))?;
-    let words = mark + 1..scene.len();
-    if trigger >= mark || words.is_empty() || words.len() > MOST {
-        return None;
-    }
-    if words.clone().any(|i| matches!(scene.upos(i), Upos::Verb | Upos::Aux | Upos::Punct | Upos::Num)) {
-        return None;
-    }
-    let span = scene.sentence.tokens_span(words.start, words.end - 1);
-    let named = scene.mentions.iter().find(|mention| mention.span == span);
-    let common = scene.word(words.start).starts_with(char::is_lowercase);
-    match named {
-        Some(mention) => mention.actors.first().map(|&actor| Speaker::Actor(actor)),
-        None => common.then_some(Speaker::Words(span)),
-    }
-}
-
-/// The phrases that mean the innermost speaker above the word.
-pub(super) fn speakers(scene: &Scene<'_>, trigger: usize) -> Vec<(usize, bool)> {
-    voices(scene, trigger).into_iter().find(|phrases| !phrases.is_empty()).unwrap_or_default()
-}
-
-/// The phrases of each speaker above the word, innermost first.
-fn voices(scene: &Scene<'_>, trigger: usize) -> Vec<Vec<(usize, bool)>> {
-    let mut out = Vec::new();
-    let mut at = trigger;
-    // `accuse X of coordinating`, wherever the tree hangs the clause.
-    let mut charge = false;
-    for _ in 0..REACH * 2 {
-        for &child in scene.children(at) {
-            let source =
-                matches!(scene.deprel(child), Deprel::Obl | Deprel::Advcl | Deprel::Parataxis | Deprel::Nmod);
-            if source && scene.preposition(child).starts_with("according") {
-                out.push(vec![(child, false)]);
-            } else if scene.deprel(child) == Deprel::Parataxis && says(scene, child) && child != trigger {
-                out.push(scene.subject(child, 0));
-            }
-        }
-        let Some(head) = scene.head(at) else { break };
-        let clause = matches!(scene.deprel(at), Deprel::Ccomp | Deprel::Parataxis | Deprel::Dep);
-        // `accused Iran of arming X`: the deed is the accuser's word.
-        let accused = scene.deprel(at) == Deprel::Advcl && scene.marked_by(at, &["of"])
-            || charge && scene.deprel(at) == Deprel::Obj;
-        charge = scene.deprel(at) == Deprel::Acl && scene.marked_by(at, &["of"]);
-        if (clause || accused) && says(scene, head) {
-            out.push(scene.subject(head, 0));
-        }
-        at = head;
-    }
-    out
-}
-
-/// A speaker.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Speaker {
-    /// An actor: index into [`crate::types::Resolution::actors`].
-    Actor(usize),
-    /// Words that are no actor.
-    Words(Span),
-}
-
-fn says(scene: &Scene<'_>, verb: usize) -> bool {
-    scene.tables.cues.has(scene.lemma(verb), CueRole::Speech)
-}
-
-fn speaker(scene: &Scene<'_>, phrases: &[(usize, bool)]) -> Option<Speaker> {
-    let &(phrase, climbed) = phrases.first()?;
-    let actors = scene.actors_of(phrase, climbed);
-    Some(match actors.first() {
-        Some(filler) => Speaker::Actor(filler.actor),
-        None => Speaker::Words(scene.token_span(phrase)),
-    })
 }

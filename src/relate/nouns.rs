@@ -55,6 +55,8 @@ impl Scene<'_> {
             // `after meeting with X` may be read as a noun.
             Deprel::Obl | Deprel::OblUnmarked | Deprel::Advcl if wide => {
                 match self.opener(self.measure(noun)).as_str() {
+                    // `was accused before the debate with X`: it lies ahead of what befell them.
+                    "before" if self.by_relation(verb, &[Deprel::Nsubj]).next().is_none() => Vec::new(),
                     "in" | "during" | "at" | "after" | "before" | "following" | "for" | "into" | "on"
                     | "to" | "despite" => self.agent_or_patient(verb),
                     _ => Vec::new(),
@@ -93,10 +95,8 @@ impl Scene<'_> {
     /// occupation`).
     pub fn noun_decides(&self, verb: usize) -> bool {
         let uses = self.tables.cues.of(self.lemma(verb));
-        uses.iter().any(|entry| entry.role == CueRole::Light)
-            && uses.iter().all(|entry| {
-                matches!(entry.role, CueRole::Light | CueRole::Undergo | CueRole::Speech | CueRole::Plan)
-            })
+        uses.iter().any(|entry| matches!(entry.role, CueRole::Light | CueRole::Exchange))
+            && uses.iter().all(|entry| !entry.role.modifies() || entry.role == CueRole::Plan)
             && self.by_relation(verb, &[Deprel::Obj]).any(|object| {
                 self.mention_at(object).is_none()
                     && self.upos(object) == Upos::Noun
@@ -113,6 +113,7 @@ impl Scene<'_> {
             return cues.has(&format!("{lemma} {preposition}"), CueRole::Light);
         }
         cues.has(lemma, CueRole::Light)
+            || cues.has(lemma, CueRole::Exchange)
             || self
                 .by_relation(verb, &[Deprel::CompoundPrt])
                 .any(|p| cues.has(&format!("{lemma} {}", self.lemma(p)), CueRole::Light))

@@ -67,6 +67,7 @@ fn marks(lemma: &str, upos: Upos, tables: &Tables) -> u16 {
             CueRole::Hedge => 1 << 9,
             CueRole::Speech => 1 << 10,
             CueRole::Light | CueRole::Undergo => 1 << 11,
+            CueRole::Folk | CueRole::Judge | CueRole::Exchange => 0,
         };
     }
     out

@@ -1,6 +1,6 @@
 //! One sentence as the relation rules see it: its tree and its mentions.
 
-use crate::tables::Tables;
+use crate::tables::{CueRole, Tables};
 use crate::types::{Analysis, Deprel, Document, Mention, Resolution, Sentence, Span, Upos, VerbForm};
 
 /// How far a rule climbs or descends; news trees are shallow, and odd ones must not cost time.
@@ -154,6 +154,20 @@ impl<'a> Scene<'a> {
         }
         let mark = self.by_relation(i, &[Deprel::Mark]).next();
         mark.map_or_else(String::new, |mark| self.word(mark).to_lowercase())
+    }
+
+    /// True for a verb of saying, and for any verb on which a quotation before it hangs: `"We thank
+    /// them," he beamed`.
+    pub fn says(&self, verb: usize) -> bool {
+        let closes = |i: usize| {
+            matches!(self.word(i), "\"" | "”" | "''")
+                && i.checked_sub(1).is_some_and(|mark| matches!(self.word(mark), "," | "!" | "?"))
+        };
+        self.tables.cues.has(self.lemma(verb), CueRole::Speech)
+            || self.upos(verb) == Upos::Verb
+                && self
+                    .by_relation(verb, &[Deprel::Ccomp, Deprel::Parataxis, Deprel::Dep])
+                    .any(|clause| clause < verb && (clause + 1..verb).any(closes))
     }
 
     /// True if the verb is passive: `was condemned`, `rebels backed by …`.

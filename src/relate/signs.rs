@@ -1,8 +1,9 @@
 //! Relation words of a sentence, whoever fills their slots: what the decision is told of them.
 
 use super::fillers::Filler;
-use super::modality::{Reading, Speaker, attribution};
+use super::modality::Reading;
 use super::scene::Scene;
+use super::speakers::{Speaker, attribution};
 use super::{categories, frames_at};
 use crate::tables::{CueRole, FrameKind, FramePos};
 use crate::types::{Category, Polarity, Upos};

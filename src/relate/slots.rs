@@ -28,7 +28,7 @@ impl Scene<'_> {
             }
             (_, Slot::Possessor) => self.possessors(trigger).map(|i| (i, false)).collect(),
             (_, Slot::Clause) => self.clause_actors(trigger),
-            (_, Slot::Speaker) => super::modality::speakers(self, trigger),
+            (_, Slot::Speaker) => super::speakers::speakers(self, trigger),
             (_, Slot::Modified) => self.modified(trigger),
             (_, Slot::Preposition(preposition)) => self.prepositional(trigger, preposition, wide),
         }
@@ -91,6 +91,9 @@ impl Scene<'_> {
             {
                 self.object(head).into_iter().map(|(i, _)| (i, true)).collect()
             }
+            Deprel::Advcl if self.gerund_doer(verb).is_some() => {
+                self.gerund_doer(verb).into_iter().map(|i| (i, true)).collect()
+            }
             // `pressed X and Y to resume talks`: they would.
             Deprel::Advcl if self.presses(head, verb) => {
                 self.object(head).into_iter().map(|(i, _)| (i, true)).collect()
@@ -128,6 +131,21 @@ impl Scene<'_> {
             }
             _ => Vec::new(),
         }
+    }
+
+    /// Who does what a stance is on: `objected to Ukraine opening an inquiry`.
+    pub(super) fn gerund_doer(&self, verb: usize) -> Option<usize> {
+        let head = self.head(verb)?;
+        let gerund = self.word(verb).ends_with("ing")
+            && self.upos(head) == Upos::Verb
+            && self.by_relation(verb, &[Deprel::Mark, Deprel::Nsubj]).next().is_none();
+        let doer = self
+            .by_relation(head, &[Deprel::Obj, Deprel::Obl])
+            .find(|&phrase| self.mention_at(phrase).is_some_and(|m| self.mentions[m].tokens.end == verb))?;
+        let preposition = self.preposition(doer);
+        let wanted = |slot: &Slot| matches!(slot, Slot::Preposition(p) if *p == preposition);
+        let mut frames = self.tables.frames.of(self.lemma(head), FramePos::Verb);
+        (gerund && frames.any(|frame| frame.target.iter().any(wanted))).then_some(doer)
     }
 
     /// True if the clause of `verb` is what `head` asks of its object, though the tree may call it a
@@ -207,6 +225,9 @@ impl Scene<'_> {
         if !names.is_empty() {
             return names.into_iter().map(|i| (i, false)).collect();
         }
+        if let Some(verb) = self.judge(noun) {
+            return self.object(verb);
+        }
         match (self.deprel(noun), self.head(noun)) {
             (Deprel::Appos, Some(head)) => vec![(head, false)],
             (Deprel::Compound | Deprel::NmodDesc | Deprel::Flat, Some(head)) if head > noun => {
@@ -240,10 +261,27 @@ impl Scene<'_> {
         }
     }
 
+    /// The verb whose object the word judges: `called the threats unacceptable`, `described it as a crime`.
+    pub(super) fn judge(&self, word: usize) -> Option<usize> {
+        let judges = |&verb: &usize| {
+            self.tables.cues.has(self.lemma(verb), CueRole::Judge)
+                && self.by_relation(verb, &[Deprel::Obj]).any(|object| object < word)
+        };
+        let verb = self.head(word).filter(judges)?;
+        match self.deprel(word) {
+            Deprel::Xcomp => Some(verb),
+            Deprel::Obl | Deprel::Obj | Deprel::Advcl => (self.opener(word) == "as").then_some(verb),
+            _ => None,
+        }
+    }
+
     pub(super) fn adjective_subject(&self, adjective: usize) -> Vec<(usize, bool)> {
         let own: Vec<_> = self.by_relation(adjective, &[Deprel::Nsubj, Deprel::NsubjPass]).collect();
         if !own.is_empty() {
             return own.into_iter().flat_map(|i| self.antecedent(i, adjective)).map(|i| (i, false)).collect();
+        }
+        if let Some(verb) = self.judge(adjective) {
+            return self.object(verb);
         }
         match (self.deprel(adjective), self.head(adjective)) {
             (Deprel::Amod | Deprel::Acl | Deprel::AclRelcl, Some(noun)) => vec![(noun, false)],
@@ -279,7 +317,15 @@ impl Scene<'_> {
                 .map(move |i| (i, climbed))
                 .collect::<Vec<_>>()
         };
-        let own = of(trigger, false);
+        let mut own = of(trigger, false);
+        // `talks between A and the rebels of B`: the other side, where the tree hangs it on the noun.
+        if let [(one, _)] = own[..]
+            && preposition == "between"
+            && self.by_relation(one, &[Deprel::Conj]).next().is_none()
+        {
+            let other = self.by_relation(trigger, &[Deprel::Conj]).filter(|&i| i > one);
+            own.extend(other.filter(|&i| self.upos(i) != Upos::Verb).map(|i| (i, false)));
+        }
         if !own.is_empty() {
             return own;
         }
@@ -323,6 +369,15 @@ impl Scene<'_> {
                 .by_relation(trigger, &[Deprel::Obj, Deprel::NsubjPass, Deprel::Obl, Deprel::OblAgent])
                 .filter(|&i| wide || matches!(self.deprel(i), Deprel::Obj | Deprel::NsubjPass))
                 .filter(|&object| self.mention_at(object).is_none())
+                // `called for a ban on X`: the ban has X for itself.
+                .filter(|&object| {
+                    preposition != "on"
+                        || self
+                            .tables
+                            .frames
+                            .of(self.lemma(object), FramePos::Noun)
+                            .all(|frame| matches!(frame.kind, FrameKind::Meeting(_)))
+                })
                 .flat_map(|object| of(object, false))
                 .collect(),
             _ => Vec::new(),

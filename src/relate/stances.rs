@@ -3,11 +3,15 @@
 use super::categories;
 use super::evidence::evidence;
 use super::fillers::{Filler, extend};
+use super::homonyms;
+use super::inner_acts;
 use super::modality::Reading;
 use super::respectively;
 use super::scene::Scene;
-use crate::tables::{Frame, FrameKind, FramePos, Slot};
-use crate::types::{ActorKind, Basis, Category, Deprel, Modality, Polarity, Relation, Stance, Upos};
+use crate::tables::{CueRole, Frame, FrameKind, FramePos, Slot};
+use crate::types::{
+    ActorKind, Basis, Category, Deprel, Modality, Polarity, Relation, Stance, Upos, ZoneKind,
+};
 
 /// Somebody whom a stance concerns, and how.
 #[derive(Debug, Clone, Copy)]
@@ -28,12 +32,16 @@ pub(super) fn relations(scene: &Scene<'_>, trigger: usize, frame: &Frame, out: &
     if frame.pos == FramePos::Noun && mutual && broken(scene, trigger) {
         return false;
     }
-    if frame.pos == FramePos::Verb && spares(scene, trigger) {
+    if frame.pos == FramePos::Verb && spares(scene, trigger) || homonyms::takes_no_side(scene, trigger) {
         return false;
     }
     let mut holders = holders(scene, trigger, frame);
+    holders.retain(|holder| !holder.folk);
     let mut targets = targets(scene, trigger, frame, polarity, &holders);
-    let reading = Reading::of(scene, trigger);
+    // Who harms a country's people harms it; who helps them or works with them need not be for it.
+    targets.retain(|target| !target.filler.folk || target.polarity == Polarity::Oppose);
+    let mut reading = Reading::of(scene, trigger);
+    let hinderer = inner_acts::hinderer(scene, trigger, frame, &mut holders, &mut reading);
     let demand = reading.demand();
     let demanders = demand.map_or_else(Vec::new, |verb| {
         scene
@@ -48,6 +56,9 @@ pub(super) fn relations(scene: &Scene<'_>, trigger: usize, frame: &Frame, out: &
     }
     if mutual && targets.is_empty() && holders.len() == 1 {
         extend(&mut holders, met_above(scene, trigger));
+    }
+    if targets.is_empty() && holders.len() > 1 && inner_acts::exchanged(scene, trigger) {
+        return among(scene, trigger, frame, basis, &reading, &holders, out);
     }
     if mutual && targets.is_empty() && holders.len() > 1 {
         if is_opinion(scene, trigger, &holders) {
@@ -68,17 +79,33 @@ pub(super) fn relations(scene: &Scene<'_>, trigger: usize, frame: &Frame, out: &
     for holder in &holders {
         let demands = demanders.iter().any(|d| d.actor == holder.actor);
         for target in targets.iter().filter(|t| t.filler.actor != holder.actor) {
-            if crossed(holder.actor, target.filler.actor) {
+            let leaves_policy = basis == Basis::Deed && target.category == Category::Reject;
+            if crossed(holder.actor, target.filler.actor)
+                || leaves_policy && inner_acts::is_own(scene, holder, &target.filler)
+            {
                 continue;
             }
-            let (polarity, category, modality) =
+            let (polarity, category, mut modality) =
                 reading.stance(scene, target.polarity, target.category, basis, demands);
+            if hinderer.stops {
+                modality = Modality::Hypothetical;
+            }
             let stance = |a: Filler, b: Filler| {
                 let mut out = stance(scene, trigger, &reading, a, b, (polarity, category, basis, modality));
                 out.evidence_mut().implicit = target.implicit;
                 out
             };
-            out.push(stance(*holder, target.filler));
+            let said = stance(*holder, target.filler);
+            // `"Hungary has betrayed us," Wolski said`: he accuses Hungary.
+            let hurt = polarity == Polarity::Oppose
+                && modality == Modality::Asserted
+                && said.evidence().attribution.last()
+                    == Some(&scene.resolution.actors[target.filler.actor].id.0);
+            out.push(said);
+            if hurt {
+                let accuses = (Polarity::Oppose, Category::Accuse, Basis::Word, Modality::Asserted);
+                out.push(self::stance(scene, trigger, &reading, target.filler, *holder, accuses));
+            }
             // `wants a deal with X`: X has not said so; nor has the person with whom another agrees.
             let shares = frame.pos == FramePos::Verb
                 && frame.lemma == "agree"
@@ -88,6 +115,13 @@ pub(super) fn relations(scene: &Scene<'_>, trigger: usize, frame: &Frame, out: &
             if mutual && !shares && !reading.wishes(scene) {
                 out.push(stance(target.filler, *holder));
             }
+        }
+    }
+    // `blocked EU aid to Ukraine`: whoever blocks it is against Ukraine.
+    for hinders in hinderer.actors {
+        for target in targets.iter().filter(|t| t.filler.actor != hinders.actor) {
+            let says = (Polarity::Oppose, Category::Reject, Basis::Deed, Modality::Asserted);
+            out.push(stance(scene, trigger, &Reading::default(), hinders, target.filler, says));
         }
     }
     if polarity == Polarity::Support && !mutual && out.len() > before {
@@ -105,6 +139,36 @@ pub(super) fn relations(scene: &Scene<'_>, trigger: usize, frame: &Frame, out: &
         }
     }
     out.len() > before
+}
+
+/// `X strikes deal with Y` in a headline, where the reader takes the pact for the verb: true if it is one.
+pub(super) fn headline_pact(scene: &Scene<'_>, token: usize, out: &mut Vec<Relation>) -> bool {
+    let Some(verb) = token.checked_sub(1).filter(|_| scene.sentence.zone == ZoneKind::Headline) else {
+        return false;
+    };
+    let form = scene.word(verb).to_lowercase();
+    let read = scene.tables.words.get(&form).and_then(|entry| entry.verb.as_ref());
+    let light = scene.upos(token) == Upos::Verb
+        && scene.upos(verb) == Upos::Noun
+        && scene.head(verb) == Some(token)
+        && read.is_some_and(|(forms, lemma)| forms.third && scene.tables.cues.has(lemma, CueRole::Light));
+    let mut frames = scene.tables.frames.of(scene.lemma(token), FramePos::Noun);
+    let pact = frames.find_map(|frame| match frame.kind {
+        FrameKind::Stance { polarity, basis, mutual: true } => Some((polarity, frame.category, basis)),
+        _ => None,
+    });
+    let Some((polarity, category, basis)) = pact.filter(|_| light) else { return false };
+    let reading = Reading::default();
+    let holders: Vec<Filler> =
+        scene.possessors(verb).flat_map(|phrase| scene.actors_of(phrase, false)).collect();
+    for target in scene.fillers(token, &Slot::Preposition("with".to_owned()), false) {
+        for &holder in holders.iter().filter(|holder| holder.actor != target.actor) {
+            let what = (polarity, category, basis, Modality::Asserted);
+            out.push(stance(scene, token, &reading, holder, target, what));
+            out.push(stance(scene, token, &reading, target, holder, what));
+        }
+    }
+    true
 }
 
 /// `all agreed that vaccines do good`, `commitments agreed to by A, B and C with D`: an opinion that

@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::cast::Cast;
 use super::page::Page;
+use crate::tables::FramePos;
 use crate::types::{GroupKind, MentionForm, NameKind, Reason, Role};
 
 /// Plural nouns for a side of a conflict, with how often a text must use them for one party.
@@ -34,6 +35,7 @@ pub(super) fn find(page: &Page<'_>, cast: &mut Cast) {
                 _ => {
                     if let Some((noun, _)) = SIDES.iter().find(|(noun, _)| word.eq_ignore_ascii_case(noun)) {
                         sides.entry(noun).or_default().push((s, phrase(page, s, i)));
+                        backed(page, cast, s, i);
                     }
                 }
             }
@@ -114,6 +116,19 @@ fn phrase(page: &Page<'_>, s: usize, i: usize) -> Range<usize> {
         }
         _ => i..i + 1,
     }
+}
+
+/// `Saudi-backed Yemeni separatists`: whom a state backs is a party, named once or often.
+fn backed(page: &Page<'_>, cast: &mut Cast, s: usize, i: usize) {
+    let tokens = phrase(page, s, i);
+    let backed = tokens.start.checked_sub(1).and_then(|before| page.word(s, before).rsplit_once('-'));
+    let known = |part: &str| page.tables.frames.of(&part.to_lowercase(), FramePos::Adj).next().is_some();
+    if tokens.len() < 2 || page.name_at(s, i).is_some() || !backed.is_some_and(|(_, part)| known(part)) {
+        return;
+    }
+    let group = cast.named_group(page.text(s, &tokens), GroupKind::Armed);
+    let head = page.head_of(s, &tokens, i);
+    cast.mention(page, (s, tokens), head, group, (MentionForm::Name, Reason::SameName));
 }
 
 fn side(page: &Page<'_>, cast: &mut Cast, noun: &str, found: &[(usize, Range<usize>)]) {

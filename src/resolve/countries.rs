@@ -238,7 +238,7 @@ fn is_place(page: &Page<'_>, s: usize, tokens: &Range<usize>, form: CountryForm)
             .name_at(s, tokens.end + 1)
             .is_some_and(|n| matches!(n.kind, NameKind::Country | NameKind::Place));
     let way = WAY.contains(&preposition.as_ref());
-    way && !is_said_by(page, s, tokens, &preposition)
+    way && !is_said_by(page, s, tokens, &preposition) && !is_held_of(page, s, tokens, &preposition)
         || listed_next && preposition.is_empty() && tokens.start == 0
         || tokens.start == 0 && matches!(after, ":" | "—" | "-" | "–" | "(")
         || matches!(page.before(s, tokens.start), "(" | "visited" | "left" | "reached" | "entered")
@@ -281,6 +281,25 @@ fn is_said_by(page: &Page<'_>, s: usize, tokens: &Range<usize>, preposition: &st
             && frame.holder.iter().any(|slot| matches!(slot, Slot::Preposition(p) if p == preposition))
     };
     preposition == "from" && page.tables.frames.of(page.lemma(s, noun), FramePos::Noun).any(holds)
+}
+
+/// `support for Warsaw`, `criticism of Havana`: a seat for or against which somebody's word is.
+fn is_held_of(page: &Page<'_>, s: usize, tokens: &Range<usize>, preposition: &str) -> bool {
+    let head = page.head_of(s, tokens, tokens.end - 1);
+    let held = |i: usize| {
+        let mut frames = page.tables.frames.of(page.lemma(s, i), FramePos::Noun);
+        page.upos(s, i) == Upos::Noun
+            && frames.any(|frame| {
+                matches!(frame.kind, FrameKind::Stance { basis: Basis::Word, .. })
+                    && frame
+                        .target
+                        .iter()
+                        .any(|slot| matches!(slot, Slot::Preposition(p) if p == preposition))
+            })
+    };
+    // The noun stands right before the preposition, wherever the tree hangs the phrase.
+    let noun = tokens.start.checked_sub(2).filter(|_| matches!(preposition, "for" | "of"));
+    page.head(s, head).is_some() && noun.is_some_and(held)
 }
 
 /// True if a relation word takes these words as its object or complement: `persecuted the Rohingya`,

@@ -63,6 +63,23 @@ impl Focus {
             .find(|&actor| fits(actor))
     }
 
+    /// The newest single actor that fits; of those of an earlier sentence the one that it is about.
+    pub fn last_topic(&self, sentence: usize, fits: impl Fn(usize) -> bool) -> Option<usize> {
+        let mut found: Option<&Seen> = None;
+        for seen in
+            self.since(sentence, NOMINAL_REACH).filter(|seen| matches!(seen.actors[..], [a] if fits(a)))
+        {
+            let newer = *found.get_or_insert(seen);
+            if seen.sentence != newer.sentence {
+                break;
+            }
+            if seen.subject && !newer.subject && seen.sentence < sentence {
+                found = Some(seen);
+            }
+        }
+        found.and_then(|seen| seen.actors.first().copied())
+    }
+
     /// The newest single actor that fits and was no mere place.
     pub fn last_acting(&self, sentence: usize, fits: impl Fn(usize) -> bool) -> Option<usize> {
         self.since(sentence, NOMINAL_REACH)

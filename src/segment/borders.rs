@@ -40,10 +40,22 @@ pub(super) fn check(borders: &Borders, text: &str, tokens: &[Token], ends: &mut 
     for (i, gap) in gaps.iter().enumerate() {
         length += 1;
         let between = text.get(tokens[i].span.end..tokens[i + 1].span.start).unwrap_or("");
-        let forced = length >= super::sentences::LONGEST || between.matches('\n').count() > 1;
+        let forced = length >= super::sentences::LONGEST
+            || between.matches('\n').count() > 1
+            || gap.rule && gap.space == 1 && plainly_ends(gap.words);
         ends[i] = forced || borders.ends(gap);
         if ends[i] {
             length = 0;
         }
     }
+}
+
+/// `would cut jobs. SoftBank`: a full stop of its own behind a common word, a capital behind it.
+fn plainly_ends([_, before, stop, after, _]: [&str; 5]) -> bool {
+    /// Shorter words may be short for longer ones.
+    const LEAST: usize = 4;
+    stop == "."
+        && before.len() >= LEAST
+        && before.bytes().all(|b| b.is_ascii_lowercase())
+        && after.starts_with(|c: char| c.is_ascii_uppercase())
 }

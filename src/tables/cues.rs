@@ -31,6 +31,22 @@ pub enum CueRole {
     Condition,
     /// Reported with doubt: `reportedly`, `allegedly`.
     Hedge,
+    /// People who do not act for those by whom they are named: `citizen`, `victim`, `relative`.
+    Folk,
+    /// Verb whose subject says of its object what follows: `call`, `describe … as`.
+    Judge,
+    /// Verb whose subjects do to each other what its object says: `trade`, `exchange`.
+    Exchange,
+}
+
+impl CueRole {
+    /// True if the cue changes how a relation is meant, so that a reading keeps it.
+    pub fn modifies(self) -> bool {
+        !matches!(
+            self,
+            Self::Light | Self::Undergo | Self::Speech | Self::Folk | Self::Judge | Self::Exchange
+        )
+    }
 }
 
 /// A cue word.
@@ -81,9 +97,12 @@ impl Cues {
                 "demand" => CueRole::Demand,
                 "condition" => CueRole::Condition,
                 "hedge" => CueRole::Hedge,
+                "folk" => CueRole::Folk,
+                "judge" => CueRole::Judge,
+                "exchange" => CueRole::Exchange,
                 other => {
                     return Err(row.error(format!(
-                        "unknown role {other:?}; expected one of light, undergo, speech, negate, refuse, cancel, postpone, plan, demand, condition, hedge"
+                        "unknown role {other:?}; expected one of light, undergo, speech, negate, refuse, cancel, postpone, plan, demand, condition, hedge, folk, judge, exchange"
                     )));
                 }
             };

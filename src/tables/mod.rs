@@ -20,6 +20,7 @@ mod people;
 mod phrases;
 mod places;
 mod plover;
+mod senses;
 mod spelling;
 mod tsv;
 mod words;
@@ -47,6 +48,7 @@ pub use people::People;
 pub use phrases::{Phrases, straight, words as phrase_words};
 pub use places::Places;
 pub use plover::{Plover, PloverEntry, Quad};
+pub use senses::{Sense, Senses};
 pub(crate) use spelling::{Likeness, PersonName, bones, same_surname, sound, words};
 pub use words::{VerbForms, WordEntry, Words};
 
@@ -90,6 +92,8 @@ pub struct Tables {
     pub cues: Cues,
     /// PLOVER categories: quad class, score, CAMEO roots.
     pub plover: Plover,
+    /// Classes of words that decide in what sense a word beside them is meant.
+    pub senses: Senses,
     /// Phrases and names of the parts of saved pages.
     pub pages: PageWords,
     /// Hash of the user's rows.
@@ -99,7 +103,7 @@ pub struct Tables {
 static BUNDLED: LazyLock<Result<Arc<Tables>, TableError>> = LazyLock::new(|| Tables::over(&[]).map(Arc::new));
 
 /// The bundled tables as they are written.
-const TEXTS: [&str; 19] = [
+const TEXTS: [&str; 20] = [
     include_str!("../../data/words.tsv"),
     include_str!("../../data/relations.tsv"),
     include_str!("../../data/cues.tsv"),
@@ -118,6 +122,7 @@ const TEXTS: [&str; 19] = [
     include_str!("../../data/forms.tsv"),
     include_str!("../../data/events.tsv"),
     include_str!("../../data/plover.tsv"),
+    include_str!("../../data/senses.tsv"),
     include_str!("../../data/pages.tsv"),
 ];
 
@@ -198,6 +203,7 @@ impl Tables {
             }
         }
         let plover = Plover::parse("data/plover.tsv", include_str!("../../data/plover.tsv"))?;
+        let senses = Senses::parse("data/senses.tsv", include_str!("../../data/senses.tsv"))?;
         let tables = Self {
             countries,
             groups,
@@ -216,6 +222,7 @@ impl Tables {
             events,
             cues,
             plover,
+            senses,
             pages,
             overlay: overlay::hash(sheets),
         };

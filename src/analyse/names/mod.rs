@@ -17,7 +17,9 @@ mod votes;
 use known::Known;
 use line::Line;
 
-use crate::learn::mentions::{MentionReader, Words};
+use crate::learn::mentions::MentionReader;
+#[cfg(feature = "train")]
+use crate::learn::mentions::Words;
 use crate::tables::Tables;
 use crate::types::{Name, Sentence, Word};
 

@@ -94,7 +94,7 @@ fn line(text: &str, span: Span) -> Line<'_> {
         if span.of(text).starts_with('#') { Span::new(span.end - words_text.len(), span.end) } else { span };
     let text = span.of(text);
     let words = prose::words(text);
-    let paragraph = ends_sentence(text) && words >= 3 || words > 25;
+    let paragraph = ends_sentence(text) && words >= 3 || words > 25 || ends_in_link(text);
     Line {
         span,
         text,
@@ -103,6 +103,16 @@ fn line(text: &str, span: Span) -> Line<'_> {
         form: None,
         cut: text.ends_with("...") || text.ends_with('…'),
     }
+}
+
+/// True for a sentence with a link behind it, as posts have: `X met Y today https://t.co/…`.
+fn ends_in_link(text: &str) -> bool {
+    /// Fewer words are a hint to follow the link.
+    const LEAST: usize = 7;
+    let is_link =
+        |word: &str| ["http://", "https://", "pic.twitter.com/"].iter().any(|s| word.starts_with(s));
+    text.rsplit_once(' ')
+        .is_some_and(|(sentence, last)| is_link(last) && sentence.split_whitespace().count() >= LEAST)
 }
 
 /// Letters and digits in lower case, for comparing titles.

@@ -145,6 +145,10 @@ impl Reader<'_, '_, '_, '_> {
                     at + 1,
                 )
             }
+            // `both of them`: whom the pronoun means would else be any list.
+            "of" if page.lower(self.s, at + 1) == "them" => {
+                (self.last_two(people).or_else(|| self.last_two(states)), at + 2)
+            }
             _ if matches!(page.upos(self.s, at), Upos::Verb | Upos::Aux)
                 && page.word(self.s, start) != "both" =>
             {
@@ -153,7 +157,8 @@ impl Reader<'_, '_, '_, '_> {
             _ => return 1,
         };
         let Some(found) = found else { return end.saturating_sub(start) };
-        let head = end.saturating_sub(1).max(start);
+        let last = end.saturating_sub(1).max(start);
+        let head = if noun.as_ref() == "of" { at - 1 } else { last };
         let subject = is_subject(page, self.s, head);
         self.focus.push(Seen {
             actors: found.clone(),
@@ -341,7 +346,7 @@ impl Reader<'_, '_, '_, '_> {
                     && nation.is_none_or(|n| self.cast.country_of(actor) == Some(n))
                     && (ends_in(&part.name, noun) || suits(noun, part.subtype))
             };
-            self.focus.last(s, fits)
+            self.focus.last_topic(s, fits)
         } else if matches!(noun, "bloc" | "body" | "organization" | "organisation" | "alliance" | "union") {
             self.focus.last(s, |a| self.cast.parts[a].subtype == Some(GroupKind::International))
         } else {

@@ -1,0 +1,84 @@
+//! Acts that stand inside others: `opposes U.S. support for Taiwan`, `traded accusations`.
+
+use super::fillers::Filler;
+use super::modality::Reading;
+use super::scene::Scene;
+use crate::tables::{CueRole, Frame, FrameKind, FramePos, Slot};
+use crate::types::{ActorKind, Basis, Deprel, Polarity, Upos};
+
+/// Who keeps another from what the noun says that the other does.
+#[derive(Debug, Default)]
+pub(super) struct Hinderer {
+    /// Those who are against whomever the act was for.
+    pub actors: Vec<Filler>,
+    /// The act does not take place.
+    pub stops: bool,
+}
+
+/// Who refuses or ends what the noun says of doers of its own (`blocked EU aid to Ukraine`). What those
+/// above the noun do is not done by its doers: the reading keeps only what lies below.
+pub(super) fn hinderer(
+    scene: &Scene<'_>,
+    noun: usize,
+    frame: &Frame,
+    holders: &mut Vec<Filler>,
+    reading: &mut Reading,
+) -> Hinderer {
+    let mut out = Hinderer::default();
+    let helps = matches!(frame.kind, FrameKind::Stance { polarity: Polarity::Support, mutual: false, .. });
+    if frame.pos != FramePos::Noun || !helps || holders.is_empty() {
+        return out;
+    }
+    let slots = frame.holder.iter().filter(|slot| **slot != Slot::Subject);
+    let own: Vec<usize> =
+        slots.flat_map(|slot| scene.fillers(noun, slot, false)).map(|filler| filler.actor).collect();
+    let above = reading.operations.iter().position(|&(role, token)| {
+        matches!(role, CueRole::Refuse | CueRole::Cancel) && scene.upos(token) == Upos::Verb
+    });
+    let Some(place) = above else { return out };
+    let (role, verb) = reading.operations[place];
+    let subjects = scene.subject(verb, 0);
+    let actors: Vec<Filler> =
+        subjects.iter().flat_map(|&(phrase, climbed)| scene.actors_of(phrase, climbed)).collect();
+    if own.is_empty() || subjects.is_empty() || actors.iter().any(|a| own.contains(&a.actor)) {
+        return out;
+    }
+    holders.retain(|holder| own.contains(&holder.actor));
+    let mut frames = scene.tables.frames.of(scene.lemma(verb), FramePos::Verb);
+    let deed = frames.any(|f| matches!(f.kind, FrameKind::Stance { basis: Basis::Deed, .. }));
+    let denied = reading.operations[place + 1..].iter().any(|&(role, _)| role != CueRole::Hedge);
+    reading.operations.truncate(place);
+    if (deed || role == CueRole::Cancel) && !denied {
+        out.stops = true;
+        out.actors = actors.into_iter().filter(|a| !a.folk).collect();
+    }
+    out
+}
+
+/// `traded accusations`, `hurled insults at each other`: each does it to the other.
+pub(super) fn exchanged(scene: &Scene<'_>, noun: usize) -> bool {
+    let Some((verb, Deprel::Obj | Deprel::NsubjPass)) = scene.governor(noun) else { return false };
+    let each_other = |i: usize| matches!(scene.lemma(i), "each" | "one" | "other" | "another");
+    let to_each = |head: usize| {
+        scene.by_relation(head, &[Deprel::Obl, Deprel::Nmod]).any(|phrase| {
+            each_other(phrase)
+                && (phrase + 1 < scene.len() && each_other(phrase + 1)
+                    || phrase > 0 && each_other(phrase - 1))
+        })
+    };
+    scene.tables.cues.has(scene.lemma(verb), CueRole::Exchange)
+        || scene.is_light(verb, "") && (to_each(verb) || to_each(noun))
+}
+
+/// True if the act is on something of the body that the holder itself serves: who breaks with his
+/// country's policy is not against his country.
+pub(super) fn is_own(scene: &Scene<'_>, holder: &Filler, target: &Filler) -> bool {
+    let kind = |actor: usize| scene.resolution.actors.get(actor).map(|a| a.kind);
+    let mut roles = scene.resolution.roles.iter().filter(|role| role.member == holder.actor && !role.former);
+    let nation =
+        kind(holder.actor) == Some(ActorKind::Person) && kind(target.actor) == Some(ActorKind::Country);
+    // A minister of whom the text does not say whose he is: of the nation that is named.
+    let titled = || scene.resolution.titles.iter().any(|(actor, _)| *actor == holder.actor);
+    let of_nobody = nation && roles.clone().next().is_none() && titled();
+    target.inner && (of_nobody || roles.any(|role| role.of == target.actor))
+}

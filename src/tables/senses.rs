@@ -1,0 +1,96 @@
+//! Classes of words that decide in what sense a word beside them is meant.
+
+use rustc_hash::FxHashMap;
+
+use super::tsv::rows;
+use crate::error::TableError;
+
+/// A class of words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sense {
+    /// In what teams meet: `final`.
+    Match,
+    /// What is fulfilled or suffered when it is met: `deadline`.
+    Fulfilled,
+    /// What one meets with from others: `resistance`.
+    Reaction,
+    /// Who and what is found in sport alone: `goalkeeper`.
+    Sport,
+    /// What is said of a thought that is not shared: `absurd`.
+    False,
+    /// What one does to such a thought: `scoff`.
+    Mock,
+    /// How one is there, or is told, when others meet: `attend`.
+    Attend,
+    /// What voters decide, or its count: `election`.
+    Vote,
+    /// Wars without weapons that cost money: `trade`.
+    Economic,
+    /// Wars without weapons that are fought with words: `legal`.
+    Wordy,
+    /// What an inquiry looks for: `involvement`.
+    Inquiry,
+    /// Where a deal is that is not made: `out of reach`.
+    Unmade,
+    /// What holds words or pictures of others: `video`.
+    Recording,
+}
+
+/// The classes by word.
+#[derive(Debug, Default)]
+pub struct Senses {
+    by_word: FxHashMap<Box<str>, Vec<Sense>>,
+}
+
+impl Senses {
+    /// Reads the table: `word class`.
+    ///
+    /// # Errors
+    /// A line is malformed.
+    pub fn parse(file: &str, text: &str) -> Result<Self, TableError> {
+        let mut out = Self::default();
+        for row in rows(file, text, &["word", "class"])? {
+            let sense = match row.cell(1) {
+                "match" => Sense::Match,
+                "fulfilled" => Sense::Fulfilled,
+                "reaction" => Sense::Reaction,
+                "sport" => Sense::Sport,
+                "false" => Sense::False,
+                "mock" => Sense::Mock,
+                "attend" => Sense::Attend,
+                "vote" => Sense::Vote,
+                "economic" => Sense::Economic,
+                "wordy" => Sense::Wordy,
+                "inquiry" => Sense::Inquiry,
+                "unmade" => Sense::Unmade,
+                "recording" => Sense::Recording,
+                other => return Err(row.error(format!("unknown class {other:?}"))),
+            };
+            out.by_word.entry(row.cell(0).into()).or_default().push(sense);
+        }
+        Ok(out)
+    }
+
+    /// True if the word, in lower case, is of the class.
+    pub fn is(&self, word: &str, sense: Sense) -> bool {
+        self.by_word.get(word).is_some_and(|senses| senses.contains(&sense))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_are_sorted() {
+        let text = include_str!("../../data/senses.tsv");
+        let keys: Vec<_> = text.lines().skip(1).map(|l| l.split('\t').take(2).collect::<Vec<_>>()).collect();
+        assert!(keys.is_sorted(), "{:?}", keys.windows(2).find(|pair| pair[0] > pair[1]));
+    }
+
+    #[test]
+    fn bad_rows_are_named() {
+        let error = Senses::parse("s.tsv", "word\tclass\nfinal\tend\n").unwrap_err();
+        assert_eq!(error.file, "s.tsv");
+    }
+}
