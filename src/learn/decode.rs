@@ -6,22 +6,27 @@ use super::labels::{NAME_LABELS, Place, may_follow, name_class};
 /// The best sequence of name labels in which every name is whole. `scores` holds
 /// [`NAME_LABELS`] columns a word.
 pub fn best_labels(scores: &[f32]) -> Vec<usize> {
-    let n = scores.len() / NAME_LABELS;
-    let rows: Vec<&[f32]> = scores.chunks_exact(NAME_LABELS).collect();
-    let greedy: Vec<usize> = rows.iter().map(|row| argmax(row)).collect();
-    let whole = |labels: &[usize]| {
-        let mut last = 0;
-        labels.iter().all(|&label| may_follow(std::mem::replace(&mut last, label), label))
-            && may_follow(last, 0)
-    };
-    if whole(&greedy) {
-        return greedy;
-    }
-    let mut best = vec![f32::NEG_INFINITY; NAME_LABELS];
-    let mut back = vec![[0u8; NAME_LABELS]; n];
-    for (i, row) in rows.iter().enumerate() {
-        let mut next = vec![f32::NEG_INFINITY; NAME_LABELS];
-        for to in 0..NAME_LABELS {
+    let greedy: Vec<usize> = scores.chunks_exact(NAME_LABELS).map(argmax).collect();
+    let mut last = 0;
+    let whole = greedy.iter().all(|&label| may_follow(std::mem::replace(&mut last, label), label))
+        && may_follow(last, 0);
+    if whole { greedy } else { best_path(scores, NAME_LABELS, may_follow) }
+}
+
+/// The labels with the highest sum of scores among those that may follow each other (Viterbi).
+/// `scores` holds `width` columns a word, `width` at most 256; label 0 stands before the first word and
+/// behind the last.
+pub(super) fn best_path(
+    scores: &[f32],
+    width: usize,
+    may_follow: impl Fn(usize, usize) -> bool,
+) -> Vec<usize> {
+    let n = scores.len() / width;
+    let mut best = vec![f32::NEG_INFINITY; width];
+    let mut back = vec![0u8; n * width];
+    for (i, row) in scores.chunks_exact(width).enumerate() {
+        let mut next = vec![f32::NEG_INFINITY; width];
+        for to in 0..width {
             let mut top = (f32::NEG_INFINITY, 0);
             if i == 0 {
                 if may_follow(0, to) {
@@ -35,7 +40,7 @@ pub fn best_labels(scores: &[f32]) -> Vec<usize> {
                 }
             }
             next[to] = top.0 + row[to];
-            back[i][to] = top.1 as u8;
+            back[i * width + to] = top.1 as u8;
         }
         best = next;
     }
@@ -48,7 +53,7 @@ pub fn best_labels(scores: &[f32]) -> Vec<usize> {
     let mut labels = vec![0; n];
     for i in (0..n).rev() {
         labels[i] = last;
-        last = usize::from(back[i][last]);
+        last = usize::from(back[i * width + last]);
     }
     labels
 }

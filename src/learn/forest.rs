@@ -1,8 +1,9 @@
 //! Gradient-boosted trees (Friedman 2001): named values of a thing → probabilities of classes. Leaves
 //! are summed in one fixed order, so that every machine gives the same bits.
 
-use super::container::{WeightsError, checksum};
+use super::container::WeightsError;
 use super::kernels::softmax;
+use super::sealed::{open, seal};
 
 /// A step of a tree: to the left if the value is at most the bound.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -143,11 +144,7 @@ impl Forests {
         for forest in [&self.stance, &self.meeting, &self.category] {
             forest.put(&mut plain);
         }
-        let mut out = MAGIC.to_vec();
-        out.extend(FORMAT.to_le_bytes());
-        out.extend(zstd::encode_all(plain.as_slice(), 19)?);
-        out.extend(checksum(&out).to_le_bytes());
-        Ok(out)
+        Ok(seal(MAGIC, FORMAT, &zstd::encode_all(plain.as_slice(), 19)?))
     }
 
     /// From a file.
@@ -155,21 +152,10 @@ impl Forests {
     /// # Errors
     /// It is something else, of another format, cut short or altered.
     pub fn read(bytes: &[u8]) -> Result<Self, WeightsError> {
-        let early = || WeightsError::Damaged("it ends early");
-        let rest = bytes.strip_prefix(MAGIC).ok_or(WeightsError::Foreign)?;
-        let (format, rest) = rest.split_first_chunk().ok_or_else(early)?;
-        let found = u32::from_le_bytes(*format);
-        if found != FORMAT {
-            return Err(WeightsError::Format { found });
-        }
-        let (packed, _) = rest.split_last_chunk::<8>().ok_or_else(early)?;
-        let (whole, sum) = bytes.split_last_chunk().ok_or_else(early)?;
-        if checksum(whole) != u64::from_le_bytes(*sum) {
-            return Err(WeightsError::Damaged("its checksum differs"));
-        }
+        let packed = open(bytes, MAGIC, FORMAT)?;
         let plain = zstd::decode_all(packed).map_err(|_| WeightsError::Damaged("it cannot be unpacked"))?;
         let mut rest = plain.as_slice();
-        let mut forest = || Forest::take(&mut rest).ok_or_else(early);
+        let mut forest = || Forest::take(&mut rest).ok_or(WeightsError::Damaged("it ends early"));
         Ok(Self { stance: forest()?, meeting: forest()?, category: forest()? })
     }
 }

@@ -1,10 +1,10 @@
 //! A small network that judges candidates by features: one hidden layer, then a probability for each
 //! class. Sums run in one fixed order.
 
-use super::container::{WeightsError, checksum};
+use super::container::WeightsError;
 use super::kernels::{multiply_add, softmax};
-use super::network::{Tensor, relu};
-use super::rows::ByteRows;
+use super::network::relu;
+use super::sealed::{number, open, put_table, seal, take_table};
 
 const MAGIC: &[u8; 8] = b"DEMJUDGE";
 
@@ -55,18 +55,12 @@ impl Judge {
 
     /// As a file: magic, format, shape, each row as a scale and one byte a value, checksum.
     pub fn write(&self) -> Vec<u8> {
-        let mut out = MAGIC.to_vec();
-        out.extend(FORMAT.to_le_bytes());
-        for n in [self.shape.inputs, self.shape.hidden, self.shape.classes] {
-            out.extend((n as u32).to_le_bytes());
-        }
+        let sizes = [self.shape.inputs, self.shape.hidden, self.shape.classes];
+        let mut content: Vec<u8> = sizes.iter().flat_map(|&n| (n as u32).to_le_bytes()).collect();
         for (w, (_, columns)) in self.weights.iter().zip(Self::layout(self.shape)) {
-            let rows = ByteRows::new(&Tensor { columns, data: w.clone(), ..Tensor::default() });
-            out.extend(rows.scales.iter().flat_map(|scale| scale.to_le_bytes()));
-            out.extend(rows.values.iter().map(|value| value.cast_unsigned()));
+            put_table(&mut content, w, columns);
         }
-        out.extend(checksum(&out).to_le_bytes());
-        out
+        seal(MAGIC, FORMAT, &content)
     }
 
     /// From a file whose weights take `inputs` features and know `classes`.
@@ -74,38 +68,15 @@ impl Judge {
     /// # Errors
     /// It is something else, of another format or shape, cut short or altered.
     pub fn read(bytes: &[u8], inputs: usize, classes: usize) -> Result<Self, WeightsError> {
-        let early = || WeightsError::Damaged("it ends early");
-        let mut rest = bytes.strip_prefix(MAGIC).ok_or(WeightsError::Foreign)?;
-        let mut number = || {
-            let (number, after) = rest.split_first_chunk().ok_or_else(early)?;
-            rest = after;
-            Ok(u32::from_le_bytes(*number))
-        };
-        let found = number()?;
-        if found != FORMAT {
-            return Err(WeightsError::Format { found });
-        }
-        let shape =
-            Shape { inputs: number()? as usize, hidden: number()? as usize, classes: number()? as usize };
-        let (values, sum) = bytes.split_last_chunk().ok_or_else(early)?;
-        if checksum(values) != u64::from_le_bytes(*sum) {
-            return Err(WeightsError::Damaged("its checksum differs"));
-        }
+        let mut content = open(bytes, MAGIC, FORMAT)?;
+        let mut size = || number(&mut content).map(|n| n as usize);
+        let shape = Shape { inputs: size()?, hidden: size()?, classes: size()? };
         if (shape.inputs, shape.classes) != (inputs, classes) || shape.hidden > 4096 {
             return Err(WeightsError::Damaged("it is made for other features"));
         }
         let mut out = Self::zeros(shape);
-        for (w, (rows, columns)) in out.weights.iter_mut().zip(Self::layout(shape)) {
-            let (scales, after) = rest.split_at_checked(4 * rows).ok_or_else(early)?;
-            let (values, after) = after.split_at_checked(rows * columns).ok_or_else(early)?;
-            rest = after;
-            let scales = scales.as_chunks::<4>().0.iter().map(|scale| f32::from_le_bytes(*scale));
-            let rows = w.chunks_exact_mut(columns.max(1)).zip(values.chunks_exact(columns.max(1)));
-            for ((row, values), scale) in rows.zip(scales) {
-                for (x, value) in row.iter_mut().zip(values) {
-                    *x = f32::from(value.cast_signed()) * scale;
-                }
-            }
+        for (w, (_, columns)) in out.weights.iter_mut().zip(Self::layout(shape)) {
+            take_table(&mut content, w, columns)?;
         }
         Ok(out)
     }

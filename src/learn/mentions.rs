@@ -5,11 +5,12 @@
 //! A layer over that and a window layer with a short cut give scores of labels (BIOES over three
 //! kinds). Sums run in one fixed order.
 
-use super::container::{WeightsError, checksum};
+use super::container::WeightsError;
+use super::decode::best_path;
 use super::integers::{IntMatrix, IntRows};
 use super::kernels::{multiply_add, softmax};
-use super::network::{Tensor, add, relu, windows};
-use super::rows::ByteRows;
+use super::network::{add, relu, windows};
+use super::sealed::{open, put_table, seal, take_table};
 use crate::types::ActorKind;
 
 /// Values of a word's state, as the bundled reader gives them.
@@ -108,15 +109,11 @@ impl MentionNetwork {
 
     /// As a file: magic, format, each row as a scale and one byte a value, checksum.
     pub fn write(&self) -> Vec<u8> {
-        let mut out = MAGIC.to_vec();
-        out.extend(FORMAT.to_le_bytes());
+        let mut content = Vec::new();
         for (w, &(_, _, columns)) in self.weights.iter().zip(&SHAPES) {
-            let rows = ByteRows::new(&Tensor { columns, data: w.clone(), ..Tensor::default() });
-            out.extend(rows.scales.iter().flat_map(|scale| scale.to_le_bytes()));
-            out.extend(rows.values.iter().map(|value| value.cast_unsigned()));
+            put_table(&mut content, w, columns);
         }
-        out.extend(checksum(&out).to_le_bytes());
-        out
+        seal(MAGIC, FORMAT, &content)
     }
 
     /// From a file.
@@ -124,29 +121,10 @@ impl MentionNetwork {
     /// # Errors
     /// It is something else, of another format, cut short or altered.
     pub fn read(bytes: &[u8]) -> Result<Self, WeightsError> {
-        let rest = bytes.strip_prefix(MAGIC).ok_or(WeightsError::Foreign)?;
-        let early = || WeightsError::Damaged("it ends early");
-        let (format, mut rest) = rest.split_first_chunk().ok_or_else(early)?;
-        let found = u32::from_le_bytes(*format);
-        if found != FORMAT {
-            return Err(WeightsError::Format { found });
-        }
-        let (values, sum) = bytes.split_last_chunk().ok_or_else(early)?;
-        if checksum(values) != u64::from_le_bytes(*sum) {
-            return Err(WeightsError::Damaged("its checksum differs"));
-        }
+        let mut content = open(bytes, MAGIC, FORMAT)?;
         let mut out = Self::zeros();
-        for (w, &(_, rows, columns)) in out.weights.iter_mut().zip(&SHAPES) {
-            let (scales, after) = rest.split_at_checked(4 * rows).ok_or_else(early)?;
-            let (values, after) = after.split_at_checked(rows * columns).ok_or_else(early)?;
-            rest = after;
-            let scales = scales.as_chunks::<4>().0.iter().map(|scale| f32::from_le_bytes(*scale));
-            let rows = w.chunks_exact_mut(columns).zip(values.chunks_exact(columns));
-            for ((row, values), scale) in rows.zip(scales) {
-                for (x, value) in row.iter_mut().zip(values) {
-                    *x = f32::from(value.cast_signed()) * scale;
-                }
-            }
+        for (w, &(_, _, columns)) in out.weights.iter_mut().zip(&SHAPES) {
+            take_table(&mut content, w, columns)?;
         }
         Ok(out)
     }
@@ -251,44 +229,11 @@ fn may_follow(before: usize, label: usize) -> bool {
 
 /// The likeliest whole mentions of a sentence; turns scores into probabilities.
 fn mentions(scores: &mut [f32]) -> Vec<Found> {
-    let n = scores.len() / LABELS;
-    let mut best = [f32::NEG_INFINITY; LABELS];
-    let mut back = vec![[0usize; LABELS]; n];
-    for (i, row) in scores.chunks_exact_mut(LABELS).enumerate() {
-        let mut log: Vec<f32> = row.to_vec();
-        log[0] -= DOUBT;
-        softmax(row);
-        let mut next = [f32::NEG_INFINITY; LABELS];
-        for (to, next) in next.iter_mut().enumerate() {
-            let mut top = (f32::NEG_INFINITY, 0);
-            if i == 0 {
-                if may_follow(0, to) {
-                    top = (0.0, 0);
-                }
-            } else {
-                for (from, &score) in best.iter().enumerate() {
-                    if score > top.0 && may_follow(from, to) {
-                        top = (score, from);
-                    }
-                }
-            }
-            *next = top.0 + log[to];
-            back[i][to] = top.1;
-        }
-        // Scores are no probabilities, but all paths share their sum a word.
-        best = next;
-    }
-    let mut last = 0;
-    for (label, &score) in best.iter().enumerate() {
-        if may_follow(label, 0) && score > best[last] {
-            last = label;
-        }
-    }
-    let mut labels = vec![0; n];
-    for i in (0..n).rev() {
-        labels[i] = last;
-        last = back[i][last];
-    }
+    let mut doubted = scores.to_vec();
+    doubted.chunks_exact_mut(LABELS).for_each(|row| row[0] -= DOUBT);
+    // Scores are no probabilities, but all paths share their sum a word.
+    let labels = best_path(&doubted, LABELS, may_follow);
+    scores.chunks_exact_mut(LABELS).for_each(softmax);
     let mut out = Vec::new();
     let mut start = 0;
     for (i, &label) in labels.iter().enumerate() {

@@ -16,6 +16,7 @@ pub mod network;
 pub mod pairs;
 pub mod reader;
 pub mod rows;
+mod sealed;
 
 use std::sync::OnceLock;
 

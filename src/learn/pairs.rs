@@ -7,11 +7,12 @@
 
 use std::ops::Range;
 
-use super::container::{WeightsError, checksum};
+use super::container::WeightsError;
 use super::integers::{IntMatrix, IntRows};
 use super::kernels::{multiply_add, softmax};
-use super::network::{Tensor, add, relu, windows};
+use super::network::{add, relu, windows};
 use super::rows::ByteRows;
+use super::sealed::{open, put_table, seal, take_table};
 
 /// Classes: what the first holds of the second, and the second of the first.
 pub const CLASSES: usize = 5;
@@ -144,16 +145,11 @@ impl PairNetwork {
 
     /// As a file: magic, format, each row as a scale and one byte a value, checksum.
     pub fn write(&self) -> Vec<u8> {
-        let mut out = MAGIC.to_vec();
-        out.extend(FORMAT.to_le_bytes());
+        let mut content = Vec::new();
         for (w, &(_, _, columns)) in self.weights.iter().zip(&SHAPES) {
-            let tensor = Tensor { columns, data: w.clone(), ..Tensor::default() };
-            let rows = ByteRows::new(&tensor);
-            out.extend(rows.scales.iter().flat_map(|scale| scale.to_le_bytes()));
-            out.extend(rows.values.iter().map(|value| value.cast_unsigned()));
+            put_table(&mut content, w, columns);
         }
-        out.extend(checksum(&out).to_le_bytes());
-        out
+        seal(MAGIC, FORMAT, &content)
     }
 
     /// From a file.
@@ -161,31 +157,10 @@ impl PairNetwork {
     /// # Errors
     /// It is something else, of another format, cut short or altered.
     pub fn read(bytes: &[u8]) -> Result<Self, WeightsError> {
-        let rest = bytes.strip_prefix(MAGIC).ok_or(WeightsError::Foreign)?;
-        let (format, mut rest) = rest.split_first_chunk().ok_or(WeightsError::Damaged("it ends early"))?;
-        let found = u32::from_le_bytes(*format);
-        if found != FORMAT {
-            return Err(WeightsError::Format { found });
-        }
-        let early = WeightsError::Damaged("it ends early");
-        let (values, sum) = bytes.split_last_chunk().ok_or(early)?;
-        if checksum(values) != u64::from_le_bytes(*sum) {
-            return Err(WeightsError::Damaged("its checksum differs"));
-        }
+        let mut content = open(bytes, MAGIC, FORMAT)?;
         let mut out = Self::zeros();
-        for (w, &(_, rows, columns)) in out.weights.iter_mut().zip(&SHAPES) {
-            let early = || WeightsError::Damaged("it ends early");
-            let (scales, after) = rest.split_at_checked(4 * rows).ok_or_else(early)?;
-            let (values, after) = after.split_at_checked(rows * columns).ok_or_else(early)?;
-            rest = after;
-            let scales = scales.as_chunks::<4>().0.iter().map(|scale| f32::from_le_bytes(*scale));
-            for ((row, values), scale) in
-                w.chunks_exact_mut(columns).zip(values.chunks_exact(columns)).zip(scales)
-            {
-                for (x, value) in row.iter_mut().zip(values) {
-                    *x = f32::from(value.cast_signed()) * scale;
-                }
-            }
+        for (w, &(_, _, columns)) in out.weights.iter_mut().zip(&SHAPES) {
+            take_table(&mut content, w, columns)?;
         }
         Ok(out)
     }
@@ -414,6 +389,7 @@ impl PairReader {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::learn::network::Tensor;
 
     #[test]
     fn paths_run_over_the_common_head() {
