@@ -1,9 +1,10 @@
 //! Training of a small network that judges candidates by features.
 
+use super::adam::{Adam, falling};
 use super::kernels::multiply_add;
+use super::layers::linear_back;
 use super::random::Random;
 use crate::learn::judge::{Judge, Shape};
-use crate::learn::kernels::transpose;
 
 /// A candidate with its class.
 #[derive(Clone, Debug)]
@@ -53,10 +54,10 @@ pub fn train(
     }
     let mut average = judge.clone();
     let zeros = || Judge::zeros(shape).weights;
-    let (mut first, mut second) = (zeros(), zeros());
+    let mut adam = Adam::new(&judge.weights);
     let mut order: Vec<usize> = (0..examples.len()).collect();
     let steps = (examples.len().div_ceil(settings.batch) * settings.epochs) as f32;
-    let mut step = 0;
+    let rate = falling(settings.rate, 50.0, steps);
     for epoch in 1..=settings.epochs {
         random.shuffle(&mut order);
         let mut total = 0.0;
@@ -90,33 +91,13 @@ pub fn train(
                 row.iter_mut().for_each(|d| *d *= example.weight / n as f32);
             }
             let mut gradients = zeros();
-            multiply_add(&mut gradients[2], &transpose(&open, n, hidden), &d, hidden, n, classes);
-            d.chunks_exact(classes).for_each(|row| crate::learn::network::add(&mut gradients[3], row));
-            let mut d_hidden = vec![0.0; n * hidden];
-            let turned = transpose(&judge.weights[2], hidden, classes);
-            multiply_add(&mut d_hidden, &d, &turned, n, classes, hidden);
+            let mut d_hidden = linear_back(&judge.weights, 2, &open, &d, n, &mut gradients);
             for ((d, h), m) in d_hidden.iter_mut().zip(&open).zip(&mask) {
                 *d = if *h > 0.0 { *d * m } else { 0.0 };
             }
-            multiply_add(&mut gradients[0], &transpose(&x, n, inputs), &d_hidden, inputs, n, hidden);
-            d_hidden.chunks_exact(hidden).for_each(|row| crate::learn::network::add(&mut gradients[1], row));
-            step += 1;
-            let warm = (step as f32 / 50.0).min(1.0);
-            let rate = settings.rate * warm * (1.0 - step as f32 / steps).max(0.02);
-            let power = step.min(3000);
-            let correct = (1.0 - 0.99f32.powi(power)).sqrt() / (1.0 - 0.9f32.powi(power));
-            for (t, w) in judge.weights.iter_mut().enumerate() {
-                for (((x, g), m), v) in w.iter_mut().zip(&gradients[t]).zip(&mut first[t]).zip(&mut second[t])
-                {
-                    *m = 0.9 * *m + 0.1 * g;
-                    *v = 0.99 * *v + 0.01 * g * g;
-                    *x -= rate * (correct * *m / (v.sqrt() + 1e-8) + settings.decay * *x);
-                }
-            }
-            let share = if step < 200 { 0.1 } else { 0.01 };
-            for (a, w) in average.weights.iter_mut().zip(&judge.weights) {
-                a.iter_mut().zip(w).for_each(|(a, w)| *a += share * (w - *a));
-            }
+            linear_back(&judge.weights, 0, &x, &d_hidden, n, &mut gradients);
+            adam.learn(&mut judge.weights, &gradients, settings.decay, &rate);
+            adam.follow(&mut average.weights, &judge.weights, 0.01);
         }
         report(epoch, total / examples.len().max(1) as f32);
     }

@@ -247,7 +247,8 @@ impl Model {
     }
 }
 
-fn windows_back(dw: &[f32], ends: &[usize], d: usize) -> Vec<f32> {
+/// Gradients of windows of three words of `d` values, back to the words.
+pub(super) fn windows_back(dw: &[f32], ends: &[usize], d: usize) -> Vec<f32> {
     let mut out = vec![0.0; dw.len() / 3];
     let mut start = 0;
     for &end in ends {
@@ -264,6 +265,22 @@ fn windows_back(dw: &[f32], ends: &[usize], d: usize) -> Vec<f32> {
         start = end;
     }
     out
+}
+
+/// Back through `y = x · w + b` of `n` rows, `w` and `b` being tensors `layer` and `layer + 1`: adds to
+/// their gradients, returns that of `x`.
+pub(super) fn linear_back(
+    weights: &[Vec<f32>],
+    layer: usize,
+    x: &[f32],
+    dy: &[f32],
+    n: usize,
+    out: &mut [Vec<f32>],
+) -> Vec<f32> {
+    for row in dy.chunks_exact(weights[layer + 1].len()) {
+        add(&mut out[layer + 1], row);
+    }
+    product_back(x, &weights[layer], dy, n, &mut out[layer])
 }
 
 /// Gradients of [`recur`]: of the products and of the short cut.

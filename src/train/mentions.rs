@@ -5,10 +5,12 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
+use super::adam::{Adam, falling};
 use super::kernels::multiply_add;
+use super::layers::{linear_back, relu_back, windows_back};
 use super::random::Random;
 use crate::analyse::seen;
-use crate::learn::kernels::{softmax, transpose};
+use crate::learn::kernels::softmax;
 use crate::learn::mentions::{
     HIDDEN, INPUT, KINDS, LABELS, MentionNetwork, ROW, SHAPES, STATE, Words, label,
 };
@@ -188,53 +190,6 @@ fn start(random: &mut Random) -> MentionNetwork {
     network
 }
 
-/// Back through `y = x · w + b`: adds to the gradients, returns that of `x`.
-fn linear_back(
-    network: &MentionNetwork,
-    layer: usize,
-    x: &[f32],
-    dy: &[f32],
-    n: usize,
-    out: &mut Gradients,
-) -> Vec<f32> {
-    let (_, rows, columns) = SHAPES[layer];
-    multiply_add(&mut out[layer], &transpose(x, n, rows), dy, rows, n, columns);
-    for row in dy.chunks_exact(columns) {
-        add(&mut out[layer + 1], row);
-    }
-    let mut dx = vec![0.0; n * rows];
-    multiply_add(&mut dx, dy, &transpose(&network.weights[layer], rows, columns), n, columns, rows);
-    dx
-}
-
-fn close(y: &[f32], dy: &mut [f32]) {
-    for (d, y) in dy.iter_mut().zip(y) {
-        if *y <= 0.0 {
-            *d = 0.0;
-        }
-    }
-}
-
-/// Gradients of windows of three words of `d` values, back to the words.
-fn windows_back(dw: &[f32], ends: &[usize], d: usize) -> Vec<f32> {
-    let mut out = vec![0.0; dw.len() / 3];
-    let mut start = 0;
-    for &end in ends {
-        for i in start..end {
-            let row = &dw[3 * d * i..3 * d * (i + 1)];
-            if i > start {
-                add(&mut out[(i - 1) * d..i * d], &row[..d]);
-            }
-            add(&mut out[i * d..(i + 1) * d], &row[d..2 * d]);
-            if i + 1 < end {
-                add(&mut out[(i + 1) * d..(i + 2) * d], &row[2 * d..]);
-            }
-        }
-        start = end;
-    }
-    out
-}
-
 /// Mean loss of an example's words; adds gradients.
 fn learn(
     network: &MentionNetwork,
@@ -270,16 +225,16 @@ fn learn(
         row.iter_mut().for_each(|x| *x *= example.weight / n as f32);
     }
     let times = |d: &mut [f32], mask: &[f32]| d.iter_mut().zip(mask).for_each(|(d, m)| *d *= m);
-    let mut d_top = linear_back(network, 5, &trace.top, &d, n, out);
+    let mut d_top = linear_back(&network.weights, 5, &trace.top, &d, n, out);
     times(&mut d_top, &masks[2]);
     let mut d_part = d_top.clone();
-    close(&trace.part, &mut d_part);
-    let d_windows = linear_back(network, 3, &trace.windows, &d_part, n, out);
+    relu_back(&trace.part, &mut d_part);
+    let d_windows = linear_back(&network.weights, 3, &trace.windows, &d_part, n, out);
     let mut d_first = windows_back(&d_windows, &words.ends, HIDDEN);
     add(&mut d_first, &d_top);
     times(&mut d_first, &masks[1]);
-    close(&trace.first, &mut d_first);
-    let mut d_inputs = linear_back(network, 1, &trace.inputs, &d_first, n, out);
+    relu_back(&trace.first, &mut d_first);
+    let mut d_inputs = linear_back(&network.weights, 1, &trace.inputs, &d_first, n, out);
     times(&mut d_inputs, &masks[0]);
     let d_around: Vec<f32> = d_inputs.chunks_exact(INPUT).flat_map(|d| &d[STATE..]).copied().collect();
     let d_sums = windows_back(&d_around, &words.ends, ROW);
@@ -300,35 +255,17 @@ pub fn train(
     let mut random = Random::new(settings.seed);
     let mut network = start(&mut random);
     let mut average = network.clone();
-    let (mut first, mut second) = (zeros(), zeros());
+    let mut adam = Adam::new(&network.weights);
     let mut order: Vec<usize> = (0..examples.len()).collect();
-    let steps = (examples.len() * settings.epochs) as f32;
-    let mut step = 0;
+    let rate = falling(settings.rate, 100.0, (examples.len() * settings.epochs) as f32);
     for epoch in 1..=settings.epochs {
         random.shuffle(&mut order);
         let mut loss = 0.0;
         for &i in &order {
             let mut gradients = zeros();
             loss += learn(&network, examples[i], &settings, &mut random, &mut gradients);
-            step += 1;
-            let warm = (step as f32 / 100.0).min(1.0);
-            let rate = settings.rate * warm * (1.0 - step as f32 / steps).max(0.02);
-            let power = step.min(3000);
-            let correct = (1.0 - 0.99f32.powi(power)).sqrt() / (1.0 - 0.9f32.powi(power));
-            for (t, w) in network.weights.iter_mut().enumerate() {
-                for (((x, g), m), v) in w.iter_mut().zip(&gradients[t]).zip(&mut first[t]).zip(&mut second[t])
-                {
-                    *m = 0.9 * *m + 0.1 * g;
-                    *v = 0.99 * *v + 0.01 * g * g;
-                    *x -= rate * (correct * *m / (v.sqrt() + 1e-8) + settings.decay * *x);
-                }
-            }
-            let share = if step < 200 { 0.1 } else { 0.005 };
-            for (a, w) in average.weights.iter_mut().zip(&network.weights) {
-                for (a, w) in a.iter_mut().zip(w) {
-                    *a += share * (w - *a);
-                }
-            }
+            adam.learn(&mut network.weights, &gradients, settings.decay, &rate);
+            adam.follow(&mut average.weights, &network.weights, 0.005);
         }
         report(epoch, loss / examples.len().max(1) as f32, &average);
     }

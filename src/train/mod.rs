@@ -1,6 +1,7 @@
 //! Floor 5: training of the networks in [`crate::learn`]; behind the feature `train`.
 
 pub mod actors;
+mod adam;
 pub mod augment;
 pub mod borders;
 pub mod context;

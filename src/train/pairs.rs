@@ -5,8 +5,11 @@ use std::path::Path;
 use rayon::prelude::*;
 use serde::Deserialize;
 
+use super::adam::{Adam, falling};
+use super::kernels::multiply_add;
+use super::layers::{linear_back, relu_back};
 use super::random::Random;
-use crate::learn::kernels::{multiply_add, softmax, transpose};
+use crate::learn::kernels::{softmax, transpose};
 use crate::learn::pairs::{CLASSES, HIDDEN, Pair, PairNetwork, PairReader, PairTrace, PairWord, SHAPES};
 use crate::learn::rows::ByteRows;
 use crate::pipeline::Pipeline;
@@ -174,35 +177,6 @@ fn zeros() -> Gradients {
     SHAPES.iter().map(|&(_, rows, columns)| vec![0.0; rows * columns]).collect()
 }
 
-/// Backwards through `y = x · w + b` of one layer: adds to the gradients, returns that of `x`.
-fn linear_back(
-    network: &PairNetwork,
-    layer: usize,
-    x: &[f32],
-    dy: &[f32],
-    n: usize,
-    out: &mut Gradients,
-) -> Vec<f32> {
-    let (_, rows, columns) = SHAPES[layer];
-    multiply_add(&mut out[layer], &transpose(x, n, rows), dy, rows, n, columns);
-    for row in dy.chunks_exact(columns) {
-        for (b, d) in out[layer + 1].iter_mut().zip(row) {
-            *b += d;
-        }
-    }
-    let mut dx = vec![0.0; n * rows];
-    multiply_add(&mut dx, dy, &transpose(&network.weights[layer], rows, columns), n, columns, rows);
-    dx
-}
-
-fn relu_back(y: &[f32], dy: &mut [f32]) {
-    for (d, y) in dy.iter_mut().zip(y) {
-        if *y <= 0.0 {
-            *d = 0.0;
-        }
-    }
-}
-
 /// Loss of one example; adds its gradients.
 fn learn(
     network: &PairNetwork,
@@ -236,9 +210,9 @@ fn learn(
         let gold = if i == example.label { 1.0 - smooth } else { 0.0 } + smooth / classes;
         *d = (*d - gold) * example.weight;
     }
-    let mut d_decision = linear_back(network, layer, &trace.decision, &d, 1, out);
+    let mut d_decision = linear_back(&network.weights, layer, &trace.decision, &d, 1, out);
     relu_back(&trace.decision, &mut d_decision);
-    let d_pooled = linear_back(network, 6, &trace.pooled, &d_decision, 1, out);
+    let d_pooled = linear_back(&network.weights, 6, &trace.pooled, &d_decision, 1, out);
     let mut d_top = vec![0.0; n * h];
     for (j, d) in d_pooled.iter().take(4 * h).enumerate() {
         let i = match j / h {
@@ -256,7 +230,7 @@ fn learn(
                 *d = 0.0;
             }
         }
-        let d_around = linear_back(network, 2 + 2 * layer, &trace.around[layer], &d_open, n, out);
+        let d_around = linear_back(&network.weights, 2 + 2 * layer, &trace.around[layer], &d_open, n, out);
         let mut counts = vec![0.0f32; n];
         for (i, word) in words.iter().enumerate() {
             if word.head != i {
@@ -335,10 +309,10 @@ pub fn train(
     let mut random = Random::new(settings.seed);
     let mut network = start(&mut random);
     let mut average = network.clone();
-    let (mut first, mut second) = (zeros(), zeros());
+    let mut adam = Adam::new(&network.weights);
     let mut order: Vec<usize> = (0..examples.len()).collect();
     let steps = (examples.len().div_ceil(settings.batch) * settings.epochs) as f32;
-    let mut step = 0;
+    let rate = falling(settings.rate, 100.0, steps);
     for epoch in 1..=settings.epochs {
         random.shuffle(&mut order);
         let mut loss = 0.0;
@@ -355,26 +329,10 @@ pub fn train(
                     &mut gradients,
                 );
             }
-            step += 1;
-            let warm = (step as f32 / 100.0).min(1.0);
-            let rate = settings.rate * warm * (1.0 - step as f32 / steps).max(0.02);
-            let correct = (1.0 - 0.99f32.powi(step.min(3000))).sqrt() / (1.0 - 0.9f32.powi(step.min(3000)));
             let scale = 1.0 / batch.len() as f32;
-            for (t, w) in network.weights.iter_mut().enumerate() {
-                for (((x, g), m), v) in w.iter_mut().zip(&gradients[t]).zip(&mut first[t]).zip(&mut second[t])
-                {
-                    let g = g * scale;
-                    *m = 0.9 * *m + 0.1 * g;
-                    *v = 0.99 * *v + 0.01 * g * g;
-                    *x -= rate * (correct * *m / (v.sqrt() + 1e-8) + settings.decay * *x);
-                }
-            }
-            for (a, w) in average.weights.iter_mut().zip(&network.weights) {
-                let share = if step < 200 { 0.1 } else { 0.005 };
-                for (a, w) in a.iter_mut().zip(w) {
-                    *a += share * (w - *a);
-                }
-            }
+            gradients.iter_mut().flatten().for_each(|g| *g *= scale);
+            adam.learn(&mut network.weights, &gradients, settings.decay, &rate);
+            adam.follow(&mut average.weights, &network.weights, 0.005);
         }
         report(epoch, loss / examples.len().max(1) as f32, &average);
     }
