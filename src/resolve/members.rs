@@ -10,6 +10,7 @@ use rustc_hash::FxHashMap;
 
 use super::cast::Cast;
 use super::page::Page;
+use super::row::Row;
 use crate::learn::MEMBER_FEATURES as FEATURES;
 use crate::learn::features::hash;
 use crate::learn::judge::Judge;
@@ -142,30 +143,6 @@ impl Known {
     }
 }
 
-struct Row {
-    values: [f32; FEATURES],
-    at: usize,
-}
-
-impl Row {
-    fn put(&mut self, value: f32) {
-        if let Some(slot) = self.values.get_mut(self.at) {
-            *slot = value;
-        }
-        self.at += 1;
-    }
-
-    fn flag(&mut self, holds: bool) {
-        self.put(f32::from(u8::from(holds)));
-    }
-
-    fn one_of(&mut self, n: usize, value: Option<usize>) {
-        for i in 0..n {
-            self.flag(value == Some(i));
-        }
-    }
-}
-
 fn features(
     page: &Page<'_>,
     cast: &Cast,
@@ -175,7 +152,7 @@ fn features(
     place: Option<&Place>,
 ) -> [f32; FEATURES] {
     let (member, whole) = (&cast.parts[pair.0], &cast.parts[pair.1]);
-    let mut out = Row { values: [0.0; FEATURES], at: 0 };
+    let mut out = Row::<FEATURES>::new();
     out.flag(member.kind == ActorKind::Person);
     out.flag(member.kind == ActorKind::Group);
     out.flag(whole.kind == ActorKind::Country);

@@ -19,6 +19,7 @@ mod page;
 mod parties;
 mod people;
 mod roles;
+mod row;
 
 use rustc_hash::FxHashSet;
 

@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use super::cast::{Cast, Part};
 use super::page::Page;
+use super::row::Row;
 use crate::learn::PARTY_FEATURES as FEATURES;
 use crate::learn::judge::Judge;
 use crate::tables::{CueRole, FramePos};
@@ -21,45 +22,6 @@ const LEAST_STATE: f32 = 0.35;
 /// Prepositions that are told apart; the others share a feature.
 const PREPOSITIONS: [&str; 12] =
     ["of", "to", "from", "with", "by", "for", "against", "between", "on", "over", "at", "near"];
-
-/// Features of an actor in the making.
-struct Row {
-    values: [f32; FEATURES],
-    at: usize,
-}
-
-impl Row {
-    fn put(&mut self, value: f32) {
-        if let Some(slot) = self.values.get_mut(self.at) {
-            *slot = value;
-        }
-        self.at += 1;
-    }
-
-    fn flag(&mut self, holds: bool) {
-        self.put(f32::from(u8::from(holds)));
-    }
-
-    /// How many, on a scale that flattens.
-    fn count(&mut self, n: usize) {
-        self.put(match n {
-            0 => 0.0,
-            1 => 0.5,
-            2 => 0.75,
-            3 => 0.9,
-            4 => 1.0,
-            5..=7 => 1.2,
-            8..=15 => 1.5,
-            _ => 2.0,
-        });
-    }
-
-    /// Whether at all, and which share of `all`.
-    fn share(&mut self, n: usize, all: usize) {
-        self.flag(n > 0);
-        self.put(n as f32 / all.max(1) as f32);
-    }
-}
 
 /// What the mentions of an actor show, counted.
 #[derive(Debug, Clone, Default)]
@@ -198,7 +160,7 @@ fn row(
     belongs: [usize; 2],
 ) -> [f32; FEATURES] {
     let part = &cast.parts[actor];
-    let mut out = Row { values: [0.0; FEATURES], at: 0 };
+    let mut out = Row::<FEATURES>::new();
     let named: usize = seen.forms[..3].iter().sum();
     if named == 0 && seen.forms.iter().all(|&n| n == 0) {
         return out.values;
