@@ -1,41 +1,30 @@
 //! Which clause a word belongs to, where the reader's tree has it wrong in a way that grammar rules
-//! out: mended in a copy for the relation rules, before any of them looks at the sentence.
+//! out.
 
-use std::borrow::Cow;
-
+use crate::tables::calendar::weekday;
 use crate::tables::{CueRole, Frame, FrameKind, FramePos, Tables};
-use crate::types::{Analysis, Basis, Deprel, Sentence, Upos, VerbForm, Word};
+use crate::types::{Basis, Deprel, Sentence, Upos, VerbForm, Word};
 
 /// How far up the tree a rule looks.
 const HEIGHT: usize = 8;
 
-/// The analysis with its clauses mended; borrowed where there is nothing to mend.
-pub(super) fn mended<'a>(
-    text: &str,
-    sentence: &Sentence,
-    analysis: &'a Analysis,
-    tables: &Tables,
-) -> Cow<'a, Analysis> {
-    let tree = Tree { text, sentence, words: &analysis.words, tables };
+/// Mends the clauses of a sentence.
+pub(super) fn mend(text: &str, sentence: &Sentence, words: &mut [Word], tables: &Tables) {
+    let tree = Tree { text, sentence, words, tables };
     let (changes, nouns) = (tree.changes(), tree.nouns());
-    if changes.is_empty() && nouns.is_empty() {
-        return Cow::Borrowed(analysis);
-    }
-    let mut out = analysis.clone();
     for noun in nouns {
-        out.words[noun].upos = Upos::Noun;
-        out.words[noun - 1].head = Some(noun);
-        out.words[noun - 1].deprel = Deprel::Compound;
+        words[noun].upos = Upos::Noun;
+        words[noun - 1].head = Some(noun);
+        words[noun - 1].deprel = Deprel::Compound;
     }
     for (token, head, relation) in changes {
         // Whatever was read before, no word may stand above itself.
-        let tree = Tree { text, sentence, words: &out.words, tables };
+        let tree = Tree { text, sentence, words, tables };
         if !head.is_some_and(|head| tree.is_under(head, token)) {
-            out.words[token].head = head;
-            out.words[token].deprel = relation;
+            words[token].head = head;
+            words[token].deprel = relation;
         }
     }
-    Cow::Owned(out)
 }
 
 /// A word, its new head, its new relation.
@@ -285,7 +274,7 @@ impl Tree<'_> {
         let named = day < noun
             && verb < on
             && self.words[day].head == Some(noun)
-            && super::dates::is_day(self.word(day));
+            && weekday(self.word(day)).is_some();
         match named {
             true => vec![
                 (day, Some(verb), Deprel::Obl),

@@ -1,8 +1,10 @@
 //! Floor 2, stage `analyse`: sentences → tags, lemmas, names, dependency trees.
 //!
 //! The trained reader tags ([`words`]); tables, tags and context make names ([`names`]); the
-//! reader then parses, if the document can hold two actors, and names mend the trees ([`repair`]).
+//! reader then parses, if the document can hold two actors; names and grammar mend the trees ([`repair`],
+//! [`clauses`]).
 
+mod clauses;
 mod misread;
 mod names;
 mod repair;
@@ -60,6 +62,7 @@ fn read(
         for ((sentence, names), words) in sentences.iter().zip(&mut names).zip(&mut words) {
             repair::mend(text, sentence, names, words, tables);
             selection::select(text, sentence, words, names, tables);
+            clauses::mend(text, sentence, words, tables);
         }
     }
     words.into_iter().zip(names).map(|(words, names)| Analysis { words, names }).collect()

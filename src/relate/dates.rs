@@ -7,6 +7,7 @@ use jiff::civil::{Date, Weekday};
 
 use super::scene::{DEPTH, Scene};
 use crate::tables::CueRole;
+use crate::tables::calendar::weekday;
 use crate::types::{Cue, CueKind, Deprel, EventDate, Precision, Quote, Span, Upos};
 
 /// How many heads are climbed from a word: trees of news are shallow.
@@ -194,24 +195,6 @@ fn day_of_month(word: &str) -> Option<i8> {
 
 fn year(word: &str) -> Option<i16> {
     word.parse().ok().filter(|y| word.len() == 4 && (1800..2200).contains(y))
-}
-
-/// True for the name of a day of the week.
-pub(super) fn is_day(word: &str) -> bool {
-    weekday(word).is_some()
-}
-
-fn weekday(word: &str) -> Option<Weekday> {
-    Some(match word {
-        "Monday" => Weekday::Monday,
-        "Tuesday" => Weekday::Tuesday,
-        "Wednesday" => Weekday::Wednesday,
-        "Thursday" => Weekday::Thursday,
-        "Friday" => Weekday::Friday,
-        "Saturday" => Weekday::Saturday,
-        "Sunday" => Weekday::Sunday,
-        _ => return None,
-    })
 }
 
 fn month(word: &str) -> Option<i8> {

@@ -130,7 +130,7 @@ impl Scene<'_> {
     pub(super) fn are_folk(&self, phrase: usize) -> bool {
         // A former minister is a person, former ministers are no party.
         let several = !self.word(phrase).eq_ignore_ascii_case(self.lemma(phrase));
-        let past = |&i: &usize| matches!(self.lemma(i), "former" | "ex" | "retired");
+        let past = |&i: &usize| self.means(i, Sense::Past);
         self.upos(phrase) == Upos::Noun
             && (self.are_others(phrase)
                 || self.tables.cues.has(self.lemma(phrase), CueRole::Folk)

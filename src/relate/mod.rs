@@ -8,7 +8,6 @@
 mod affiliations;
 mod between;
 mod categories;
-mod clauses;
 mod compounds;
 mod dates;
 mod decision;
@@ -32,8 +31,7 @@ mod slots;
 mod speakers;
 mod stances;
 mod thoughts;
-
-use std::borrow::Cow;
+mod verdict;
 
 pub use between::{Phrase, Plainness, between};
 pub use decision::{Decision, Least};
@@ -53,8 +51,7 @@ pub fn relate(
     tables: &Tables,
 ) -> Vec<Relation> {
     let mut out = affiliations::relations(document, sentences, resolution);
-    let analyses = mended(document, sentences, analyses, tables);
-    let scenes = scenes(document, sentences, &analyses, resolution, tables);
+    let scenes = scenes(document, sentences, analyses, resolution, tables);
     let mut found: Vec<Vec<Relation>> = scenes.iter().map(frames).collect();
     if let Some((decision, forests)) = decision.and_then(|d| Some((d, d.forests?))) {
         let asked = questions::questions(&scenes, &found, decision);
@@ -69,22 +66,11 @@ pub fn relate(
     out
 }
 
-/// The trees of a document as the relation rules read them.
-fn mended<'a>(
-    document: &Document,
-    sentences: &[Sentence],
-    analyses: &'a [Analysis],
-    tables: &Tables,
-) -> Vec<Cow<'a, Analysis>> {
-    let pairs = sentences.iter().zip(analyses);
-    pairs.map(|(sentence, analysis)| clauses::mended(&document.text, sentence, analysis, tables)).collect()
-}
-
 /// The sentences of a document as the relation rules see them.
 fn scenes<'a>(
     document: &'a Document,
     sentences: &'a [Sentence],
-    analyses: &'a [Cow<'a, Analysis>],
+    analyses: &'a [Analysis],
     resolution: &'a Resolution,
     tables: &'a Tables,
 ) -> Vec<Scene<'a>> {
@@ -121,8 +107,7 @@ pub(crate) fn asked(
     decision: Decision<'_>,
     tables: &Tables,
 ) -> (Vec<questions::Question>, Vec<Relation>) {
-    let analyses = mended(document, sentences, analyses, tables);
-    let scenes = scenes(document, sentences, &analyses, resolution, tables);
+    let scenes = scenes(document, sentences, analyses, resolution, tables);
     let found: Vec<Vec<Relation>> = scenes.iter().map(frames).collect();
     (questions::questions(&scenes, &found, decision), found.concat())
 }
@@ -139,8 +124,7 @@ pub(crate) fn all_pairs(
     tables: &Tables,
 ) -> Vec<(Vec<crate::learn::pairs::PairWord>, crate::learn::pairs::Pair, usize)> {
     let mut out = Vec::new();
-    let analyses = mended(document, sentences, analyses, tables);
-    for scene in scenes(document, sentences, &analyses, resolution, tables) {
+    for scene in scenes(document, sentences, analyses, resolution, tables) {
         pairs::all(&scene, reader, &frames(&scene), &mut out);
     }
     out

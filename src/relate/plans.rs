@@ -1,8 +1,8 @@
 //! Words that put a meeting ahead, or take it back.
 
-use super::dates;
 use super::scene::Scene;
 use crate::tables::CueRole;
+use crate::tables::calendar::weekday;
 use crate::types::{Deprel, Upos, VerbForm, ZoneKind};
 
 /// How deep under the noun a misplaced clause is looked for.
@@ -62,7 +62,9 @@ pub(super) fn ahead(scene: &Scene<'_>, verb: usize) -> Option<usize> {
         };
         word == "tomorrow"
             || coming && !matches!(scene.preposition(i).as_str(), "before" | "after" | "until" | "ahead")
-            || present && dates::is_day(scene.word(i)) && matches!(scene.preposition(i).as_str(), "" | "on")
+            || present
+                && weekday(scene.word(i)).is_some()
+                && matches!(scene.preposition(i).as_str(), "" | "on")
     })
 }
 

@@ -31,8 +31,9 @@ pub(super) fn is_mocked(scene: &Scene<'_>, thought: usize) -> bool {
     match scene.deprel(thought) {
         Deprel::Nsubj | Deprel::Csubj => scene.means(head, Sense::False),
         Deprel::Obj | Deprel::NsubjPass | Deprel::Obl => {
-            let judges = scene.tables.cues.has(scene.lemma(head), CueRole::Speech)
-                || matches!(scene.lemma(head), "call" | "brand" | "label" | "consider" | "find");
+            let judges = [CueRole::Speech, CueRole::Judge]
+                .into_iter()
+                .any(|role| scene.tables.cues.has(scene.lemma(head), role));
             scene.means(head, Sense::Mock)
                 || judges && (thought + 1..scene.len()).any(|i| scene.means(i, Sense::False))
         }

@@ -3,6 +3,7 @@
 //! Every table is a TSV file with a header row; `data/README.md` gives columns and sources.
 
 mod bodies;
+pub mod calendar;
 mod countries;
 mod cues;
 mod events;

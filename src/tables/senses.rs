@@ -34,6 +34,8 @@ pub enum Sense {
     Unmade,
     /// What holds words or pictures of others: `video`.
     Recording,
+    /// What is said of an office that is no longer held: `former`.
+    Past,
 }
 
 /// The classes by word.
@@ -64,6 +66,7 @@ impl Senses {
                 "inquiry" => Sense::Inquiry,
                 "unmade" => Sense::Unmade,
                 "recording" => Sense::Recording,
+                "past" => Sense::Past,
                 other => return Err(row.error(format!("unknown class {other:?}"))),
             };
             out.by_word.entry(row.cell(0).into()).or_default().push(sense);

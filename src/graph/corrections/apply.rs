@@ -106,21 +106,21 @@ fn without_document(graph: Graph, document: &str) -> Graph {
 }
 
 /// Whom a name means in a graph.
-enum Found<'g> {
+pub(super) enum Found<'g> {
     One(&'g ActorId),
     Several(&'g [&'g ActorId]),
     Nobody,
 }
 
 /// The actors of a graph by id and by folded name.
-struct Names<'g> {
+pub(super) struct Names<'g> {
     by_id: FxHashMap<&'g ActorId, &'g Actor>,
     by_name: FxHashMap<String, Vec<&'g ActorId>>,
     by_alias: FxHashMap<String, Vec<&'g ActorId>>,
 }
 
 impl<'g> Names<'g> {
-    fn new(graph: &'g Graph) -> Self {
+    pub(super) fn new(graph: &'g Graph) -> Self {
         let mut out = Self {
             by_id: FxHashMap::default(),
             by_name: FxHashMap::default(),
@@ -138,7 +138,7 @@ impl<'g> Names<'g> {
     }
 
     /// By id; else whoever bears the name, before those who are also called so.
-    fn find(&self, who: &Who) -> Found<'_> {
+    pub(super) fn find(&self, who: &Who) -> Found<'_> {
         if let Some(id) = &who.id {
             return self.by_id.get_key_value(id).map_or(Found::Nobody, |(id, _)| Found::One(id));
         }
@@ -476,36 +476,5 @@ fn retyped(id: &ActorId, kind: ActorKind, iso3: Option<&str>) -> ActorId {
         Some(code) => ActorId(format!("country:{code}")),
         None if prefix == kind_name(kind) => id.clone(),
         None => ActorId(format!("{}:{}", kind_name(kind), key.to_lowercase())),
-    }
-}
-
-/// Who is never to be merged with whom, in one graph.
-#[derive(Debug, Default)]
-pub struct Apart {
-    lines: FxHashMap<ActorId, Vec<usize>>,
-}
-
-impl Apart {
-    /// What `never-merge` entries say of the actors of a graph.
-    pub fn new(graph: &Graph, corrections: &Corrections) -> Self {
-        let names = Names::new(graph);
-        let mut lines: FxHashMap<ActorId, Vec<usize>> = FxHashMap::default();
-        for entry in &corrections.entries {
-            let Change::Never { actors } = &entry.change else { continue };
-            for who in actors {
-                if let Found::One(id) = names.find(who) {
-                    lines.entry(id.clone()).or_default().push(entry.line);
-                }
-            }
-        }
-        Self { lines }
-    }
-
-    /// True if the two are to be kept apart.
-    pub fn has(&self, a: &ActorId, b: &ActorId) -> bool {
-        match (self.lines.get(a), self.lines.get(b)) {
-            (Some(a), Some(b)) => a.iter().any(|line| b.contains(line)),
-            _ => false,
-        }
     }
 }

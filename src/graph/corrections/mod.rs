@@ -45,13 +45,15 @@
 //! The order of entries does not matter, and correcting twice is correcting once. An entry about
 //! nobody in the graph is told and kept: the file serves every rebuild, and grows.
 
+mod apart;
 mod apply;
 mod bonds;
 mod check;
 mod parse;
 mod who;
 
-pub use apply::{Apart, Corrected, correct};
+pub use apart::Apart;
+pub use apply::{Corrected, correct};
 pub use parse::Corrections;
 
 use crate::types::{ActorKind, DocumentInfo, GroupKind, Quote};

@@ -2,6 +2,7 @@
 
 use super::lines::{Line, Shape};
 use crate::read::dates;
+use crate::tables::calendar::weekday_or_short;
 use crate::tables::{LinePlace, PageWords};
 
 /// True for a short line such as `Related articles`.
@@ -136,7 +137,7 @@ fn straight(text: &str) -> String {
 
 /// True for the names of days and months.
 pub(super) fn is_calendar(word: &str) -> bool {
-    dates::month(word).is_some() || is_weekday(&word.to_lowercase())
+    dates::month(word).is_some() || weekday_or_short(word).is_some()
 }
 
 /// `23.1 C`, `64°F`, `London 21 C`, `Partly cloudy 18°`.
@@ -168,7 +169,7 @@ fn is_only_date(text: &str) -> bool {
         let number = plain.starts_with(|c: char| c.is_ascii_digit());
         let known = number
             || dates::month(plain).is_some()
-            || is_weekday(&lower)
+            || weekday_or_short(plain).is_some()
             || matches!(
                 lower.as_str(),
                 "am" | "pm"
@@ -201,15 +202,10 @@ fn is_only_date(text: &str) -> bool {
         if !known {
             return false;
         }
-        dated |= number && plain.len() >= 4 || dates::month(plain).is_some() || is_weekday(&lower);
+        dated |=
+            number && plain.len() >= 4 || dates::month(plain).is_some() || weekday_or_short(plain).is_some();
     }
     dated
-}
-
-fn is_weekday(lower: &str) -> bool {
-    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
-        .iter()
-        .any(|day| lower == *day || lower.len() == 3 && day.starts_with(lower))
 }
 
 /// `By Jane Doe`, `Jane Doe, Staff Writer`, `Jane Doe | Reuters`.

@@ -11,7 +11,7 @@ use std::ops::Range;
 
 use super::cast::Cast;
 use super::page::Page;
-use crate::tables::OfficeKind;
+use crate::tables::{OfficeKind, Sense, Tables};
 use crate::types::{ActorKind, GroupKind, MentionForm, NameKind, Reason, Role, Upos, ZoneKind};
 
 /// The longest apposition that is read, in tokens.
@@ -85,10 +85,8 @@ struct Shared {
 }
 
 /// True for words that say that an office is no longer held.
-fn is_former(word: &str) -> bool {
-    matches!(word, "former" | "ex" | "late" | "ousted" | "deposed" | "then" | "onetime" | "previous")
-        || word.starts_with("ex-")
-        || word.starts_with("then-")
+fn is_former(word: &str, tables: &Tables) -> bool {
+    tables.senses.is(word, Sense::Past) || word.starts_with("ex-") || word.starts_with("then-")
 }
 
 /// True if only commas, `and`, brackets and places stand between two names of a list.
@@ -147,7 +145,8 @@ impl Finder<'_, '_, '_> {
         // `Former Chilean President`
         let first = owners.iter().map(|o| o.tokens.start).chain([title.tokens.start]).min().unwrap_or(0);
         let former = title.former
-            || (first.saturating_sub(1)..title.tokens.start).any(|i| is_former(&self.page.lower(self.s, i)));
+            || (first.saturating_sub(1)..title.tokens.start)
+                .any(|i| is_former(&self.page.lower(self.s, i), self.page.tables));
         let title = Title { former, ..title };
         let found = !owners.is_empty();
         let listed = matches!(self.word(self.name.end), "," | "and" | "(" | "of" | "from");

@@ -97,8 +97,8 @@ pub(in crate::resolve) fn adopt(page: &Page<'_>, cast: &mut Cast, open: Open, co
             None => by_counts(cast, counts, &held, (&text, member)),
         };
         let Some(of) = of else { continue };
-        let former =
-            text.starts_with("ex-") || title.start > 0 && super::is_former(&page.lower(s, title.start - 1));
+        let former = text.starts_with("ex-")
+            || title.start > 0 && super::is_former(&page.lower(s, title.start - 1), page.tables);
         let member_span = page.span(s, &name);
         let span = member_span.join(page.span(s, &title));
         cast.role(Role {

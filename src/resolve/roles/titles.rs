@@ -27,7 +27,7 @@ impl Finder<'_, '_, '_> {
             let Some(before) = from.checked_sub(1) else { break };
             let word = self.page.lower(self.s, before);
             let free = self.page.name_at(self.s, before).is_none_or(|n| n.kind == NameKind::Other);
-            if is_former(&word) {
+            if is_former(&word, self.page.tables) {
                 former = true;
                 break;
             }
