@@ -131,7 +131,7 @@ impl Stock {
         // Cities and countries stand for as many places as towns do.
         let mut places = of(&["town", "region"]);
         let known = of(&["city", "country"]);
-        for _ in 0..(places.len() / known.len().max(1)).min(50) {
+        for _ in 0..(places.len() / known.len().max(1)).clamp(1, 50) {
             places.extend_from_slice(&known);
         }
         Self { given: of(&["given"]), surnames: of(&["surname"]), places }
