@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap::Parser;
+use demarche::export::{self, Format};
 use demarche::graph::Graph;
 use demarche::learn::forest::Forests;
 use demarche::learn::judge::Judge;
@@ -38,6 +39,10 @@ struct Arguments {
     /// Learn without each fifth of the gold and tell how well the whole program reads it.
     #[arg(long)]
     folds: bool,
+    /// With `--folds`: folder for the graph of each document (JSON, `ID.json`), as read by networks,
+    /// judges and trees that were not taught with it.
+    #[arg(long, requires = "folds")]
+    graphs: Option<PathBuf>,
     #[arg(long, default_value_t = 1)]
     seed: u64,
     #[arg(long, default_value_t = 200)]
@@ -95,6 +100,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         };
         let forests: Vec<Forests> = (0..FOLDS).map(grown).collect();
         judge(&pipelines, &real, &forests);
+        if let Some(folder) = &a.graphs {
+            write_graphs(&pipelines, &real, &forests, folder)?;
+        }
     }
     if let Some(path) = &a.output {
         let bytes = relations::learn(&all().collect::<Vec<_>>(), &settings).write()?;
@@ -120,18 +128,35 @@ fn of_part(folder: &Path, fold: usize) -> Result<Pipeline, Box<dyn std::error::E
     Ok(Pipeline::with_models(models, Some(learn::bundled_pairs()?))?)
 }
 
+/// The graph of each document, by the pipeline and the trees that have not seen it.
+fn graphs(undecided: &[Pipeline], real: &[gold::Gold], forests: &[Forests], least: Least) -> Vec<Graph> {
+    let decided = undecided.iter().zip(forests).map(|(p, f)| p.deciding(f.clone(), least));
+    let pipelines: Vec<Pipeline> = decided.collect();
+    let graph = |(i, gold): (usize, &gold::Gold)| {
+        let pipeline = &pipelines[i % FOLDS];
+        pipeline.merge(vec![pipeline.document(&demarche::read::from_text(&gold.id, &gold.text))])
+    };
+    real.par_iter().enumerate().map(graph).collect()
+}
+
+fn write_graphs(
+    undecided: &[Pipeline],
+    real: &[gold::Gold],
+    forests: &[Forests],
+    folder: &Path,
+) -> Result<(), Box<dyn std::error::Error>> {
+    std::fs::create_dir_all(folder)?;
+    for (graph, gold) in graphs(undecided, real, forests, Least::default()).iter().zip(real) {
+        export::write(graph, Format::Json, &folder.join(format!("{}.json", gold.id)))?;
+    }
+    Ok(())
+}
+
 /// What the whole program finds in each fold with the trees that have not seen it.
 fn judge(undecided: &[Pipeline], real: &[gold::Gold], forests: &[Forests]) {
     for (framed, seen) in [(0.0, 1.1), (0.1, 0.55), (0.1, 0.4), (0.1, 0.3)] {
         let least = Least { framed, seen, ..Least::default() };
-        let decided = undecided.iter().zip(forests).map(|(p, f)| p.deciding(f.clone(), least));
-        let pipelines: Vec<Pipeline> = decided.collect();
-        let graph = |(i, gold): (usize, &gold::Gold)| {
-            let pipeline = &pipelines[i % FOLDS];
-            pipeline.merge(vec![pipeline.document(&demarche::read::from_text(&gold.id, &gold.text))])
-        };
-        let graphs: Vec<Graph> = real.par_iter().enumerate().map(graph).collect();
-        let report = score::score(real, &graphs);
+        let report = score::score(real, &graphs(undecided, real, forests, least));
         print!("framed {framed:.2}, seen {seen:.2}:");
         for row in ["stance (rolled-up)", "stance (strict)", "meeting (rolled-up)", "meeting (strict)"] {
             if let Some(f) = report.row(row) {

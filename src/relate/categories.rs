@@ -35,21 +35,14 @@ fn bloodless(scene: &Scene<'_>, noun: usize) -> Category {
 /// `signed an agreement`, `reached a deal`.
 fn signed(scene: &Scene<'_>, noun: usize) -> bool {
     scene.governor(noun).is_some_and(|(verb, relation)| {
-        matches!(relation, Deprel::Obj | Deprel::NsubjPass)
-            && matches!(
-                scene.lemma(verb),
-                "sign" | "ink" | "initial" | "ratify" | "reach" | "conclude" | "seal" | "strike"
-            )
+        matches!(relation, Deprel::Obj | Deprel::NsubjPass) && scene.means(verb, Sense::Signing)
     })
 }
 
 /// `joint action in combating X`, `agreed to cooperate in defeating X`: force that is only brought
 /// together.
 fn joint(scene: &Scene<'_>, verb: usize) -> bool {
-    let fights = matches!(
-        scene.lemma(verb),
-        "combat" | "defeat" | "fight" | "counter" | "battle" | "confront" | "eradicate"
-    );
+    let fights = scene.means(verb, Sense::Combat);
     let bare = matches!(scene.analysis.words[verb].form, VerbForm::Gerund | VerbForm::Infinitive);
     let Some(head) = scene.head(verb).filter(|_| fights && bare && scene.upos(verb) == Upos::Verb) else {
         return false;
@@ -70,9 +63,8 @@ fn joint(scene: &Scene<'_>, verb: usize) -> bool {
 
 /// `forces supporting the government`: who bears arms supports with them.
 fn armed(scene: &Scene<'_>, verb: usize) -> bool {
-    scene.phrases(verb, &Slot::Subject, false).iter().any(|&(phrase, _)| {
-        matches!(scene.lemma(phrase), "force" | "troop" | "soldier" | "jet" | "warplane" | "fighter")
-    })
+    let subjects = scene.phrases(verb, &Slot::Subject, false);
+    subjects.iter().any(|&(phrase, _)| scene.means(phrase, Sense::Troops))
 }
 
 /// `warned that Russia was threatening peace`: what is said to be so already is no threat.

@@ -42,6 +42,7 @@ pub(super) fn reports_match(scene: &Scene<'_>) -> bool {
 /// True if a stance word is no stance in its surroundings.
 pub(super) fn takes_no_side(scene: &Scene<'_>, trigger: usize) -> bool {
     plays(scene, trigger)
+        || competes(scene, trigger)
         || holds_a_part(scene, trigger)
         || finds_nothing(scene, trigger)
         || is_title(scene, trigger)
@@ -58,6 +59,12 @@ fn plays(scene: &Scene<'_>, trigger: usize) -> bool {
             && frame.category == crate::types::Category::Assault
     });
     hurts && (0..scene.len()).any(|i| scene.mention_at(i).is_none() && scene.means(i, Sense::Sport))
+}
+
+/// `a price war`: who sells cheaper hurts nobody.
+fn competes(scene: &Scene<'_>, noun: usize) -> bool {
+    scene.lemma(noun) == "war"
+        && scene.by_relation(noun, &[Deprel::Compound, Deprel::Amod]).any(|i| scene.means(i, Sense::Rivalry))
 }
 
 /// `a video containing an interview with X`: a thing that holds another thing keeps nobody down.

@@ -8,7 +8,7 @@ use super::modality::Reading;
 use super::plans::{ahead, lies_ahead, undone, verb_ahead};
 use super::respectively;
 use super::scene::Scene;
-use crate::tables::{CueRole, Frame, FrameKind, FramePos, Slot};
+use crate::tables::{CueRole, Frame, FrameKind, FramePos, Sense, Slot};
 use crate::types::{ActorKind, Deprel, GroupKind, Meeting, Mode, Quote, Relation, Span, Status, Upos};
 
 /// How deep under the verb a misplaced phrase is looked for.
@@ -200,7 +200,7 @@ impl Helpers {
         for verb in above.into_iter().chain(below) {
             let place = match scene.lemma(verb) {
                 "host" => &mut out.host,
-                "mediate" | "broker" | "facilitate" | "moderate" => &mut out.mediator,
+                _ if scene.means(verb, Sense::Mediate) => &mut out.mediator,
                 _ => continue,
             };
             let agents =

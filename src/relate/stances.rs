@@ -8,7 +8,7 @@ use super::inner_acts;
 use super::modality::Reading;
 use super::respectively;
 use super::scene::Scene;
-use crate::tables::{CueRole, Frame, FrameKind, FramePos, Slot};
+use crate::tables::{CueRole, Frame, FrameKind, FramePos, Sense, Slot};
 use crate::types::{
     ActorKind, Basis, Category, Deprel, Modality, Polarity, Relation, Stance, Upos, ZoneKind,
 };
@@ -208,7 +208,7 @@ fn is_opinion(scene: &Scene<'_>, verb: usize, holders: &[Filler]) -> bool {
 
 /// `prevent X from being used`: what is kept from X is nothing against X.
 fn spares(scene: &Scene<'_>, verb: usize) -> bool {
-    matches!(scene.lemma(verb), "prevent" | "stop" | "keep" | "protect" | "save")
+    scene.means(verb, Sense::Prevent)
         && scene.by_relation(verb, &[Deprel::Advcl, Deprel::Xcomp, Deprel::Ccomp, Deprel::Obl]).any(
             |clause| {
                 scene.is_passive(clause)

@@ -2,7 +2,7 @@
 
 use super::modality::Reading;
 use super::scene::Scene;
-use crate::tables::CueRole;
+use crate::tables::{CueRole, Sense};
 use crate::types::{Basis, Category, Cue, CueKind, Modality, Polarity, Quote, Status, Upos};
 
 impl Reading {
@@ -45,7 +45,7 @@ impl Reading {
                     modality = Modality::Hypothetical;
                 }
                 (CueRole::Refuse, _) => now = Status::Refused,
-                (CueRole::Cancel, Status::Held) if ends(scene.lemma(token)) => {}
+                (CueRole::Cancel, Status::Held) if scene.means(token, Sense::Ending) => {}
                 (CueRole::Cancel, _) => now = Status::Cancelled,
                 (CueRole::Postpone, _) => now = Status::Postponed,
                 (CueRole::Plan, Status::Held | Status::Ongoing) => now = Status::Planned,
@@ -173,21 +173,11 @@ impl Reading {
 
     /// True if it is only wished for: `wants a deal with X`.
     pub fn wishes(&self, scene: &Scene<'_>) -> bool {
-        self.operations.iter().any(|&(_, token)| {
-            matches!(
-                scene.lemma(token),
-                "want" | "hope" | "seek" | "wish" | "try" | "desire" | "offer" | "propose"
-            )
-        })
+        self.operations.iter().any(|&(_, token)| scene.means(token, Sense::Wishful))
     }
 
     /// The token of the innermost demand.
     pub fn demand(&self) -> Option<usize> {
         self.operations.iter().find(|&&(role, _)| role == CueRole::Demand).map(|&(_, token)| token)
     }
-}
-
-/// Verbs that end a meeting which took place.
-fn ends(lemma: &str) -> bool {
-    matches!(lemma, "end" | "conclude" | "finish" | "close" | "wrap" | "complete" | "break")
 }

@@ -36,6 +36,24 @@ pub enum Sense {
     Recording,
     /// What is said of an office that is no longer held: `former`.
     Past,
+    /// A body that texts mostly name as a place: `hospital`.
+    Facility,
+    /// Contests that are called wars and are none: `price`.
+    Rivalry,
+    /// What one side alone would like: `willingness`.
+    Wishful,
+    /// How something comes to its end: `conclude`.
+    Ending,
+    /// How an agreement is made: `sign`.
+    Signing,
+    /// How force is used against somebody: `combat`.
+    Combat,
+    /// Who uses force: `troop`.
+    Troops,
+    /// How somebody helps others to talk: `broker`.
+    Mediate,
+    /// How something is kept from happening: `prevent`.
+    Prevent,
 }
 
 /// The classes by word.
@@ -67,6 +85,15 @@ impl Senses {
                 "unmade" => Sense::Unmade,
                 "recording" => Sense::Recording,
                 "past" => Sense::Past,
+                "facility" => Sense::Facility,
+                "rivalry" => Sense::Rivalry,
+                "wishful" => Sense::Wishful,
+                "ending" => Sense::Ending,
+                "signing" => Sense::Signing,
+                "combat" => Sense::Combat,
+                "troops" => Sense::Troops,
+                "mediate" => Sense::Mediate,
+                "prevent" => Sense::Prevent,
                 other => return Err(row.error(format!("unknown class {other:?}"))),
             };
             out.by_word.entry(row.cell(0).into()).or_default().push(sense);

@@ -4,8 +4,7 @@
 use rustc_hash::FxHashMap;
 
 use super::line::{Line, Shape, Style};
-use super::stop;
-use crate::tables::Tables;
+use crate::tables::{Sense, Tables};
 use crate::types::{GroupKind, Name, NameKind, Upos};
 
 /// Takes back names of a document that are none, or gives them their kind.
@@ -25,7 +24,7 @@ pub(super) fn settle(lines: &[Line<'_>], names: &mut [Vec<Name>], tables: &Table
                 name.kind = NameKind::Place;
             } else if name.kind == NameKind::Person && is_brand(line, name, tables) {
                 name.kind = NameKind::Organisation;
-            } else if name.kind == NameKind::Person && is_building(line, name)
+            } else if name.kind == NameKind::Person && is_building(line, name, tables)
                 || is_code(line, name)
                 || is_explained(line, name, &explained)
                 || is_foreign(line, name, &named, tables)
@@ -125,9 +124,9 @@ fn is_brand(line: &Line<'_>, name: &Name, tables: &Tables) -> bool {
 }
 
 /// `the Ana Diaz clinic`: what bears a person's name.
-fn is_building(line: &Line<'_>, name: &Name) -> bool {
+fn is_building(line: &Line<'_>, name: &Name, tables: &Tables) -> bool {
     let next = line.lower(name.tokens.end);
-    stop::is_facility(&next) && line.upos(name.tokens.end) == Upos::Noun
+    tables.senses.is(&next, Sense::Facility) && line.upos(name.tokens.end) == Upos::Noun
 }
 
 /// `… officials said. | PTI`, `RT @newsdesk`: who carries the text.

@@ -138,36 +138,6 @@ pub(super) fn opens_event(word: &str) -> bool {
     )
 }
 
-/// True for bodies that texts mostly name as places.
-pub(super) fn is_facility(lower: &str) -> bool {
-    matches!(
-        lower,
-        "hospital"
-            | "hospitals"
-            | "clinic"
-            | "courthouse"
-            | "stadium"
-            | "airport"
-            | "museum"
-            | "mosque"
-            | "temple"
-            | "theater"
-            | "theatre"
-            | "library"
-            | "synagogue"
-            | "monastery"
-            | "school"
-            | "station"
-            | "refinery"
-            | "hotels"
-            | "stores"
-            | "resorts"
-            | "cathedral"
-            | "consulate"
-            | "embassy"
-    )
-}
-
 /// True for bodies that a country has one of, so that the bare word names them.
 pub(super) fn is_unique_body(lower: &str) -> bool {
     matches!(

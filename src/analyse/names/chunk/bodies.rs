@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::{Candidate, Run};
 use crate::analyse::names::line::{Shape, Style};
 use crate::analyse::names::stop;
+use crate::tables::Sense;
 use crate::types::{GroupKind, NameKind, Upos};
 
 impl Run<'_, '_> {
@@ -78,7 +79,9 @@ impl Run<'_, '_> {
             GroupKind::Party => NameKind::Party,
             GroupKind::Region => NameKind::Place,
             // `Gleneagles Hospital` is where somebody lies, unless it speaks.
-            _ if stop::is_facility(&line.lower(noun)) && !self.speech_after(end) => NameKind::Place,
+            _ if tables.senses.is(&line.lower(noun), Sense::Facility) && !self.speech_after(end) => {
+                NameKind::Place
+            }
             _ => NameKind::Organisation,
         };
         (begin < end).then(|| self.found(begin..end, kind))
