@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use demarche::pipeline::{Options, Pipeline};
 use demarche::read::from_text;
+use demarche::tables::Tables;
 use demarche::types::{Modality, Polarity, Relation, Span, Status};
 
 /// Share of the table's examples that must come out right. It stands just under what holds; raise
@@ -131,4 +132,46 @@ fn the_events_examples_come_out_as_listed() {
         share >= EVENTS_FLOOR,
         "{right} of {all} examples of data/events.tsv right ({share:.3}); the floor is {EVENTS_FLOOR}"
     );
+}
+
+/// A pipeline with a table of the user's own.
+fn with_rows(rows: &str) -> Result<Pipeline, String> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("relations.tsv");
+    let head = "lemma\tpos\tkind\tvalue\tcategory\tbasis\tmutual\tholder\ttarget\tcertain\n";
+    std::fs::write(&path, format!("{head}{rows}")).unwrap();
+    let tables = Tables::with_overlays(&[path]).map_err(|error| error.to_string())?;
+    Pipeline::with_tables(tables, Options::default()).map_err(|error| error.to_string())
+}
+
+fn edges(pipeline: &Pipeline, text: &str) -> BTreeSet<String> {
+    let graph = pipeline.merge(vec![pipeline.document(&from_text("text", text))]);
+    graph.edges().map(|e| format!("{} {} {:?}", e.source, e.target, e.tie)).collect()
+}
+
+#[test]
+fn a_row_of_ones_own_works_at_once_and_moves_nothing_else() {
+    let plain = Pipeline::new().unwrap();
+    let own = with_rows("outfox\tverb\tstance\toppose\tREJECT\tdeed\tno\tsubj\tobj\n").unwrap();
+    let text = "Norway outfoxed Malta at the talks.";
+    assert_eq!(edges(&plain, text), BTreeSet::new());
+    let found = edges(&own, text);
+    assert!(found.len() == 1 && found.iter().all(|e| e.contains("Oppose")), "{found:?}");
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/");
+    for week in ["week1", "week2"] {
+        for entry in std::fs::read_dir(format!("{folder}{week}")).unwrap() {
+            let text = std::fs::read_to_string(entry.unwrap().path()).unwrap();
+            assert_eq!(edges(&own, &text), edges(&plain, &text));
+        }
+    }
+}
+
+#[test]
+fn certain_rows_may_not_contradict_each_other() {
+    let rows = "outfox\tverb\tstance\toppose\tREJECT\tdeed\tno\tsubj\tobj\n\
+                outfox\tverb\tstance\tsupport\tSUPPORT\tdeed\tno\tsubj\tobj\n";
+    let error = with_rows(rows).err().unwrap();
+    assert!(error.contains("relations.tsv:3: \"outfox\" is certain to be both"), "{error}");
+    assert!(with_rows(&rows.replace("subj\tobj\n", "subj\tobj\tno\n")).is_ok());
+    assert!(with_rows("outfox\tverb\tstance\toppose\tREJECT\tdeed\tno\tsubj\tobj\tmaybe\n").is_err());
 }

@@ -2,9 +2,6 @@
 
 use crate::types::{Affiliation, Document, Evidence, Modality, Quote, Relation, Resolution, Sentence};
 
-/// How sure a role that a title or apposition states is, 0 to 1.
-const STATED: f32 = 0.9;
-
 /// One affiliation a role, in the order of the text.
 pub(super) fn relations(
     document: &Document,
@@ -39,7 +36,7 @@ pub(super) fn relations(
                     modality: Modality::Asserted,
                     date: None,
                     reported: document.date.clone(),
-                    confidence: STATED,
+                    confidence: role.confidence,
                     coreference: false,
                     implicit: false,
                 },

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::evidence::{evidence, hundredths, plain};
 use super::fillers::Filler;
+use super::frames_at;
 use super::modality::Reading;
 use super::propose::Party;
 use super::questions::Question;
@@ -14,7 +15,7 @@ use crate::learn::pairs::PairReader;
 use crate::learn::reader::Reader;
 use crate::tables::{Frame, FrameKind, FramePos};
 use crate::types::{
-    ActorId, Basis, Category, Meeting, Modality, Mode, Polarity, Quote, Relation, Stance, Status, Upos,
+    ActorId, Basis, Category, Meeting, Modality, Mode, Polarity, Quote, Relation, Span, Stance, Status, Upos,
 };
 
 /// What decides.
@@ -112,6 +113,7 @@ fn decide_stances(
             out.push(Relation::Stance(stance));
         }
     }
+    let certain: Vec<&Stance> = by_frames.iter().filter(|stance| is_certain(scene, stance)).collect();
     let paired = respectively::is_said(scene);
     let mut asked: Vec<(&ActorId, &ActorId)> = Vec::new();
     for Answer { question, stance, .. } in answers {
@@ -127,12 +129,13 @@ fn decide_stances(
                     .iter()
                     .filter(|s| (&s.holder, &s.target, s.polarity) == (ids.0, ids.1, polarity))
                     .max_by(|a, b| a.evidence.confidence.total_cmp(&b.evidence.confidence));
-                let refused = unasserted.iter().any(|(h, t)| h == ids.0 && t == ids.1);
+                let refused = unasserted.iter().any(|(h, t)| h == ids.0 && t == ids.1)
+                    || certain.iter().any(|s| (&s.holder, &s.target) == ids);
                 // What a country's people or somebody's critics do, the trees may take for its own act.
                 let folk = scene.is_among_folk(holder.head)
                     || polarity == Polarity::Support && scene.is_among_folk(target.head);
                 let enough = match shown {
-                    Some(_) => chance >= least.framed,
+                    Some(stance) => chance >= least.framed || certain.contains(&stance),
                     None => chance >= least.seen && !refused && !folk && !paired,
                 };
                 if !enough {
@@ -154,6 +157,27 @@ fn decide_stances(
     // Pairs of longer lists, which nobody asks about.
     let unasked = |s: &Stance| !asked.iter().any(|&(h, t)| &s.holder == h && &s.target == t);
     out.extend(by_frames.into_iter().filter(unasked).map(Relation::Stance));
+}
+
+/// True if a row of the table that may not be overruled states it.
+fn is_certain(scene: &Scene<'_>, stance: &Stance) -> bool {
+    let (side, trigger) = (stance.polarity, &stance.evidence.trigger);
+    let span = Span::new(trigger.start, trigger.end);
+    (0..scene.len())
+        .filter(|&i| span.covers(scene.token_span(i)))
+        .filter_map(|i| Some((i, pos_of(scene, i)?)))
+        .flat_map(|(i, pos)| frames_at(scene, i, pos))
+        .any(|f| f.certain && matches!(f.kind, FrameKind::Stance { polarity, .. } if polarity == side))
+}
+
+/// The part of speech that frames of the word have.
+fn pos_of(scene: &Scene<'_>, i: usize) -> Option<FramePos> {
+    match scene.upos(i) {
+        Upos::Verb => Some(FramePos::Verb),
+        Upos::Noun => Some(FramePos::Noun),
+        Upos::Adj => Some(FramePos::Adj),
+        _ => None,
+    }
 }
 
 /// A stance that no frame states.
@@ -309,13 +333,7 @@ fn unframed_meeting(scene: &Scene<'_>, question: &Question, status: Status, chan
 /// top of the way.
 fn trigger<'s>(scene: &Scene<'s>, way: &[usize], polarity: Polarity) -> (usize, Option<&'s Frame>) {
     let frame = |i: usize| {
-        let pos = match scene.upos(i) {
-            Upos::Verb => FramePos::Verb,
-            Upos::Noun => FramePos::Noun,
-            Upos::Adj => FramePos::Adj,
-            _ => return None,
-        };
-        let mut frames = scene.tables.frames.of(scene.lemma(i), pos);
+        let mut frames = scene.tables.frames.of(scene.lemma(i), pos_of(scene, i)?);
         frames.find(|f| matches!(f.kind, FrameKind::Stance { polarity: own, .. } if own == polarity))
     };
     if let Some((i, frame)) = way.iter().find_map(|&i| frame(i).map(|f| (i, f))) {

@@ -261,6 +261,7 @@ impl Cast {
             span: member_span.join(of_span),
             member_span,
             of_span,
+            confidence: Role::STATED,
         });
     }
 

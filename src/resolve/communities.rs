@@ -105,6 +105,7 @@ fn led(page: &Page<'_>, cast: &mut Cast, s: usize, i: usize, last: usize) {
         span,
         member_span: span,
         of_span: page.span(s, &(i..last + 1)),
+        confidence: Role::STATED,
     });
 }
 

@@ -252,9 +252,12 @@ pub(super) fn settle(page: &Page<'_>, cast: &mut Cast, kept: &[bool], judge: &Ju
     }
     for (candidate, chance) in candidates.iter().zip(chances.chunks_exact(2)) {
         match (by_pair.remove(&candidate.pair), &candidate.place) {
-            (Some(roles), _) if chance[1] >= LEAST => cast.roles.extend(roles),
+            (Some(roles), _) if chance[1] >= LEAST => {
+                cast.roles
+                    .extend(roles.into_iter().map(|role| Role { confidence: chance[1].max(0.5), ..role }));
+            }
             (None, Some(place)) if chance[1] >= LEAST_UNSTATED => {
-                cast.roles.push(stated(page, cast, candidate.pair, place))
+                cast.roles.push(stated(page, cast, candidate.pair, place, chance[1]));
             }
             _ => {}
         }
@@ -263,7 +266,7 @@ pub(super) fn settle(page: &Page<'_>, cast: &mut Cast, kept: &[bool], judge: &Ju
 }
 
 /// The role that a place states without a title that rules can read.
-fn stated(page: &Page<'_>, cast: &Cast, (member, of): Pair, place: &Place) -> Role {
+fn stated(page: &Page<'_>, cast: &Cast, (member, of): Pair, place: &Place, confidence: f32) -> Role {
     let s = place.sentence;
     let (member_span, of_span) = (page.span(s, &place.member), page.span(s, &place.whole));
     let part = &cast.parts[member];
@@ -279,6 +282,7 @@ fn stated(page: &Page<'_>, cast: &Cast, (member, of): Pair, place: &Place) -> Ro
         span: member_span.join(of_span),
         member_span,
         of_span,
+        confidence,
     }
 }
 

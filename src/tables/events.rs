@@ -21,17 +21,30 @@ impl Events {
     /// A line is malformed.
     pub fn parse(file: &str, text: &str) -> Result<Self, TableError> {
         let mut out = Self::default();
+        out.add(file, text)?;
+        Ok(out)
+    }
+
+    /// Adds the rows of a further file, but for words of which an earlier file has rows.
+    ///
+    /// # Errors
+    /// As [`Self::parse`].
+    pub fn add(&mut self, file: &str, text: &str) -> Result<(), TableError> {
+        let mut added = FxHashMap::default();
         for row in rows(file, text, &["lemma", "pos", "category"])? {
             let pos = FramePos::named(row.cell(1)).ok_or_else(|| {
                 row.error(format!("unknown pos {:?}; expected one of verb, noun, adj", row.cell(1)))
             })?;
             let category = serde_json::from_value(serde_json::Value::String(row.cell(2).to_owned()))
                 .map_err(|_| row.error(format!("unknown category {:?}", row.cell(2))))?;
-            if out.by_lemma.insert((row.cell(0).to_owned(), pos), category).is_some() {
+            if added.insert((row.cell(0).to_owned(), pos), category).is_some() {
                 return Err(row.error(format!("{:?} is listed twice", row.cell(0))));
             }
         }
-        Ok(out)
+        for (key, category) in added {
+            self.by_lemma.entry(key).or_insert(category);
+        }
+        Ok(())
     }
 
     /// The category of a lemma.

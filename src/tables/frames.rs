@@ -95,6 +95,23 @@ pub struct Frame {
     pub holder: Vec<Slot>,
     /// Where the target (for meetings: the others) stands, best first.
     pub target: Vec<Slot>,
+    /// What it states may not be overruled by what was learnt.
+    pub certain: bool,
+}
+
+impl Frame {
+    /// True if both are certain of opposite things.
+    fn contradicts(&self, other: &Self) -> bool {
+        let side = |frame: &Self| match frame.kind {
+            FrameKind::Stance { polarity, .. } => Some(polarity),
+            FrameKind::Meeting(_) => None,
+        };
+        self.certain
+            && other.certain
+            && (&self.lemma, self.pos, &self.holder, &self.target)
+                == (&other.lemma, other.pos, &other.holder, &other.target)
+            && side(self).zip(side(other)).is_some_and(|(a, b)| a != b)
+    }
 }
 
 /// All frames by lemma and part of speech.
@@ -140,8 +157,8 @@ fn slots(row: &Row<'_>, column: usize) -> Vec<Slot> {
 }
 
 impl Frames {
-    /// Reads the table: `lemma pos kind value category basis mutual holder target`.
-    /// `value` is a status for meetings, a polarity for stances; `holder` and `target` list slots
+    /// Reads the table: `lemma pos kind value category basis mutual holder target`, and `certain` where
+    /// there is such a column. `value` is a status for meetings, a polarity for stances; `holder` and `target` list slots
     /// (`subj obj actor poss clause mod who speaker` or a preposition; `body:` before it admits only bodies
     /// and pacts, `person:` only people), separated by `|`.
     ///
@@ -153,12 +170,26 @@ impl Frames {
         Ok(out)
     }
 
+    /// Adds the rows of a user's file: certain, unless they say `no`.
+    ///
+    /// # Errors
+    /// As [`Self::parse`].
+    pub fn overlay(&mut self, file: &str, text: &str) -> Result<(), TableError> {
+        self.read(file, text, true)
+    }
+
     /// Adds the rows of a further file, but for words of which an earlier file has rows.
     ///
     /// # Errors
     /// As [`Self::parse`].
     pub fn add(&mut self, file: &str, text: &str) -> Result<(), TableError> {
-        let columns = ["lemma", "pos", "kind", "value", "category", "basis", "mutual", "holder", "target"];
+        self.read(file, text, false)
+    }
+
+    fn read(&mut self, file: &str, text: &str, certain: bool) -> Result<(), TableError> {
+        let columns =
+            ["lemma", "pos", "kind", "value", "category", "basis", "mutual", "holder", "target", "?certain"];
+        let before = self.list.len();
         let earlier: FxHashSet<(String, FramePos)> = self.by_lemma.keys().cloned().collect();
         for row in rows(file, text, &columns)? {
             let pos = FramePos::named(row.cell(1)).ok_or_else(|| {
@@ -185,9 +216,21 @@ impl Frames {
                 reciprocal: row.cell(6) == "yes",
                 holder: slots(&row, 7),
                 target: slots(&row, 8),
+                certain: match row.cell(9) {
+                    "" => certain,
+                    "yes" => true,
+                    "no" => false,
+                    other => return Err(row.error(format!("certain is yes or no, not {other:?}"))),
+                },
             };
             if earlier.contains(&(frame.lemma.clone(), pos)) {
                 continue;
+            }
+            if let Some(other) = self.list[before..].iter().find(|other| other.contradicts(&frame)) {
+                return Err(row.error(format!(
+                    "{:?} is certain to be both {:?} and {:?} in the same slots",
+                    frame.lemma, other.kind, frame.kind
+                )));
             }
             self.by_lemma.entry((frame.lemma.clone(), pos)).or_default().push(self.list.len());
             self.list.push(frame);

@@ -145,7 +145,8 @@ impl Tables {
         let (mut offices, mut bodies) = (Offices::default(), Bodies::default());
         let (mut people, mut leaders, mut places) =
             (People::default(), Leaders::default(), Places::default());
-        let mut pages = PageWords::default();
+        let (mut pages, mut senses, mut events) =
+            (PageWords::default(), Senses::default(), Events::default());
         let (mut holders, mut kin, mut wikidata) = (Holders::default(), Kin::default(), Wikidata::default());
         let (mut nicknames, mut legal_forms) = (Nicknames::default(), LegalForms::default());
         for sheet in sheets {
@@ -164,9 +165,11 @@ impl Tables {
                 Table::Nicknames => nicknames.add(file, text)?,
                 Table::Forms => legal_forms.add(file, text)?,
                 Table::Words => words.add(file, text)?,
-                Table::Relations => frames.add(file, text)?,
+                Table::Relations => frames.overlay(file, text)?,
                 Table::Cues => cues.add(file, text)?,
                 Table::Pages => pages.add(file, text)?,
+                Table::Senses => senses.add(file, text)?,
+                Table::Events => events.add(file, text)?,
             }
         }
         bundled!(words, "words.tsv");
@@ -186,7 +189,8 @@ impl Tables {
         bundled!(wikidata, "wikidata.tsv");
         bundled!(nicknames, "nicknames.tsv");
         bundled!(legal_forms, "forms.tsv");
-        let events = Events::parse("data/events.tsv", include_str!("../../data/events.tsv"))?;
+        bundled!(senses, "senses.tsv");
+        bundled!(events, "events.tsv");
         // The dictionary knows every verb that relations rest on.
         let relation_verbs = frames.iter().filter(|f| f.pos == FramePos::Verb).map(|f| f.lemma.as_str());
         let event_verbs = events.iter().filter(|(_, pos)| *pos == FramePos::Verb).map(|(lemma, _)| lemma);
@@ -204,7 +208,6 @@ impl Tables {
             }
         }
         let plover = Plover::parse("data/plover.tsv", include_str!("../../data/plover.tsv"))?;
-        let senses = Senses::parse("data/senses.tsv", include_str!("../../data/senses.tsv"))?;
         let tables = Self {
             countries,
             groups,

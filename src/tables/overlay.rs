@@ -30,9 +30,11 @@ pub(super) enum Table {
     Relations,
     Cues,
     Pages,
+    Senses,
+    Events,
 }
 
-const TABLES: [(&str, Table); 16] = [
+const TABLES: [(&str, Table); 18] = [
     ("countries", Table::Countries),
     ("groups", Table::Groups),
     ("offices", Table::Offices),
@@ -49,6 +51,8 @@ const TABLES: [(&str, Table); 16] = [
     ("relations", Table::Relations),
     ("cues", Table::Cues),
     ("pages", Table::Pages),
+    ("senses", Table::Senses),
+    ("events", Table::Events),
 ];
 
 /// A user's table as it was read.

@@ -69,6 +69,15 @@ impl Senses {
     /// A line is malformed.
     pub fn parse(file: &str, text: &str) -> Result<Self, TableError> {
         let mut out = Self::default();
+        out.add(file, text)?;
+        Ok(out)
+    }
+
+    /// Adds the rows of a further file.
+    ///
+    /// # Errors
+    /// As [`Self::parse`].
+    pub fn add(&mut self, file: &str, text: &str) -> Result<(), TableError> {
         for row in rows(file, text, &["word", "class"])? {
             let sense = match row.cell(1) {
                 "match" => Sense::Match,
@@ -96,9 +105,9 @@ impl Senses {
                 "prevent" => Sense::Prevent,
                 other => return Err(row.error(format!("unknown class {other:?}"))),
             };
-            out.by_word.entry(row.cell(0).into()).or_default().push(sense);
+            self.by_word.entry(row.cell(0).into()).or_default().push(sense);
         }
-        Ok(out)
+        Ok(())
     }
 
     /// True if the word, in lower case, is of the class.

@@ -27,7 +27,8 @@ impl<'t> Row<'t> {
     }
 }
 
-/// The rows of `text`, whose header must name `columns` (others may stand beside them).
+/// The rows of `text`, whose header must name `columns` (others may stand beside them). A column with
+/// `?` before its name may be missing; its cells are empty then.
 ///
 /// # Errors
 /// The header lacks a column, or a row has more cells than the header.
@@ -43,9 +44,11 @@ pub(super) fn rows<'t>(file: &'t str, text: &'t str, columns: &[&str]) -> Result
     let places = columns
         .iter()
         .map(|column| {
-            names.iter().position(|name| name == column).ok_or_else(|| {
-                fail(line, format!("no column {column:?}; the header has {}", names.join(", ")))
-            })
+            let place = names.iter().position(|name| *name == column.trim_start_matches('?'));
+            if place.is_none() && !column.starts_with('?') {
+                return Err(fail(line, format!("no column {column:?}; the header has {}", names.join(", "))));
+            }
+            Ok(place)
         })
         .collect::<Result<Vec<_>, _>>()?;
     lines
@@ -60,7 +63,7 @@ pub(super) fn rows<'t>(file: &'t str, text: &'t str, columns: &[&str]) -> Result
             Ok(Row {
                 file,
                 line,
-                cells: places.iter().map(|&p| cells.get(p).copied().unwrap_or("")).collect(),
+                cells: places.iter().map(|p| p.and_then(|p| cells.get(p).copied()).unwrap_or("")).collect(),
             })
         })
         .collect()

@@ -170,7 +170,7 @@ pub struct Mention {
 }
 
 /// A role that the text itself gives: `Iraqi Prime Minister Mohammed Shia' al-Sudani`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Role {
     /// Index of the member in [`Resolution::actors`].
     pub member: usize,
@@ -188,10 +188,17 @@ pub struct Role {
     pub member_span: Span,
     /// The words of the body; equal to `span` if it is only understood.
     pub of_span: Span,
+    /// How sure that is, 0 to 1.
+    pub confidence: f32,
+}
+
+impl Role {
+    /// How sure a role is that a title states, where nothing weighs it.
+    pub const STATED: f32 = 0.9;
 }
 
 /// Who is who in one document.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Resolution {
     /// The actors, in the order of their first mention.
     pub actors: Vec<Actor>,

@@ -89,6 +89,7 @@ impl Reader<'_, '_, '_, '_> {
             span: member_span.join(of_span),
             member_span,
             of_span,
+            confidence: Role::STATED,
         });
     }
 

@@ -293,6 +293,7 @@ impl Finder<'_, '_, '_> {
             span: member_span.join(title_span).join(of_span),
             member_span,
             of_span,
+            confidence: Role::STATED,
         });
     }
 

@@ -110,6 +110,7 @@ pub(in crate::resolve) fn adopt(page: &Page<'_>, cast: &mut Cast, open: Open, co
             span,
             member_span,
             of_span: span,
+            confidence: Role::STATED,
         });
     }
 }
