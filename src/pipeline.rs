@@ -9,7 +9,7 @@ use crate::graph::{Graph, merge};
 use crate::identify::identify;
 use crate::learn::{self, Models, container::WeightsError, forest::Forests, pairs::PairReader};
 use crate::relate::{Decision, Least, relate};
-use crate::resolve::resolve;
+use crate::resolve::{resolve, settle_parties};
 use crate::segment::segment;
 use crate::tables::Tables;
 use crate::types::{Document, DocumentGraph, DocumentInfo, Resolution};
@@ -141,7 +141,9 @@ impl Pipeline {
         let analyses = analyse(&document.text, &sentences, self.models, &self.tables);
         let mut resolution = resolve(document, &sentences, &analyses, self.models, &self.tables);
         let posts = identify(&mut resolution, document.date.as_deref(), &self.tables);
-        let relations = relate(document, &sentences, &analyses, &resolution, self.decision(), &self.tables);
+        let mut relations =
+            relate(document, &sentences, &analyses, &resolution, self.decision(), &self.tables);
+        settle_parties(&mut resolution, &mut relations);
         let actors = resolution.actors.clone();
         (DocumentGraph { document: DocumentInfo::from(document), actors, relations, posts }, resolution)
     }

@@ -15,6 +15,7 @@ pub(super) fn mend(text: &str, sentence: &Sentence, names: &[Name], words: &mut 
         }
         let head = join(words, &name.tokens, name.kind);
         if name.kind == NameKind::Person {
+            acting(text, sentence, words, head);
             title(text, sentence, words, name, head, tables);
             bare_object(words, head);
         }
@@ -54,6 +55,29 @@ fn countries(text: &str, sentence: &Sentence, names: &[Name], words: &mut [Word]
             }
         }
     }
+}
+
+/// `met acting Prime Minister X`: part of the title of the person at `head`, no verb of which he is object.
+fn acting(text: &str, sentence: &Sentence, words: &mut [Word], head: usize) {
+    const REACH: usize = 5;
+    let Some(at) = words[head].head.filter(|&at| at < head && head - at <= REACH) else { return };
+    let titled =
+        words[at + 1..head].iter().all(|word| matches!(word.upos, Upos::Noun | Upos::Propn | Upos::Adj));
+    let phrase = words[head].deprel == Deprel::Obj && words[at].upos == Upos::Verb;
+    if at + 1 == head || !titled || !phrase || sentence.word(text, at) != "acting" {
+        return;
+    }
+    let (above, relation) = (words[at].head, words[at].deprel);
+    words[head].head = above;
+    words[head].deprel = match relation {
+        Deprel::Xcomp | Deprel::Ccomp | Deprel::Advcl => Deprel::Obj,
+        other => other,
+    };
+    for word in words.iter_mut().filter(|word| word.head == Some(at)) {
+        word.head = Some(head);
+    }
+    words[at].upos = Upos::Adj;
+    (words[at].head, words[at].deprel) = (Some(head), Deprel::Amod);
 }
 
 /// Makes the tokens of a name one phrase; returns its head.

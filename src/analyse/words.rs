@@ -72,11 +72,30 @@ impl<'t> AsRef<[&'t str]> for Cut<'t> {
     }
 }
 
-/// All tokens in parts.
+/// `IS`, where the text calls the Islamic State so and not somebody stresses that something is.
+fn is_islamic_state(text: &str, sentence: &Sentence, i: usize) -> bool {
+    let lower = |word: &str| word.len() > 1 && word.chars().all(char::is_lowercase);
+    let stressed = i.checked_sub(1).is_some_and(|before| {
+        matches!(
+            sentence.word(text, before),
+            "there" | "it" | "that" | "this" | "what" | "who" | "he" | "she"
+        )
+    });
+    let shouted = !sentence.tokens.iter().any(|token| lower(token.span.of(text)));
+    sentence.word(text, i) == "IS" && !stressed && !shouted
+}
+
+/// All tokens in parts. The reader knows the Islamic State by another of its names than `IS`.
 pub(super) fn cut<'t>(text: &'t str, sentences: &[Sentence]) -> Vec<Cut<'t>> {
+    let named = text.contains("Islamic State");
     let cut = |sentence: &Sentence| {
         let mut out = Cut::default();
         for (i, token) in sentence.tokens.iter().enumerate() {
+            if named && is_islamic_state(text, sentence, i) {
+                out.words.push("ISIS");
+                out.owner.push(i);
+                continue;
+            }
             for part in parts(token.span.of(text)) {
                 out.words.push(part);
                 out.owner.push(i);

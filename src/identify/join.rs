@@ -56,22 +56,27 @@ pub(super) fn same_ids(resolution: &mut Resolution) {
     let mut places: FxHashMap<ActorId, usize> = FxHashMap::default();
     let mut index = Vec::with_capacity(resolution.actors.len());
     let mut kept: Vec<Actor> = Vec::with_capacity(resolution.actors.len());
+    let mut sure: Vec<f32> = Vec::with_capacity(resolution.actors.len());
+    let mut chances = std::mem::take(&mut resolution.parties).into_iter();
     for actor in std::mem::take(&mut resolution.actors) {
+        let chance = chances.next().unwrap_or(1.0);
         match places.get(&actor.id) {
             Some(&at) => {
                 index.push(at);
-                if let Some(known) = kept.get_mut(at) {
+                if let (Some(known), Some(surest)) = (kept.get_mut(at), sure.get_mut(at)) {
                     known.absorb(actor);
+                    *surest = surest.max(chance);
                 }
             }
             None => {
                 places.insert(actor.id.clone(), kept.len());
                 index.push(kept.len());
                 kept.push(actor);
+                sure.push(chance);
             }
         }
     }
-    resolution.actors = kept;
+    (resolution.actors, resolution.parties) = (kept, sure);
     if index.iter().enumerate().all(|(old, new)| old == *new) {
         return;
     }

@@ -24,7 +24,7 @@ use std::sync::OnceLock;
 pub const PARTY_FEATURES: usize = 77;
 
 /// Features by which a pair of actors is judged to be a member and its whole or not.
-pub const MEMBER_FEATURES: usize = 184;
+pub const MEMBER_FEATURES: usize = 188;
 
 /// The trained parts that stages ask.
 #[derive(Clone, Copy, Debug)]

@@ -65,6 +65,7 @@ impl Scene<'_> {
                 Some(m) => self.push(m, false, climbed, out),
                 // `supporters of X` are not X.
                 None if self.are_others(phrase) => {}
+                None if self.push_examples(phrase, climbed, out) => {}
                 None => {
                     let before = out.len();
                     self.collect_inner(phrase, climbed, 0, out);
@@ -243,6 +244,35 @@ impl Scene<'_> {
         }
     }
 
+    /// `four leaders, including A and B`, `countries such as A`: those whom a noun of several names; true if
+    /// there are any. The tree may hang them on the verb.
+    fn push_examples(&self, phrase: usize, climbed: bool, out: &mut Vec<Filler>) -> bool {
+        let found = self.examples(phrase);
+        for &(i, m) in &found {
+            self.push(m, false, climbed, out);
+            self.push_conjuncts(i, climbed, out);
+        }
+        !found.is_empty()
+    }
+
+    /// The first of those whom a noun of several names, with its mention.
+    pub(super) fn examples(&self, phrase: usize) -> Vec<(usize, usize)> {
+        let several = !self.word(phrase).eq_ignore_ascii_case(self.lemma(phrase));
+        if !several || self.upos(phrase) != Upos::Noun {
+            return Vec::new();
+        }
+        let opens = |&i: &usize| {
+            i > phrase && matches!(self.preposition(i).as_str(), "including" | "such as" | "like")
+        };
+        let above = self.head(phrase).into_iter();
+        let above = above.flat_map(|head| self.by_relation(head, &[Deprel::Obl, Deprel::Obj]));
+        self.by_relation(phrase, &[Deprel::Nmod])
+            .chain(above)
+            .filter(opens)
+            .filter_map(|i| Some((i, self.mention_at(i)?)))
+            .collect()
+    }
+
     /// The actors coordinated with an inner phrase.
     fn push_conjuncts(&self, phrase: usize, climbed: bool, out: &mut Vec<Filler>) {
         for conjunct in self.by_relation(phrase, &[Deprel::Conj]) {
@@ -255,8 +285,13 @@ impl Scene<'_> {
     fn push(&self, m: usize, inner: bool, climbed: bool, out: &mut Vec<Filler>) {
         let mention = &self.mentions[m];
         let coreference = mention.reason.is_coreference() || mention.form == MentionForm::Pronoun;
-        let folk = mention.form == MentionForm::Nominal && !coreference && self.are_folk(mention.head);
-        for &actor in &mention.actors {
+        // `Syrian doctors`; `Syrians`, where they are some of them.
+        let folk = mention.form == MentionForm::Nominal && !coreference && self.are_folk(mention.head)
+            || mention.form == MentionForm::Demonym && mention.place;
+        // A place that is hardly a party of the text takes nobody's slot.
+        let idle =
+            |&actor: &usize| mention.place && self.resolution.parties.get(actor).is_some_and(|&p| p < 0.5);
+        for &actor in mention.actors.iter().filter(|actor| !idle(actor)) {
             if !out.iter().any(|f| f.actor == actor) {
                 out.push(Filler { actor, span: mention.span, coreference, inner, climbed, folk });
             }

@@ -2,7 +2,7 @@
 
 use super::scene::Scene;
 use crate::tables::{FrameKind, FramePos, Sense};
-use crate::types::{Deprel, Polarity, Upos, ZoneKind};
+use crate::types::{Deprel, GroupKind, Polarity, Upos, ZoneKind};
 
 impl Scene<'_> {
     /// True if the word at `token` is of a class of `data/senses.tsv`.
@@ -43,6 +43,8 @@ pub(super) fn reports_match(scene: &Scene<'_>) -> bool {
 pub(super) fn takes_no_side(scene: &Scene<'_>, trigger: usize) -> bool {
     plays(scene, trigger)
         || competes(scene, trigger)
+        || stands(scene, trigger)
+        || cautions(scene, trigger)
         || holds_a_part(scene, trigger)
         || finds_nothing(scene, trigger)
         || is_title(scene, trigger)
@@ -59,6 +61,32 @@ fn plays(scene: &Scene<'_>, trigger: usize) -> bool {
             && frame.category == crate::types::Category::Assault
     });
     hurts && (0..scene.len()).any(|i| scene.mention_at(i).is_none() && scene.means(i, Sense::Sport))
+}
+
+/// `is campaigning for the Senate`: for a seat in it.
+fn stands(scene: &Scene<'_>, verb: usize) -> bool {
+    let seat = |i: usize| {
+        let body = |m: usize| {
+            let actors = &scene.mentions[m].actors;
+            let mut found = actors.iter().filter_map(|&actor| scene.resolution.actors.get(actor));
+            found.any(|actor| actor.subtype == Some(GroupKind::Government))
+        };
+        scene.preposition(i) == "for" && scene.mention_at(i).is_some_and(body)
+    };
+    matches!(scene.lemma(verb), "campaign" | "run") && scene.by_relation(verb, &[Deprel::Obl]).any(seat)
+}
+
+/// `warned X of a storm`: a warning of what is not one's own doing.
+fn cautions(scene: &Scene<'_>, verb: usize) -> bool {
+    let mut phrases = scene.by_relation(verb, &[Deprel::Obl, Deprel::Nmod]);
+    scene.lemma(verb) == "warn"
+        && scene.upos(verb) == Upos::Verb
+        && scene.by_relation(verb, &[Deprel::Obj]).next().is_some()
+        && phrases.any(|i| {
+            matches!(scene.preposition(i).as_str(), "of" | "about")
+                && scene.mention_at(i).is_none()
+                && !scene.means(i, Sense::Reprisal)
+        })
 }
 
 /// `a price war`: who sells cheaper hurts nobody.

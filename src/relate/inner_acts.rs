@@ -55,19 +55,22 @@ pub(super) fn hinderer(
     out
 }
 
-/// `traded accusations`, `hurled insults at each other`: each does it to the other.
-pub(super) fn exchanged(scene: &Scene<'_>, noun: usize) -> bool {
-    let Some((verb, Deprel::Obj | Deprel::NsubjPass)) = scene.governor(noun) else { return false };
+/// `traded accusations`, `hurled insults at each other`, `accused each other`: each does it to the other.
+pub(super) fn exchanged(scene: &Scene<'_>, word: usize) -> bool {
     let each_other = |i: usize| matches!(scene.lemma(i), "each" | "one" | "other" | "another");
+    let beside = |i: usize| i + 1 < scene.len() && each_other(i + 1) || i > 0 && each_other(i - 1);
+    if scene.upos(word) == Upos::Verb {
+        let mut phrases = scene.by_relation(word, &[Deprel::Obj, Deprel::Obl]);
+        return phrases.any(|i| each_other(i) && beside(i));
+    }
+    let Some((verb, Deprel::Obj | Deprel::NsubjPass)) = scene.governor(word) else { return false };
     let to_each = |head: usize| {
-        scene.by_relation(head, &[Deprel::Obl, Deprel::Nmod]).any(|phrase| {
-            each_other(phrase)
-                && (phrase + 1 < scene.len() && each_other(phrase + 1)
-                    || phrase > 0 && each_other(phrase - 1))
-        })
+        scene
+            .by_relation(head, &[Deprel::Obl, Deprel::Nmod])
+            .any(|phrase| each_other(phrase) && beside(phrase))
     };
     scene.tables.cues.has(scene.lemma(verb), CueRole::Exchange)
-        || scene.is_light(verb, "") && (to_each(verb) || to_each(noun))
+        || scene.is_light(verb, "") && (to_each(verb) || to_each(word))
 }
 
 /// True if the act is on something of the body that the holder itself serves: who breaks with his

@@ -40,14 +40,21 @@ pub(super) fn relations(
     }
     let (mut ones, mut others) = sides(scene, trigger, frame);
     // Who talks to a newspaper gives an interview.
-    let press = |f: &Filler| scene.resolution.actors[f.actor].subtype == Some(GroupKind::Media);
+    let medium = |actor: usize| scene.resolution.actors[actor].subtype == Some(GroupKind::Media);
+    let writes = |actor: usize| scene.resolution.roles.iter().any(|r| r.member == actor && medium(r.of));
+    let press = |f: &Filler| medium(f.actor) || writes(f.actor);
     ones.retain(|f| !press(f) && !f.folk);
-    others.retain(|f| !press(f) && !f.folk);
+    others.retain(|f| !press(f) && !f.folk && !names_facility(scene, f));
     if !frame.reciprocal && (ones.is_empty() || others.is_empty()) {
         // `A and B visited the hospital` is no meeting of A and B, nor is `visits to A and B`.
         return false;
     }
     if frame.pos == FramePos::Noun && others.is_empty() && speaks_to_others(scene, trigger, frame) {
+        return false;
+    }
+    // `A and B met with volunteers`: not each other.
+    let unnamed = others.is_empty() || frame.lemma == "visit";
+    if frame.pos == FramePos::Verb && unnamed && meets_unnamed(scene, trigger, frame) {
         return false;
     }
     let helpers = Helpers::of(scene, trigger, &ones, &others);
@@ -89,6 +96,25 @@ pub(super) fn relations(
         }));
     }
     true
+}
+
+/// `a trip to the Lind hospital`: the name is that of a place.
+fn names_facility(scene: &Scene<'_>, filler: &Filler) -> bool {
+    let last = (0..scene.len()).find(|&i| scene.token_span(i).end == filler.span.end);
+    last.is_some_and(|last| last + 1 < scene.len() && scene.means(last + 1, Sense::Facility))
+}
+
+/// True if those who are met have no name.
+fn meets_unnamed(scene: &Scene<'_>, verb: usize, frame: &Frame) -> bool {
+    // `visited the arch with his son`
+    let sight = |&object: &usize| scene.mention_at(object).is_none() && scene.upos(object) == Upos::Noun;
+    if frame.lemma == "visit" && scene.by_relation(verb, &[Deprel::Obj]).any(|object| sight(&object)) {
+        return true;
+    }
+    let phrases = frame.target.iter().flat_map(|slot| scene.phrases(verb, slot, false));
+    phrases.map(|(phrase, _)| phrase).any(|phrase| {
+        scene.upos(phrase) == Upos::Noun && scene.mention_at(phrase).is_none() && !is_attitude(scene, phrase)
+    })
 }
 
 /// `skipped the talks of A and B`: who stays away from a meeting of others does not undo it.

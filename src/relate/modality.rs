@@ -29,6 +29,11 @@ pub(super) struct Reading {
     pub(super) bound: bool,
 }
 
+/// `travel to Oslo to meet X`: what somebody goes somewhere for.
+fn is_purpose(scene: &Scene<'_>, head: usize, at: usize) -> bool {
+    scene.means(head, Sense::Going) && scene.marked_by(at, &["to"]) && scene.upos(head) == Upos::Verb
+}
+
 impl Reading {
     /// The reading of the word at `trigger`.
     pub fn of(scene: &Scene<'_>, trigger: usize) -> Self {
@@ -84,6 +89,18 @@ impl Reading {
                 Deprel::Conj => !out.has_own_auxiliary(scene, at),
                 Deprel::Acl => true,
                 Deprel::Nmod | Deprel::Obl | Deprel::Compound | Deprel::Appos | Deprel::Ccomp => lifted,
+                // `will fly to Oslo to meet X`: what a planned journey is for is planned.
+                Deprel::Advcl if is_purpose(scene, head, at) => {
+                    let mut above = Self::default();
+                    above.dependents(scene, head);
+                    out.operations.extend(
+                        above
+                            .operations
+                            .into_iter()
+                            .filter(|o| matches!(o.0, CueRole::Plan | CueRole::Negate | CueRole::Condition)),
+                    );
+                    break;
+                }
                 _ => break,
             };
             if !inherits && relation != Deprel::Conj && !matches!(relation, Deprel::Nmod | Deprel::Compound) {

@@ -43,6 +43,15 @@ impl Scene<'_> {
         if let Some(verb) = self.light_clause(noun) {
             return self.by_relation(verb, &[Deprel::Nsubj]).map(|i| (i, false)).collect();
         }
+        let above = self.subject_above(noun, wide);
+        match self.light_participle(noun) {
+            Some(verb) if above.is_empty() => self.subject(verb, 0),
+            _ => above,
+        }
+    }
+
+    /// Who stands over a noun as subject of the verb above it.
+    fn subject_above(&self, noun: usize, wide: bool) -> Vec<(usize, bool)> {
         let Some((verb, relation)) = self.governor(noun) else { return Vec::new() };
         let admits = matches!(self.lemma(verb), "claim" | "take" | "accept" | "assume" | "admit")
             && self.by_relation(verb, &[Deprel::Obj]).any(|object| self.lemma(object) == "responsibility");
@@ -88,6 +97,11 @@ impl Scene<'_> {
                 && self.by_relation(verb, &[Deprel::Obj]).all(relative)
                 && self.by_relation(verb, &[Deprel::Nsubj]).all(|i| !relative(i))
         })
+    }
+
+    /// `a lawsuit filed by X`: the light verb of which the noun is what was done.
+    pub(super) fn light_participle(&self, noun: usize) -> Option<usize> {
+        self.by_relation(noun, &[Deprel::Acl]).find(|&verb| self.is_light(verb, "") && self.is_passive(verb))
     }
 
     /// True for a light verb whose object states a relation itself: in `struck a deal with Iran` the

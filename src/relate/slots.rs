@@ -188,7 +188,12 @@ impl Scene<'_> {
                 _ => Vec::new(),
             };
         }
-        let own: Vec<_> = self.by_relation(verb, &[Deprel::Obj]).map(|i| (i, false)).collect();
+        // `Togo, which Chad attacked`: the object is the noun before the relative.
+        let own: Vec<_> = self
+            .by_relation(verb, &[Deprel::Obj])
+            .flat_map(|i| self.antecedent(i, verb))
+            .map(|i| (i, false))
+            .collect();
         if !own.is_empty() {
             return own;
         }
@@ -240,7 +245,8 @@ impl Scene<'_> {
 
     /// True for a phrase whose head is a person.
     pub(super) fn is_person(&self, phrase: usize) -> bool {
-        self.mention_at(phrase).is_some_and(|m| {
+        let named = self.mention_at(phrase).or_else(|| self.examples(phrase).first().map(|&(_, m)| m));
+        named.is_some_and(|m| {
             let actor = |&actor: &usize| self.resolution.actors.get(actor);
             self.mentions[m].actors.iter().filter_map(actor).all(|a| a.kind == ActorKind::Person)
         })
@@ -336,6 +342,17 @@ impl Scene<'_> {
                 if let Some(verb) = self.light_clause(trigger).filter(|_| preposition != "of") {
                     return of(verb, false);
                 }
+                // `a lawsuit filed by X against Y`, `an attack carried out by X on Y`
+                if let Some(verb) = self.light_participle(trigger).filter(|_| preposition != "of") {
+                    let agents = self.by_relation(verb, &[Deprel::OblAgent]);
+                    let found: Vec<_> = of(verb, false)
+                        .into_iter()
+                        .chain(agents.flat_map(|agent| of(agent, false)))
+                        .collect();
+                    if !found.is_empty() {
+                        return found;
+                    }
+                }
                 // `the pact reached between X and Y`, whatever the tree makes of the participle.
                 let made = trigger + 1;
                 let makes = |lemma: &str| {
@@ -348,6 +365,16 @@ impl Scene<'_> {
                     && preposition != "of"
                 {
                     let found = of(made, false);
+                    if !found.is_empty() {
+                        return found;
+                    }
+                }
+                // `gave X weapons`
+                if preposition == "to"
+                    && let Some((verb, Deprel::Obj)) = self.governor(trigger)
+                    && self.is_light(verb, "")
+                {
+                    let found: Vec<_> = self.by_relation(verb, &[Deprel::Iobj]).map(|i| (i, false)).collect();
                     if !found.is_empty() {
                         return found;
                     }
@@ -372,6 +399,8 @@ impl Scene<'_> {
                 // `called for a ban on X`: the ban has X for itself.
                 .filter(|&object| {
                     preposition != "on"
+                        // `blamed the attack on X`
+                        || self.lemma(trigger) == "blame"
                         || self
                             .tables
                             .frames

@@ -112,7 +112,7 @@ pub(super) fn relations(scene: &Scene<'_>, trigger: usize, frame: &Frame, out: &
                 && [holder.actor, target.filler.actor]
                     .iter()
                     .all(|&a| scene.resolution.actors.get(a).is_some_and(|a| a.kind == ActorKind::Person));
-            if mutual && !shares && !reading.wishes(scene) {
+            if mutual && !shares && !reading.wishes(scene) && !reading.ended() {
                 out.push(stance(target.filler, *holder));
             }
         }
@@ -301,6 +301,15 @@ fn stance(
 /// Who holds the stance: for a verb its subject; for a noun its possessor and whoever expresses it
 /// (`Hussein expressed Iraq's support`: both).
 fn holders(scene: &Scene<'_>, trigger: usize, frame: &Frame) -> Vec<Filler> {
+    // `is allied with X`, where the tree takes the adjective for a passive.
+    if frame.pos == FramePos::Adj
+        && frame.holder.contains(&Slot::Subject)
+        && scene.upos(trigger) == Upos::Verb
+        && scene.is_passive(trigger)
+    {
+        let subject = scene.object(trigger).into_iter();
+        return subject.flat_map(|(phrase, climbed)| scene.actors_of(phrase, climbed)).collect();
+    }
     if frame.pos != FramePos::Noun {
         return scene.first_fillers(trigger, &frame.holder, false);
     }

@@ -176,6 +176,11 @@ impl Reading {
         self.operations.iter().any(|&(_, token)| scene.means(token, Sense::Wishful))
     }
 
+    /// True if somebody ended or refused it: what both did, one of them no longer does.
+    pub fn ended(&self) -> bool {
+        self.operations.iter().any(|&(role, _)| matches!(role, CueRole::Cancel | CueRole::Refuse))
+    }
+
     /// The token of the innermost demand.
     pub fn demand(&self) -> Option<usize> {
         self.operations.iter().find(|&&(role, _)| role == CueRole::Demand).map(|&(_, token)| token)

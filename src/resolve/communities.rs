@@ -88,8 +88,14 @@ fn led(page: &Page<'_>, cast: &mut Cast, s: usize, i: usize, last: usize) {
     if matches!(page.word(s, noun), "campaign" | "mission") {
         return;
     }
+    // Tables may know it by a name of its own.
+    let known =
+        page.name_at(s, i).is_some_and(|name| name.kind == NameKind::Organisation && name.tokens.end > noun);
+    if known {
+        return;
+    }
     let iso3 = country.iso3.clone();
-    let name = format!("{leader}-led {}", "coalition");
+    let name = format!("{leader}-led coalition");
     let group = cast.named_group(&name, GroupKind::International);
     let tokens = i..noun + 1;
     let head = page.head_of(s, &tokens, noun);

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::cast::Cast;
 use super::page::Page;
 use crate::tables::{CountryForm, Frame, FrameKind, FramePos, Slot};
-use crate::types::{Basis, Deprel, MentionForm, Name, NameKind, Reason, Span, Upos};
+use crate::types::{Basis, Deprel, MentionForm, Name, NameKind, Reason, Span, Upos, ZoneKind};
 
 /// Prepositions after which a country is a place.
 const PLACE: &[&str] = &[
@@ -197,6 +197,14 @@ fn is_place(page: &Page<'_>, s: usize, tokens: &Range<usize>, form: CountryForm)
         // `Nigerians were among the dead`: people of a country are its side only where they act.
         CountryForm::People => {
             let head = page.head_of(s, tokens, tokens.end - 1);
+            // `Syrians thanked X`: some of them; but `the Syrians`, `talks between Israelis and Palestinians`.
+            let joined = page.deprel(s, head) == Deprel::Conj
+                || (0..page.len(s))
+                    .any(|i| page.head(s, i) == Some(head) && page.deprel(s, i) == Deprel::Conj);
+            let headline = page.sentences.get(s).is_some_and(|sentence| sentence.zone == ZoneKind::Headline);
+            if !joined && !headline && !page.before(s, tokens.start).eq_ignore_ascii_case("the") {
+                return true;
+            }
             return !super::nominals::is_subject(page, s, head)
                 && !matches!(page.deprel(s, head), Deprel::Obj | Deprel::NmodPoss);
         }

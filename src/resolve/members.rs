@@ -10,6 +10,7 @@ use rustc_hash::FxHashMap;
 
 use super::cast::Cast;
 use super::page::Page;
+use super::parties;
 use super::row::Row;
 use crate::learn::MEMBER_FEATURES as FEATURES;
 use crate::learn::features::hash;
@@ -19,7 +20,10 @@ use crate::types::{ActorKind, Deprel, GroupKind, Mention, MentionForm, Role, Upo
 /// Pairs that become affiliations have at least this probability: those that a title states, and those
 /// that only the network sees.
 const LEAST: f32 = 0.4;
-const LEAST_UNSTATED: f32 = 0.5;
+const LEAST_UNSTATED: f32 = 0.45;
+
+/// What becomes an affiliation is said with at least this confidence.
+const EVEN: f32 = 0.5;
 
 /// Words further apart than this are not looked at together.
 const REACH: usize = 24;
@@ -55,7 +59,8 @@ fn gap(a: &Range<usize>, b: &Range<usize>) -> usize {
 }
 
 /// All pairs of which one could belong to the other, in order.
-pub(super) fn candidates(page: &Page<'_>, cast: &Cast, kept: &[bool]) -> Vec<Candidate> {
+pub(super) fn candidates(page: &Page<'_>, cast: &Cast, chances: &[f32]) -> Vec<Candidate> {
+    let kept: Vec<bool> = chances.iter().map(|&chance| parties::may_be_one(chance)).collect();
     let mut places: FxHashMap<Pair, (usize, Place)> = FxHashMap::default();
     let mut rest: Vec<&Mention> = cast
         .mentions
@@ -95,7 +100,8 @@ pub(super) fn candidates(page: &Page<'_>, cast: &Cast, kept: &[bool]) -> Vec<Can
         .into_iter()
         .map(|(pair, (times, place))| {
             let place = (place.gap != usize::MAX).then_some(place);
-            let features = features(page, cast, &known, pair, times, place.as_ref());
+            let sure = [chances[pair.0], chances[pair.1]];
+            let features = features(page, cast, &known, (pair, sure), times, place.as_ref());
             Candidate { pair, features, place }
         })
         .collect()
@@ -128,12 +134,23 @@ struct Known {
     roles: FxHashMap<Pair, usize>,
     belongs: Vec<usize>,
     members: Vec<usize>,
+    /// The country that the document is about, and the share of each in its mentions of countries.
+    main: Option<usize>,
+    shares: Vec<f32>,
 }
 
 impl Known {
     fn new(cast: &Cast) -> Self {
         let n = cast.parts.len();
-        let mut out = Self { roles: FxHashMap::default(), belongs: vec![0; n], members: vec![0; n] };
+        let counts = super::country_counts(cast);
+        let all = counts.iter().sum::<usize>().max(1) as f32;
+        let mut out = Self {
+            roles: FxHashMap::default(),
+            belongs: vec![0; n],
+            members: vec![0; n],
+            main: super::main_country(&counts),
+            shares: counts.iter().map(|&count| count as f32 / all).collect(),
+        };
         for (r, role) in cast.roles.iter().enumerate() {
             out.roles.entry((role.member, role.of)).or_insert(r);
             out.belongs[role.member] += 1;
@@ -147,7 +164,7 @@ fn features(
     page: &Page<'_>,
     cast: &Cast,
     known: &Known,
-    pair: Pair,
+    (pair, sure): (Pair, [f32; 2]),
     times: usize,
     place: Option<&Place>,
 ) -> [f32; FEATURES] {
@@ -170,6 +187,9 @@ fn features(
     out.put(times.min(4) as f32 / 4.0);
     out.flag(!member.offices.is_empty());
     out.flag(member.generic);
+    sure.iter().for_each(|&chance| out.put(chance));
+    out.flag(known.main == Some(pair.1));
+    out.put(known.shares.get(pair.1).copied().unwrap_or_default());
     let Some(place) = place else { return out.values };
     out.flag(true);
     let (s, first) = (place.sentence, place.whole.start < place.member.start);
@@ -228,22 +248,18 @@ fn features(
     ];
     out.one_of(relations.len(), relations.iter().position(|r| *r == page.deprel(s, b)));
     out.one_of(relations.len(), relations.iter().position(|r| *r == page.deprel(s, a)));
-    let base = out.at;
+    let mut words = [0.0; WORDS];
     if between.len() <= 8 {
-        for i in between {
-            let slot = base + (hash(3, &page.lower(s, i)) % WORDS as u64) as usize;
-            if let Some(value) = out.values.get_mut(slot) {
-                *value = 1.0;
-            }
-        }
+        between.clone().for_each(|i| words[(hash(3, &page.lower(s, i)) % WORDS as u64) as usize] = 1.0);
     }
-    debug_assert_eq!(base + WORDS, FEATURES);
+    words.iter().for_each(|&value| out.put(value));
+    debug_assert_eq!(out.at, FEATURES);
     out.values
 }
 
 /// Replaces the roles of the cast by those that the network sees among the candidates.
-pub(super) fn settle(page: &Page<'_>, cast: &mut Cast, kept: &[bool], judge: &Judge) {
-    let candidates = candidates(page, cast, kept);
+pub(super) fn settle(page: &Page<'_>, cast: &mut Cast, parties: &[f32], judge: &Judge) {
+    let candidates = candidates(page, cast, parties);
     let rows: Vec<f32> = candidates.iter().flat_map(|c| c.features).collect();
     let chances = judge.chances(&rows);
     let mut by_pair: FxHashMap<Pair, Vec<Role>> = FxHashMap::default();
@@ -254,10 +270,10 @@ pub(super) fn settle(page: &Page<'_>, cast: &mut Cast, kept: &[bool], judge: &Ju
         match (by_pair.remove(&candidate.pair), &candidate.place) {
             (Some(roles), _) if chance[1] >= LEAST => {
                 cast.roles
-                    .extend(roles.into_iter().map(|role| Role { confidence: chance[1].max(0.5), ..role }));
+                    .extend(roles.into_iter().map(|role| Role { confidence: chance[1].max(EVEN), ..role }));
             }
             (None, Some(place)) if chance[1] >= LEAST_UNSTATED => {
-                cast.roles.push(stated(page, cast, candidate.pair, place, chance[1]));
+                cast.roles.push(stated(page, cast, candidate.pair, place, chance[1].max(EVEN)));
             }
             _ => {}
         }

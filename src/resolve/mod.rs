@@ -21,7 +21,7 @@ mod people;
 mod roles;
 mod row;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 pub use chains::{Chain, Phrase, Turn};
 
@@ -33,7 +33,8 @@ use crate::learn::Models;
 use crate::learn::{MEMBER_FEATURES, PARTY_FEATURES};
 use crate::tables::Tables;
 use crate::types::{
-    Actor, ActorId, ActorKind, Analysis, Document, Mention, MentionForm, Resolution, Role, Sentence,
+    Actor, ActorId, ActorKind, Analysis, Document, Mention, MentionForm, Modality, Relation, Resolution,
+    Role, Sentence,
 };
 
 /// Who is who in a document.
@@ -47,18 +48,57 @@ pub fn resolve(
     let credits: Vec<bool> = sentences.iter().map(|s| page::is_credit(s.span.of(&document.text))).collect();
     let page = Page { document, sentences, analyses, tables, credits: &credits };
     let mut cast = read(&page);
-    let kept = parties(&page, &cast, models);
+    let chances = parties(&page, &cast, models);
     if let Some(judge) = models.members {
-        members::settle(&page, &mut cast, &kept, judge);
+        members::settle(&page, &mut cast, &chances, judge);
     }
-    settle(cast, &kept).0
+    settle(cast, &chances).0
 }
 
-/// Which parts are parties of the text.
-fn parties(page: &Page<'_>, cast: &Cast, models: Models<'_>) -> Vec<bool> {
+/// Takes out who is no party of the text, now that is known who is related to whom: a place or a company
+/// of which little speaks is one if it takes a side or meets somebody, or if a party belongs to it.
+pub fn settle_parties(resolution: &mut Resolution, relations: &mut Vec<Relation>) {
+    let mut kept: Vec<bool> = resolution
+        .actors
+        .iter()
+        .zip(&resolution.parties)
+        .map(|(actor, &chance)| parties::is_one(actor.kind, chance))
+        .collect();
+    let place: FxHashMap<&ActorId, usize> =
+        resolution.actors.iter().enumerate().map(|(i, actor)| (&actor.id, i)).collect();
+    let related: Vec<usize> = relations
+        .iter()
+        .filter(|r| {
+            r.evidence().modality == Modality::Asserted && r.evidence().confidence >= parties::RELATED
+        })
+        .flat_map(|relation| match relation {
+            Relation::Stance(stance) => vec![&stance.holder, &stance.target],
+            Relation::Meeting(meeting) => meeting.participants.iter().collect(),
+            Relation::Affiliation(_) => Vec::new(),
+        })
+        .filter_map(|id| place.get(id).copied())
+        .collect();
+    related.into_iter().for_each(|actor| kept[actor] = true);
+    let sure = kept.clone();
+    for role in resolution.roles.iter().filter(|role| role.confidence >= parties::BELONGS) {
+        kept[role.of] |= sure[role.member];
+        kept[role.member] |= sure[role.of];
+    }
+    let gone: FxHashSet<ActorId> =
+        resolution.actors.iter().zip(&kept).filter(|(_, kept)| !**kept).map(|(a, _)| a.id.clone()).collect();
+    relations.retain(|relation| match relation {
+        Relation::Stance(stance) => !gone.contains(&stance.holder) && !gone.contains(&stance.target),
+        Relation::Meeting(meeting) => !meeting.participants.iter().any(|id| gone.contains(id)),
+        Relation::Affiliation(role) => !gone.contains(&role.member) && !gone.contains(&role.of),
+    });
+    resolution.retain(&kept);
+}
+
+/// How surely each part is a party of the text.
+fn parties(page: &Page<'_>, cast: &Cast, models: Models<'_>) -> Vec<f32> {
     match models.parties {
-        Some(judge) => parties::parties(page, cast, judge),
-        None => likely(cast),
+        Some(judge) => parties::chances(page, cast, judge),
+        None => likely(cast).into_iter().map(|kept| f32::from(u8::from(kept))).collect(),
     }
 }
 
@@ -79,9 +119,9 @@ pub fn pairs(
     let credits: Vec<bool> = sentences.iter().map(|s| page::is_credit(s.span.of(&document.text))).collect();
     let page = Page { document, sentences, analyses, tables, credits: &credits };
     let cast = read(&page);
-    let kept = parties(&page, &cast, models);
-    let found = members::candidates(&page, &cast, &kept);
-    let (resolution, places) = settle(cast, &kept);
+    let chances = parties(&page, &cast, models);
+    let found = members::candidates(&page, &cast, &chances);
+    let (resolution, places) = settle(cast, &chances);
     let pair = |c: members::Candidate| Some((places[c.pair.0]?, places[c.pair.1]?, c.features));
     let pairs = found.into_iter().filter_map(pair).collect();
     (resolution.actors, pairs)
@@ -100,7 +140,7 @@ pub fn candidates(
     let page = Page { document, sentences, analyses, tables, credits: &credits };
     let cast = read(&page);
     let rows = parties::features(&page, &cast);
-    let all = vec![true; rows.len()];
+    let all = vec![1.0; rows.len()];
     let (resolution, places) = settle(cast, &all);
     let mut features = vec![[0.0; PARTY_FEATURES]; resolution.actors.len()];
     for (row, place) in rows.into_iter().zip(places) {
@@ -190,8 +230,9 @@ fn likely(cast: &Cast) -> Vec<bool> {
 
 /// The final actors in the order of their first mention, without those that are no party; and where
 /// each part went.
-fn settle(cast: Cast, kept: &[bool]) -> (Resolution, Vec<Option<usize>>) {
+fn settle(cast: Cast, chances: &[f32]) -> (Resolution, Vec<Option<usize>>) {
     let Cast { mut parts, mut mentions, mut roles, .. } = cast;
+    let kept: Vec<bool> = chances.iter().map(|&chance| parties::may_be_one(chance)).collect();
     // The whole that a table knows, but the text never names, does not belong here.
     let mut named = vec![false; parts.len()];
     mentions.iter().flat_map(|m| &m.actors).for_each(|&actor| named[actor] = true);
@@ -235,7 +276,13 @@ fn settle(cast: Cast, kept: &[bool]) -> (Resolution, Vec<Option<usize>>) {
     let titles =
         titles.flat_map(|(offices, actor)| offices.iter().map(move |office| (actor, office.clone())));
     let titles = titles.collect();
-    (Resolution { actors, mentions: out, roles, titles }, index)
+    let mut parties = vec![0.0; actors.len()];
+    for (chance, place) in chances.iter().zip(&index) {
+        if let Some(place) = *place {
+            parties[place] = *chance;
+        }
+    }
+    (Resolution { actors, parties, mentions: out, roles, titles }, index)
 }
 
 fn finished(part: &mut cast::Part, ids: &mut FxHashSet<String>) -> Actor {

@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use super::cast::{Cast, Part};
+use super::cast::Cast;
 use super::page::Page;
 use super::row::Row;
 use crate::learn::PARTY_FEATURES as FEATURES;
@@ -14,10 +14,17 @@ use crate::learn::judge::Judge;
 use crate::tables::{CueRole, FramePos};
 use crate::types::{ActorKind, Deprel, GroupKind, Mention, MentionForm, Upos, ZoneKind};
 
-/// Actors that are kept have at least this probability. A state that is wrongly left out takes more
-/// with it than one that is wrongly kept.
-const LEAST: f32 = 0.45;
-const LEAST_STATE: f32 = 0.35;
+/// Parties have at least this probability even if nothing relates them to others; states are named for
+/// their places more often than other actors are.
+const LEAST: f32 = 0.5;
+const LEAST_PERSON: f32 = 0.4;
+const LEAST_STATE: f32 = 0.45;
+/// Less likely ones are not looked at.
+const POSSIBLE: f32 = 0.2;
+/// A relation of at least this confidence makes a party of a possible one.
+pub(super) const RELATED: f32 = 0.6;
+/// So does belonging to a party, or a party that belongs to it, from this confidence on.
+pub(super) const BELONGS: f32 = 0.75;
 
 /// Prepositions that are told apart; the others share a feature.
 const PREPOSITIONS: [&str; 12] =
@@ -215,15 +222,25 @@ fn row(
     out.values
 }
 
-/// Whether each part is a party of the text.
-pub(super) fn parties(page: &Page<'_>, cast: &Cast, judge: &Judge) -> Vec<bool> {
+/// Whether an actor of this probability may be a party, if something relates it to one.
+pub(super) fn may_be_one(chance: f32) -> bool {
+    chance >= POSSIBLE
+}
+
+/// Whether it is one even if nothing does.
+pub(super) fn is_one(kind: ActorKind, chance: f32) -> bool {
+    chance
+        >= match kind {
+            ActorKind::Person => LEAST_PERSON,
+            ActorKind::Country => LEAST_STATE,
+            ActorKind::Group => LEAST,
+        }
+}
+
+/// How surely each part is a party of the text, 0 to 1.
+pub(super) fn chances(page: &Page<'_>, cast: &Cast, judge: &Judge) -> Vec<f32> {
     let rows = features(page, cast);
-    let chances = judge.chances(rows.as_flattened());
-    // Bodies that the user's own tables name are parties.
-    let own = |part: &Part| part.kind == ActorKind::Group && page.tables.groups.is_own(&part.name);
-    let judged = chances.chunks_exact(2).zip(&cast.parts);
-    let least = |part: &Part| if part.kind == ActorKind::Country { LEAST_STATE } else { LEAST };
-    let mut kept: Vec<bool> = judged.map(|(chance, part)| chance[1] >= least(part) || own(part)).collect();
+    let mut out: Vec<f32> = judge.chances(rows.as_flattened()).chunks_exact(2).map(|c| c[1]).collect();
     // A medium that only carries what others say is none, whatever else it does.
     let mut sources: Vec<bool> =
         cast.parts.iter().map(|part| part.subtype == Some(GroupKind::Media)).collect();
@@ -242,8 +259,16 @@ pub(super) fn parties(page: &Page<'_>, cast: &Cast, judge: &Judge) -> Vec<bool> 
             acts[actor] |= page.deprel(mention.sentence, mention.head) == Deprel::Nsubj;
         }
     }
-    for (actor, kept) in kept.iter_mut().enumerate() {
-        *kept = (*kept || made[actor] && acts[actor]) && !sources[actor];
+    for (actor, chance) in out.iter_mut().enumerate() {
+        let part = &cast.parts[actor];
+        // Bodies that the user's own tables name are parties.
+        let own = part.kind == ActorKind::Group && page.tables.groups.is_own(&part.name);
+        if own || made[actor] && acts[actor] {
+            *chance = 1.0;
+        }
+        if sources[actor] {
+            *chance = 0.0;
+        }
     }
-    kept
+    out
 }

@@ -52,6 +52,12 @@ pub enum Sense {
     Troops,
     /// How somebody helps others to talk: `broker`.
     Mediate,
+    /// How somebody gets to a place: `travel`.
+    Going,
+    /// What one does to somebody who does not obey: `consequence`.
+    Reprisal,
+    /// Of what a place is the name: `town`.
+    Settlement,
     /// How something is kept from happening: `prevent`.
     Prevent,
 }
@@ -103,6 +109,9 @@ impl Senses {
                 "troops" => Sense::Troops,
                 "mediate" => Sense::Mediate,
                 "prevent" => Sense::Prevent,
+                "going" => Sense::Going,
+                "settlement" => Sense::Settlement,
+                "reprisal" => Sense::Reprisal,
                 other => return Err(row.error(format!("unknown class {other:?}"))),
             };
             self.by_word.entry(row.cell(0).into()).or_default().push(sense);

@@ -202,6 +202,8 @@ impl Role {
 pub struct Resolution {
     /// The actors, in the order of their first mention.
     pub actors: Vec<Actor>,
+    /// How surely each of them is a party of the text, 0 to 1.
+    pub parties: Vec<f32>,
     /// All mentions, ordered by sentence and position; they may nest (`Iraqi Foreign Ministry`).
     pub mentions: Vec<Mention>,
     /// Roles that titles, appositions and names themselves state.
@@ -209,4 +211,36 @@ pub struct Resolution {
     /// Titles before or after people's names, with or without a state or body beside them: index of
     /// the actor, words in lower case.
     pub titles: Vec<(usize, String)>,
+}
+
+impl Resolution {
+    /// Takes out the actors that are not `kept`, with their mentions, roles and titles.
+    pub fn retain(&mut self, kept: &[bool]) {
+        let mut next = 0;
+        let index: Vec<Option<usize>> = (0..self.actors.len())
+            .map(|actor| {
+                let stays = kept.get(actor).copied().unwrap_or(true);
+                next += usize::from(stays);
+                stays.then(|| next - 1)
+            })
+            .collect();
+        let new = |old: usize| index.get(old).copied().flatten();
+        let mut stays = index.iter().map(Option::is_some);
+        self.actors.retain(|_| stays.next().unwrap_or(true));
+        let mut stays = index.iter().map(Option::is_some);
+        self.parties.retain(|_| stays.next().unwrap_or(true));
+        for mention in &mut self.mentions {
+            mention.actors = mention.actors.iter().filter_map(|&actor| new(actor)).collect();
+        }
+        self.mentions.retain(|mention| !mention.actors.is_empty());
+        self.roles.retain(|role| new(role.member).is_some() && new(role.of).is_some());
+        for role in &mut self.roles {
+            (role.member, role.of) =
+                (new(role.member).unwrap_or(role.member), new(role.of).unwrap_or(role.of));
+        }
+        self.titles.retain(|(actor, _)| new(*actor).is_some());
+        for (actor, _) in &mut self.titles {
+            *actor = new(*actor).unwrap_or(*actor);
+        }
+    }
 }

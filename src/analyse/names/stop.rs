@@ -79,6 +79,10 @@ pub(super) fn is_function_word(line: &Line<'_>, i: usize) -> bool {
         // `US` the country, `May` the person: only lower-case context decides, elsewhere.
         return line.word(i) != "US" && line.word(i) != "U.S." && line.word(i) != "WHO" && line.is_start(i);
     }
+    // `IS` the group, as the reader was told.
+    if line.word(i) == "IS" && line.upos(i) == Upos::Propn {
+        return false;
+    }
     listed
         || matches!(line.upos(i), Upos::Det | Upos::Pron | Upos::Sconj | Upos::Cconj | Upos::Aux | Upos::Intj)
             && lower.len() > 2

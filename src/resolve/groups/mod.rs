@@ -12,7 +12,7 @@ use sources::{is_platform, is_publisher, is_source, mere_sources};
 
 use super::cast::Cast;
 use super::page::Page;
-use crate::tables::fold;
+use crate::tables::{Sense, fold};
 use crate::types::{GroupKind, MentionForm, Name, NameKind, Reason};
 
 /// All mentions of bodies by name, and the roles that their names state.
@@ -117,7 +117,11 @@ fn one(page: &Page<'_>, cast: &mut Cast, s: usize, name: &Name, main: Option<usi
         Some(GroupKind::Company) => is_platform(page, s, &tokens),
         _ => false,
     };
-    if source {
+    // `the town of X`
+    let town = tokens.start > 1
+        && page.word(s, tokens.start - 1) == "of"
+        && page.tables.senses.is(&page.lower(s, tokens.start - 2), Sense::Settlement);
+    if source || town {
         cast.mentions[m].place = true;
     }
     acronym(page, cast, s, &tokens, actor);

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::{Candidate, Run};
 use crate::analyse::names::line::{Shape, Style};
 use crate::analyse::names::stop;
-use crate::tables::CueRole;
+use crate::tables::{CueRole, Sense};
 use crate::types::{NameKind, Upos};
 
 impl Run<'_, '_> {
@@ -201,27 +201,7 @@ impl Run<'_, '_> {
         let place = matches!(before, "in" | "near" | "at" | "In" | "Near" | "At" | "around" | "outside")
             || before == "of"
                 && first >= 2
-                && matches!(
-                    line.lower(first - 2).as_ref(),
-                    "city"
-                        | "town"
-                        | "village"
-                        | "province"
-                        | "region"
-                        | "district"
-                        | "state"
-                        | "island"
-                        | "port"
-                        | "capital"
-                        | "suburb"
-                        | "county"
-                        | "governorate"
-                        | "outskirts"
-                        | "north"
-                        | "south"
-                        | "east"
-                        | "west"
-                );
+                && self.tables.senses.is(&line.lower(first - 2), Sense::Settlement);
         if place && (len <= 2) {
             return (Some(NameKind::Place), false);
         }
