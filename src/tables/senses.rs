@@ -58,6 +58,8 @@ pub enum Sense {
     Reprisal,
     /// Of what a place is the name: `town`.
     Settlement,
+    /// What a state has one of and acts with: `army`.
+    Arm,
     /// How something is kept from happening: `prevent`.
     Prevent,
 }
@@ -110,6 +112,7 @@ impl Senses {
                 "mediate" => Sense::Mediate,
                 "prevent" => Sense::Prevent,
                 "going" => Sense::Going,
+                "arm" => Sense::Arm,
                 "settlement" => Sense::Settlement,
                 "reprisal" => Sense::Reprisal,
                 other => return Err(row.error(format!("unknown class {other:?}"))),

@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::resolve::cast::Cast;
 use crate::resolve::page::Page;
 use crate::tables::{CountryForm, fold};
+use crate::types::GroupKind;
 
 /// One key for `Thai army`, `Thailand's army`: country and the rest of the name.
 pub(super) fn own_key(page: &Page<'_>, s: usize, tokens: &Range<usize>) -> Option<String> {
@@ -76,11 +77,17 @@ pub(super) fn shorten(page: &Page<'_>, cast: &mut Cast, named: &[(usize, usize)]
         groups.iter().map(|&g| fold(&cast.parts[g].name).split(' ').map(str::to_owned).collect()).collect();
     let mut same: Vec<(usize, usize)> = Vec::new();
     for (i, short) in words.iter().enumerate() {
+        // `the Judiciary Committee` for the House Judiciary Committee, but not a party of two.
+        let body = short.last().is_some_and(|last| page.tables.bodies.get(last).is_some_and(|b| b.kind != GroupKind::Party));
+        let listed = |actor: usize| page.tables.groups.by_slug(&cast.parts[actor].key).is_some();
         let longer = |j: usize| {
             let long = &words[j];
+            let inside = body && !(listed(groups[i]) && listed(groups[j]));
             long.len() > short.len()
-                && (long.ends_with(short) && country_first(page, &long[..long.len() - short.len()])
-                    || long.starts_with(short) && is_kind_noun(&long[short.len()..]))
+                && (long.ends_with(short)
+                    && (inside || country_first(page, &long[..long.len() - short.len()]))
+                    || long.starts_with(short) && is_kind_noun(&long[short.len()..])
+                    || is_turned(short, long))
         };
         let mut found = (0..words.len()).filter(|&j| j != i && longer(j));
         if let (Some(j), None) = (found.next(), found.next()) {
@@ -96,6 +103,14 @@ pub(super) fn shorten(page: &Page<'_>, cast: &mut Cast, named: &[(usize, usize)]
         }
         cast.merge(long, short);
     }
+}
+
+/// `Interior Ministry` for a `Ministry of (the) Interior`.
+fn is_turned(short: &[String], long: &[String]) -> bool {
+    let Some((noun, what)) = short.split_last() else { return false };
+    let rest = long.strip_prefix(&[noun.clone(), "of".to_owned()][..]).unwrap_or_default();
+    let rest = rest.strip_prefix(&["the".to_owned()][..]).unwrap_or(rest);
+    !what.is_empty() && rest == what
 }
 
 /// True if the folded words are a country or nationality.

@@ -7,6 +7,7 @@ use std::ops::Range;
 use super::cast::{Cast, Gender};
 use super::focus::{Focus, Seen};
 use super::page::Page;
+use crate::tables::Sense;
 use crate::types::{ActorKind, Deprel, GroupKind, Mention, MentionForm, NameKind, Reason, Upos};
 
 /// How many words a nominal may have between its article and its noun.
@@ -346,7 +347,8 @@ impl Reader<'_, '_, '_, '_> {
                     && nation.is_none_or(|n| self.cast.country_of(actor) == Some(n))
                     && (ends_in(&part.name, noun) || suits(noun, part.subtype))
             };
-            self.focus.last_topic(s, fits)
+            let arm = page.tables.senses.is(noun, Sense::Arm);
+            self.focus.last_topic(s, fits).or_else(|| nation.or(self.main).filter(|_| arm))
         } else if matches!(noun, "bloc" | "body" | "organization" | "organisation" | "alliance" | "union") {
             self.focus.last(s, |a| self.cast.parts[a].subtype == Some(GroupKind::International))
         } else {
