@@ -43,6 +43,9 @@ struct Arguments {
     /// judges and trees that were not taught with it.
     #[arg(long, requires = "folds")]
     graphs: Option<PathBuf>,
+    /// With `--folds`: learn from so many real documents at most, for a learning curve.
+    #[arg(long, requires = "folds")]
+    documents: Option<usize>,
     #[arg(long, default_value_t = 1)]
     seed: u64,
     #[arg(long, default_value_t = 200)]
@@ -93,6 +96,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     if a.folds {
         let grown = |fold: usize| {
             let rest = examples.iter().enumerate().filter(|(i, _)| i % FOLDS != fold);
+            let rest = rest.take(a.documents.unwrap_or(usize::MAX));
             let seen: Vec<&Example> = rest.flat_map(|(_, e)| e).chain(&others).collect();
             let out = relations::learn(&seen, &settings);
             println!("without fifth {fold}, {:.0} s", clock.elapsed().as_secs_f32());

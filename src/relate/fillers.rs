@@ -74,6 +74,17 @@ impl Scene<'_> {
                 }
             },
         }
+        // `Norway, along with Malta,`
+        let with = |&i: &usize| {
+            let mut case = self.by_relation(i, &[Deprel::Case]).min().unwrap_or(i);
+            if case > 0 && self.lemma(case) == "with" {
+                case -= 1;
+            }
+            matches!(self.lemma(case), "along" | "together")
+        };
+        for joined in self.by_relation(phrase, &[Deprel::Nmod]).filter(with) {
+            self.collect(joined, climbed, depth + 1, out);
+        }
         for conjunct in self.by_relation(phrase, &[Deprel::Conj]) {
             // `between A and B and between C and D`: the second pair stands for itself.
             let apart = self.preposition(conjunct) == "between";

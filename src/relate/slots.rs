@@ -385,6 +385,13 @@ impl Scene<'_> {
                     return inside;
                 }
                 match self.governor(trigger) {
+                    // `appealed to X for help`: X would help.
+                    Some((verb, Deprel::Obl))
+                        if self.preposition(trigger) == "for"
+                            && self.tables.cues.has(self.lemma(verb), CueRole::Demand) =>
+                    {
+                        Vec::new()
+                    }
                     Some((verb, Deprel::Obj | Deprel::NsubjPass | Deprel::Obl)) if preposition != "of" => {
                         of(verb, true).into_iter().filter(|&(i, _)| i != trigger).collect()
                     }
