@@ -6,9 +6,10 @@ use super::content::Piece;
 const GUTTER: f64 = 0.8;
 const NARROWEST: f64 = 6.0;
 
-/// Rows that both columns must have beside each other; fewer with more white between them.
+/// Rows that both columns must have beside each other, and as many that the white between them is looked for on
+/// other pages, too, where a single row may stand.
 const LEAST_ROWS: usize = 3;
-const BROAD_GUTTER: f64 = 0.95;
+const SURE_ROWS: usize = 8;
 
 /// White in a row that parts cells, in heights of letters.
 const CELL: f64 = 2.5;
@@ -18,6 +19,9 @@ const BLANK: f64 = 0.14;
 
 /// Rows of one page beyond which no columns are looked for.
 const MOST_ROWS: usize = 400;
+
+/// Gutters that are remembered from page to page.
+const MOST_GUTTERS: usize = 16;
 
 /// Columns in columns.
 const DEEPEST: usize = 6;
@@ -140,18 +144,18 @@ fn is_lowered(row: &Row, piece: &Piece) -> bool {
     row.size < 0.8 * piece.size && piece.y - row.y < 0.6 * piece.size
 }
 
-/// A page in columns.
-pub(super) fn columns(pieces: Vec<Piece>) -> Vec<Column> {
+/// A page in columns; `gutters` are the middles of those that are known from pages before.
+pub(super) fn columns(pieces: Vec<Piece>, gutters: &mut Vec<f64>) -> Vec<Column> {
     let mut out = Vec::new();
-    cut(pieces, 0, &mut out);
+    cut(pieces, 0, gutters, &mut out);
     out
 }
 
 /// Where rows stand in two columns, those above, the left, the right, and those below are read one after the
 /// other, each cut on in the same way.
-fn cut(pieces: Vec<Piece>, depth: usize, out: &mut Vec<Column>) {
+fn cut(pieces: Vec<Piece>, depth: usize, gutters: &mut Vec<f64>, out: &mut Vec<Column>) {
     let mut rows = rows(pieces);
-    let found = if depth < DEEPEST && rows.len() <= MOST_ROWS { side_by_side(&rows) } else { None };
+    let found = if depth < DEEPEST && rows.len() <= MOST_ROWS { side_by_side(&rows, gutters) } else { None };
     let Some((first, last, gutter)) = found else {
         if !rows.is_empty() {
             out.push(rows);
@@ -161,16 +165,19 @@ fn cut(pieces: Vec<Piece>, depth: usize, out: &mut Vec<Column>) {
     let below = rows.split_off(last + 1);
     let beside = rows.split_off(first);
     let all = |rows: Vec<Row>| rows.into_iter().flat_map(|row| row.pieces).collect::<Vec<Piece>>();
-    cut(all(rows), depth + 1, out);
+    cut(all(rows), depth + 1, gutters, out);
     let middle = (gutter.0 + gutter.1) / 2.0;
+    if last - first >= SURE_ROWS && gutters.len() < MOST_GUTTERS && !gutters.contains(&middle) {
+        gutters.push(middle);
+    }
     let (left, right) = all(beside).into_iter().partition(|piece| piece.x.1 <= middle);
-    cut(left, depth + 1, out);
-    cut(right, depth + 1, out);
-    cut(all(below), depth + 1, out);
+    cut(left, depth + 1, gutters, out);
+    cut(right, depth + 1, gutters, out);
+    cut(all(below), depth + 1, gutters, out);
 }
 
 /// The longest run of rows with a white strip between two columns: first row, last row, strip.
-fn side_by_side(rows: &[Row]) -> Option<(usize, usize, (f64, f64))> {
+fn side_by_side(rows: &[Row], gutters: &[f64]) -> Option<(usize, usize, (f64, f64))> {
     let mut sizes: Vec<f64> = rows.iter().map(|row| row.size).collect();
     sizes.sort_by(f64::total_cmp);
     let size = *sizes.get(sizes.len() / 2)?;
@@ -189,7 +196,7 @@ fn side_by_side(rows: &[Row]) -> Option<(usize, usize, (f64, f64))> {
                 let better = best
                     .as_ref()
                     .is_none_or(|best| rank(&found).partial_cmp(&rank(best)).is_some_and(|o| o.is_gt()));
-                if !goes_on && better && are_columns(&rows[first..=last], strip, size) {
+                if !goes_on && better && are_columns(&rows[first..=last], strip, size, gutters) {
                     best = Some(found);
                 }
             }
@@ -209,7 +216,7 @@ fn both(a: &[(f64, f64)], b: &[(f64, f64)], least: f64) -> Vec<(f64, f64)> {
 }
 
 /// True if a strip has rows of text on both sides, beside each other.
-fn are_columns(rows: &[Row], strip: (f64, f64), size: f64) -> bool {
+fn are_columns(rows: &[Row], strip: (f64, f64), size: f64, gutters: &[f64]) -> bool {
     if strip.0 == f64::MIN || strip.1 == f64::MAX {
         return false;
     }
@@ -225,8 +232,7 @@ fn are_columns(rows: &[Row], strip: (f64, f64), size: f64) -> bool {
         let ends = pieces.fold((f64::MAX, f64::MIN), |x, piece| (x.0.min(piece.x.0), x.1.max(piece.x.1)));
         ends.1 - ends.0
     };
-    let least = LEAST_ROWS - usize::from(strip.1 - strip.0 >= BROAD_GUTTER * size);
-    count(|side| side.0) >= least
-        && count(|side| side.1) >= least
-        && width(true).min(width(false)) >= NARROWEST * size
+    let least = count(|side| side.0).min(count(|side| side.1));
+    least > 0 && gutters.iter().any(|&x| strip.0 < x && x < strip.1)
+        || least >= LEAST_ROWS && width(true).min(width(false)) >= NARROWEST * size
 }

@@ -31,7 +31,7 @@ pub(super) fn text(bytes: Vec<u8>, name: &str, how: &How) -> Result<(Document, O
     let reader = std::thread::Builder::new().name("pdf".to_owned()).stack_size(STACK);
     let reader = reader.spawn(move || read(bytes)).map_err(|e| format!("no thread to read it: {e}"))?;
     let read = reader.join().map_err(|_| DAMAGED.to_owned())??;
-    let page = paragraphs::join(read.pages);
+    let page = paragraphs::join(read.pages, &how.tables.words);
     let titles = [read.title, page.title];
     let stands = |title: &String| page.text.lines().take(20).any(|line| line == title);
     let meta = Meta {

@@ -7,6 +7,7 @@ use super::content::Piece;
 use super::layout::{self, Column, Row};
 use crate::read::html::Form;
 use crate::read::prose;
+use crate::tables::Words;
 use crate::types::Span;
 
 /// Rows at the top and bottom of a page among which running heads and feet are looked for.
@@ -14,6 +15,9 @@ const EDGE: usize = 3;
 
 /// From line to line of a heading, at most, in heights of letters.
 const HEADING_STEP: f64 = 1.6;
+
+/// The share of a column that is white behind a line that does not go on in the next.
+const SHORT: f64 = 0.4;
 
 /// A text with what its blocks are.
 #[derive(Debug, Default)]
@@ -40,12 +44,12 @@ struct Paragraph {
 }
 
 /// The text of all pages.
-pub(super) fn join(mut pages: Vec<Vec<Piece>>) -> Joined {
+pub(super) fn join(mut pages: Vec<Vec<Piece>>, dictionary: &Words) -> Joined {
     leave_out_running(&mut pages);
     let usual = usual_size(&pages);
-    let mut paragraphs: Vec<Paragraph> = Vec::new();
+    let (mut paragraphs, mut gutters) = (Vec::<Paragraph>::new(), Vec::new());
     for (page, pieces) in pages.into_iter().enumerate() {
-        for column in layout::columns(pieces) {
+        for column in layout::columns(pieces, &mut gutters) {
             for paragraph in cut(&column, page, usual) {
                 match paragraphs.last_mut() {
                     Some(last) if goes_on(last, &paragraph) => {
@@ -58,11 +62,12 @@ pub(super) fn join(mut pages: Vec<Vec<Piece>>) -> Joined {
             }
         }
     }
-    let known = words(&paragraphs);
+    let own = words(&paragraphs);
+    let is_word = |word: &str| own.contains(word) || dictionary.get(word).is_some();
     let mut out = Joined::default();
     let mut largest = usual * 1.3;
     for paragraph in paragraphs {
-        let text = unbroken(&paragraph.lines, &known);
+        let text = unbroken(&paragraph.lines, is_word);
         if paragraph.form == Form::Heading && paragraph.page == 0 && paragraph.size > largest {
             largest = paragraph.size;
             out.title = Some(text.clone());
@@ -165,7 +170,10 @@ fn cut(column: &Column, page: usize, usual: f64) -> Vec<Paragraph> {
                 let next = column.get(i + 1);
                 let returns = next.is_some_and(|next| x.0 - next.x().0 > 0.5 * row.size);
                 // The first word of this row would have stood in the one before.
-                let room = right - before.x().1 > row.first_width() + 0.4 * row.size;
+                let white = right - before.x().1;
+                let room = white > row.first_width() + 0.4 * row.size;
+                // A byline, a sub-head.
+                let is_short = room && white > SHORT * (right - left);
                 let is_far = match form {
                     Form::Heading => row.y - before.y > HEADING_STEP * row.size,
                     _ => row.y - before.y > (1.3 * step).min(2.6 * row.size).max(1.05 * step),
@@ -178,7 +186,8 @@ fn cut(column: &Column, page: usize, usual: f64) -> Vec<Paragraph> {
                     || form != Form::Heading
                         && (indent > 0.8 * row.size && (returns || ended) && last.form != Form::Item
                             || indent < -0.8 * row.size && ended && last.lines.len() > 1
-                            || ended && room)
+                            || ended && room
+                            || is_short)
             }
             _ => true,
         };
@@ -238,39 +247,59 @@ fn goes_on(last: &Paragraph, next: &Paragraph) -> bool {
 /// The words of a text that no line end breaks, in lower case.
 fn words(paragraphs: &[Paragraph]) -> FxHashSet<String> {
     let mut out = FxHashSet::default();
-    for line in paragraphs.iter().flat_map(|paragraph| &paragraph.lines) {
-        let words = line.split(|c: char| !c.is_alphanumeric() && c != '-');
-        out.extend(words.filter(|word| !word.ends_with('-')).map(str::to_lowercase));
+    for paragraph in paragraphs {
+        let mut is_broken = false;
+        for line in &paragraph.lines {
+            let words = line.split(|c: char| !c.is_alphanumeric() && c != '-').skip(usize::from(is_broken));
+            out.extend(words.filter(|word| !word.ends_with('-')).map(str::to_lowercase));
+            is_broken = line.ends_with(['-', '\u{ad}']);
+        }
     }
     out
 }
 
-/// Lines as one text. A hyphen at a line end goes where it parts a word, and stays where the word is written with
-/// one elsewhere or goes on with a capital or number.
-fn unbroken(lines: &[String], known: &FxHashSet<String>) -> String {
+/// Lines as one text. A hyphen at a line end goes where it breaks a word.
+fn unbroken(lines: &[String], is_word: impl Fn(&str) -> bool) -> String {
     let mut out = String::new();
     for line in lines {
-        let ends = |c: char| out.ends_with(c);
-        if ends('\u{ad}') {
+        if out.ends_with('\u{ad}') {
             out.pop();
-        } else if ends('-') && out.chars().rev().nth(1).is_some_and(char::is_alphanumeric) {
-            let word = |text: &str, last: bool| -> String {
-                let part = |c: char| !c.is_alphanumeric() && c != '-';
-                let word = if last { text.rsplit(part).next() } else { text.split(part).next() };
-                word.unwrap_or("").to_lowercase()
-            };
-            let (before, after) = (word(&out, true), word(line, false));
-            let joined = format!("{}{after}", before.trim_end_matches('-'));
-            let is_broken = line.starts_with(char::is_lowercase);
-            if is_broken && (known.contains(&joined) || !known.contains(&format!("{before}{after}"))) {
+        } else if out.ends_with('-') && !out.ends_with(" -") {
+            if is_break(&out, line, &is_word) {
                 out.pop();
             }
-        } else if !out.is_empty() {
+        } else if !out.is_empty() && !is_open(&out) {
             out.push(' ');
         }
         out.push_str(line);
     }
     out.replace('\u{ad}', "")
+}
+
+/// True for `singer/`, `2005–`: what comes next is joined to it.
+fn is_open(text: &str) -> bool {
+    let mut last = text.chars().rev();
+    match (last.next(), last.next()) {
+        (Some('/'), Some(before)) => before.is_alphanumeric(),
+        (Some('–'), Some(before)) => before.is_ascii_digit(),
+        _ => false,
+    }
+}
+
+/// True if the hyphen that ends `before` only breaks a word: `for-` `eign`, but not `two-` `year`, `Anglo-` `Saxon`.
+fn is_break(before: &str, after: &str, is_word: impl Fn(&str) -> bool) -> bool {
+    let part = |c: char| !c.is_alphanumeric() && c != '-';
+    let first = before.rsplit(part).next().unwrap_or("").to_lowercase();
+    let second = after.split(part).next().unwrap_or("").to_lowercase();
+    let head = first.trim_end_matches('-');
+    let is_letter = head.ends_with(char::is_alphabetic);
+    // Two letters before a word are mostly its beginning: `in-` `side`.
+    let last = head.rsplit('-').next().unwrap_or("");
+    let is_compound = last.chars().count() > 2 && is_word(last) && is_word(&second);
+    let is_small = after.starts_with(char::is_lowercase);
+    is_letter
+        && (is_word(&format!("{head}{second}"))
+            || is_small && !is_compound && !is_word(&format!("{first}{second}")))
 }
 
 /// Ligatures as letters, all blanks as one, without control characters.
@@ -282,4 +311,31 @@ fn plain(text: &str) -> String {
     });
     let letters: String = letters.filter(|c| !c.is_control() || c.is_whitespace()).collect();
     letters.split_whitespace().collect::<Vec<_>>().join(" ").nfc().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hyphens_go_where_they_break_a_word() {
+        let words = ["two", "year", "well", "known", "with", "out", "without", "self-made", "for"];
+        let join = |lines: [&str; 2]| unbroken(&lines.map(str::to_owned), |word| words.contains(&word));
+        assert_eq!(join(["a for-", "eign guest"]), "a foreign guest");
+        assert_eq!(join(["with-", "out end"]), "without end");
+        assert_eq!(join(["a two-", "year plan"]), "a two-year plan");
+        assert_eq!(join(["a self-", "made man"]), "a self-made man");
+        assert_eq!(join(["the U.S.-", "Mexican border"]), "the U.S.-Mexican border");
+        assert_eq!(join(["from 2001-", "05 on"]), "from 2001-05 on");
+        assert_eq!(join(["from 2001–", "05 on"]), "from 2001–05 on");
+        assert_eq!(join(["it was -", "he said"]), "it was - he said");
+        assert_eq!(join(["gov\u{ad}ern\u{ad}", "ment"]), "government");
+    }
+
+    #[test]
+    fn numbers_of_pages() {
+        let all = ["12", "- 12 -", "Page 1 of 4", "1/4", "p. 7"];
+        assert!(all.iter().all(|text| is_page_number(&folded(text))));
+        assert!(!is_page_number(&folded("12 ministers")));
+    }
 }
