@@ -24,7 +24,7 @@ const FEW: usize = 8;
 
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Reads txt, md, html, json, jsonl, csv, tsv, eml, mbox, rss, atom, warc, docx and odt, also as .gz, .zst or .xz;
+    after_help = "Reads txt, md, html, json, jsonl, csv, tsv, eml, mbox, rss, atom, warc, docx, odt and pdf, also as .gz, .zst or .xz;
 folders with all below them; patterns such as 'news/**/*.txt'; - is standard input.
 
 Examples:

@@ -70,6 +70,9 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
             Ok(document) => {
                 done = true;
                 show(args, &document, models, tables, &mut out);
+                // One document at a time: a mailbox may be larger than the memory.
+                output::stdout(out.as_bytes())?;
+                out.clear();
             }
             Err(error) => {
                 output::message(&format!("warning: {error}"));
@@ -77,7 +80,6 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
             }
         }
     }
-    output::stdout(out.as_bytes())?;
     match failed {
         None => Ok(()),
         Some(_) if done => Err(Failure::Some),

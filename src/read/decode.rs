@@ -5,6 +5,7 @@ use std::io::{BufRead, BufReader, Read};
 
 use chardetng::EncodingDetector;
 use encoding_rs::{Encoding, UTF_8};
+use flate2::bufread::GzDecoder;
 
 use super::{Bytes, Source, is_stdin};
 use crate::error::ReadError;
@@ -19,7 +20,7 @@ pub(super) fn open(source: &Source) -> Result<Bytes, ReadError> {
     };
     let head = file.fill_buf().map_err(|e| source.io(e))?;
     Ok(match head {
-        [0x1f, 0x8b, ..] => Box::new(BufReader::new(flate2::bufread::MultiGzDecoder::new(file))),
+        [0x1f, 0x8b, ..] => Box::new(BufReader::new(Members::new(file))),
         [0xfd, b'7', b'z', b'X', b'Z', ..] => {
             Box::new(BufReader::new(liblzma::bufread::XzDecoder::new_multi_decoder(file)))
         }
@@ -29,6 +30,102 @@ pub(super) fn open(source: &Source) -> Result<Bytes, ReadError> {
         }
         _ => file,
     })
+}
+
+/// The members of a gzip file one after the other. One that is broken is an error once; who reads on
+/// goes on with the next: web archives hold each record in a member of its own.
+struct Members {
+    /// `None` past the end.
+    member: Option<GzDecoder<Found>>,
+    is_broken: bool,
+}
+
+/// The bytes with which a member begins.
+const MEMBER: &[u8] = &[0x1f, 0x8b, 8];
+
+/// What is left of [`MEMBER`] once it was found, and what follows it.
+struct Found {
+    head: &'static [u8],
+    rest: Bytes,
+}
+
+impl Members {
+    fn new(file: Bytes) -> Self {
+        Self { member: Some(GzDecoder::new(Found { head: &[], rest: file })), is_broken: false }
+    }
+}
+
+impl Read for Members {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        while let Some(mut member) = self.member.take() {
+            if self.is_broken {
+                self.is_broken = false;
+                let mut file = member.into_inner();
+                if file.find()? {
+                    self.member = Some(GzDecoder::new(file));
+                }
+                continue;
+            }
+            match member.read(buffer) {
+                Ok(0) if !buffer.is_empty() => {
+                    let mut file = member.into_inner();
+                    if !file.fill_buf()?.is_empty() {
+                        self.member = Some(GzDecoder::new(file));
+                    }
+                }
+                read => {
+                    self.is_broken = read.is_err();
+                    self.member = Some(member);
+                    return read;
+                }
+            }
+        }
+        Ok(0)
+    }
+}
+
+impl Found {
+    /// Goes on to the next member; false if there is none.
+    fn find(&mut self) -> std::io::Result<bool> {
+        self.head = &[];
+        let mut matched = 0;
+        loop {
+            let bytes = self.rest.fill_buf()?;
+            let Some(&byte) = bytes.first() else { return Ok(false) };
+            // Only the first byte of the mark occurs in it once: a mismatch begins anew.
+            matched = match MEMBER.get(matched) {
+                Some(&next) if next == byte => matched + 1,
+                _ => usize::from(byte == MEMBER[0]),
+            };
+            self.rest.consume(1);
+            if matched == MEMBER.len() {
+                self.head = MEMBER;
+                return Ok(true);
+            }
+        }
+    }
+}
+
+impl Read for Found {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let read = self.fill_buf()?.read(buffer)?;
+        self.consume(read);
+        Ok(read)
+    }
+}
+
+impl BufRead for Found {
+    fn fill_buf(&mut self) -> std::io::Result<&[u8]> {
+        if self.head.is_empty() { self.rest.fill_buf() } else { Ok(self.head) }
+    }
+
+    fn consume(&mut self, amount: usize) {
+        if self.head.is_empty() {
+            self.rest.consume(amount);
+        } else {
+            self.head = &self.head[amount.min(self.head.len())..];
+        }
+    }
 }
 
 /// True if the bytes that come next are UTF-16, whose line ends are no single bytes.
@@ -63,7 +160,7 @@ pub(super) fn read_all(reader: Bytes, source: &Source, largest: u64) -> Result<S
     text(bytes).ok_or_else(|| {
         source.error(
             None,
-            "binary, not text; expected txt, md, html, json, jsonl, csv, tsv, eml, mbox, rss, atom or warc",
+            "binary, not text; expected txt, md, html, json, jsonl, csv, tsv, eml, mbox, rss, atom, warc, docx, odt or pdf",
         )
     })
 }

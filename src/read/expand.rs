@@ -31,6 +31,7 @@ pub(super) enum Kind {
     Warc,
     /// DOCX or ODT.
     Office,
+    Pdf,
     /// A header and rows; with what parts the cells.
     Table(u8),
     /// Standard input, and files whose extension says nothing: told by the content.
@@ -40,9 +41,9 @@ pub(super) enum Kind {
 /// Extensions of files in folders that are never texts.
 const FOREIGN: &[&str] = &[
     "7z", "avi", "bin", "bmp", "bz2", "class", "css", "db", "dll", "doc", "dot", "eot", "exe", "gif", "gv",
-    "ico", "jar", "jpeg", "jpg", "js", "map", "mov", "mp3", "mp4", "o", "otf", "pdf", "png", "ppt", "pptx",
-    "pyc", "rar", "rlib", "so", "sqlite", "svg", "tar", "tgz", "tif", "tiff", "ttf", "wasm", "wav", "webm",
-    "webp", "woff", "woff2", "xls", "xlsx", "zip",
+    "ico", "jar", "jpeg", "jpg", "js", "map", "mov", "mp3", "mp4", "o", "otf", "png", "ppt", "pptx", "pyc",
+    "rar", "rlib", "so", "sqlite", "svg", "tar", "tgz", "tif", "tiff", "ttf", "wasm", "wav", "webm", "webp",
+    "woff", "woff2", "xls", "xlsx", "zip",
 ];
 
 impl Source {
@@ -55,6 +56,7 @@ impl Source {
             Some("mbox" | "mbx") => Kind::Mailbox,
             Some("warc") => Kind::Warc,
             Some("docx" | "odt") => Kind::Office,
+            Some("pdf") => Kind::Pdf,
             Some("csv") => Kind::Table(b','),
             Some("tsv" | "tab") => Kind::Table(b'\t'),
             Some("txt" | "md" | "markdown" | "html" | "htm" | "xhtml" | "text") => Kind::Text,
@@ -113,7 +115,7 @@ fn one(input: &str, errors: &mut Vec<ReadError>) -> Result<Vec<Source>, ReadErro
         let found = folder(&path, errors);
         return if found.is_empty() {
             Err(fail(
-                "folder without texts (txt, md, html, json, jsonl, csv, tsv, eml, mbox, rss, atom, warc, docx, odt)",
+                "folder without texts (txt, md, html, json, jsonl, csv, tsv, eml, mbox, rss, atom, warc, docx, odt, pdf)",
             ))
         } else {
             Ok(found)

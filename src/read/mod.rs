@@ -13,6 +13,8 @@ mod language;
 mod mail;
 mod markup;
 mod office;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod prose;
 mod records;
 mod sheets;
@@ -162,6 +164,7 @@ fn open(source: &Source, how: &How) -> Result<Stream, ReadError> {
         Kind::Stream if mail::is_mailbox(&mut reader) => Kind::Mailbox,
         Kind::Stream if reader.fill_buf().is_ok_and(office::looks_like) => Kind::Office,
         Kind::Stream if records::starts_lines(&mut reader) => Kind::JsonLines,
+        Kind::Stream if reader.fill_buf().is_ok_and(|head| head.starts_with(b"%PDF-")) => Kind::Pdf,
         kind => kind,
     };
     match kind {
@@ -183,6 +186,16 @@ fn open(source: &Source, how: &How) -> Result<Stream, ReadError> {
             let document = office::text(&bytes, &source.name, how).map_err(|p| source.error(None, p))?;
             return Ok(Box::new(std::iter::once(Ok(document))));
         }
+        #[cfg(feature = "pdf")]
+        Kind::Pdf => {
+            let bytes = decode::all_bytes(reader, source, LARGEST)?;
+            let (document, missing) =
+                pdf::text(bytes, &source.name, how).map_err(|p| source.error(None, p))?;
+            let missing = missing.map(|problem| Err(source.error(None, problem)));
+            return Ok(Box::new(std::iter::once(Ok(document)).chain(missing)));
+        }
+        #[cfg(not(feature = "pdf"))]
+        Kind::Pdf => return Err(source.error(None, "PDF: this program was built without the feature `pdf`")),
         Kind::Json | Kind::Stream | Kind::Text | Kind::Feed => {}
     }
     let text = decode::read_all(reader, source, LARGEST)?;

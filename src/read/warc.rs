@@ -12,6 +12,9 @@ const LARGEST: u64 = 64 << 20;
 /// Longest line of a header.
 const LONGEST: usize = 1 << 16;
 
+/// Broken places without a record between them after which an archive is given up.
+const MOST_BROKEN: usize = 20;
+
 /// Most lines of a header.
 const MOST_LINES: usize = 1000;
 
@@ -26,7 +29,8 @@ pub(super) fn pages(
     reader: Bytes,
     how: &How,
 ) -> impl Iterator<Item = Result<Document, ReadError>> + use<> {
-    let mut archive = Archive { source, reader, how: how.clone(), record: 0, pages: 0, ended: false };
+    let mut archive =
+        Archive { source, reader, how: how.clone(), record: 0, pages: 0, broken: 0, ended: false };
     std::iter::from_fn(move || archive.next())
 }
 
@@ -37,6 +41,8 @@ struct Archive {
     /// Number of the record, from 1.
     record: usize,
     pages: usize,
+    /// Broken places since the last record.
+    broken: usize,
     ended: bool,
 }
 
@@ -53,6 +59,7 @@ impl Archive {
             match self.record() {
                 Ok(Some(document)) => {
                     self.pages += 1;
+                    self.broken = 0;
                     return Some(Ok(document));
                 }
                 Ok(None) => {}
@@ -101,9 +108,10 @@ impl Archive {
     }
 
     fn broken(&mut self, error: &std::io::Error) -> String {
-        // A broken stream errs for ever.
-        self.ended = true;
-        format!("cannot be read on: {error}")
+        // A broken stream errs for ever, but one whose records are packed one by one has others behind it.
+        self.broken += 1;
+        self.ended = self.broken >= MOST_BROKEN;
+        format!("cannot be read: {error}; looking for the next record")
     }
 
     /// Goes on to the line `WARC/1.…` that opens a record, past what is left of a broken one.
