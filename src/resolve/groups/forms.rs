@@ -78,7 +78,9 @@ pub(super) fn shorten(page: &Page<'_>, cast: &mut Cast, named: &[(usize, usize)]
     let mut same: Vec<(usize, usize)> = Vec::new();
     for (i, short) in words.iter().enumerate() {
         // `the Judiciary Committee` for the House Judiciary Committee, but not a party of two.
-        let body = short.last().is_some_and(|last| page.tables.bodies.get(last).is_some_and(|b| b.kind != GroupKind::Party));
+        let body = short
+            .last()
+            .is_some_and(|last| page.tables.bodies.get(last).is_some_and(|b| b.kind != GroupKind::Party));
         let listed = |actor: usize| page.tables.groups.by_slug(&cast.parts[actor].key).is_some();
         let longer = |j: usize| {
             let long = &words[j];
