@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::narrow::Narrow;
+use super::progress::busy;
 use super::query::answer::{Names, json, print, share, span};
 use super::shape::Shape;
 use super::{Failure, convert, output};
@@ -85,14 +86,14 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
         Ok::<Graph, Failure>(Selection { filter, max_nodes: None }.apply(source.into_graph()))
     };
     let (old, new) = (read(&args.old)?, read(&args.new)?);
-    let found = diff(&old, &new);
+    let found = busy("comparing", || diff(&old, &new));
     if !args.output.is_empty() {
         let (graph, marks) = union(&old, &new, &found, args.context);
         for (picture, path) in &args.output {
-            let text = match picture {
+            let text = busy("drawing", || match picture {
                 Picture::Dot => dot::changes(&graph, &marks),
                 Picture::Svg => svg::changes(&graph, &marks),
-            };
+            });
             if path.as_os_str() == "-" {
                 output::stdout(text.as_bytes())?;
             } else {

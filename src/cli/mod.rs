@@ -10,6 +10,7 @@ mod grow;
 mod inputs;
 mod narrow;
 mod output;
+mod progress;
 mod query;
 mod relate;
 mod remove;
@@ -21,6 +22,7 @@ mod score_words;
 mod serve;
 mod shape;
 mod show;
+mod summary;
 mod view;
 
 use std::process::ExitCode;
@@ -43,6 +45,9 @@ const EXAMPLES: &str = "Examples:
 struct Cli {
     #[command(subcommand)]
     command: Command,
+    /// Tell nothing but what has gone wrong: no progress, no summary, no notes.
+    #[arg(short, long, global = true)]
+    quiet: bool,
 }
 
 #[derive(Debug, Subcommand)]
@@ -118,6 +123,9 @@ impl<E: std::error::Error> From<E> for Failure {
 /// Runs the program on the arguments of the process.
 pub fn run() -> ExitCode {
     let cli = Cli::parse();
+    if cli.quiet {
+        output::be_quiet();
+    }
     let result = match cli.command {
         Command::Build(args) => build::run(&args),
         Command::Remove(args) => remove::run(&args),

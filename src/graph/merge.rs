@@ -16,8 +16,9 @@ use crate::types::{
 /// by id, relations that say the same into one edge with all its evidence.
 ///
 /// Evidence below `threshold` is left out, and so are negated, hypothetical and implicit readings
-/// unless `all_readings` is set. A document given twice counts once. Two documents with one id but
-/// different content are told apart by the first digits of their content hash.
+/// unless `all_readings` is set. Documents of one text are one, that which is [`by_precedence`] the
+/// first. Two documents with one id but different content are told apart by the first digits of their
+/// content hash.
 pub fn merge(documents: Vec<DocumentGraph>, threshold: f32, all_readings: bool) -> Graph {
     let mut documents = distinct(documents);
     let identities = Identities::of(&documents);
@@ -99,10 +100,21 @@ fn hundredths(confidence: f32) -> f32 {
     if confidence.is_nan() { 0.0 } else { (confidence.clamp(0.0, 1.0) * 100.0).round() / 100.0 }
 }
 
-/// Each document once, ordered by id and content.
+/// Which of two documents of one text counts: that with a date, that of the earlier date, that of the
+/// smaller id; the rest decides between equals.
+pub fn by_precedence(a: &DocumentInfo, b: &DocumentInfo) -> Ordering {
+    let date = |d: &'_ DocumentInfo| (d.date.is_none(), d.date.clone());
+    date(a).cmp(&date(b)).then_with(|| a.cmp(b))
+}
+
+/// Each text once, ordered by id and content.
 fn distinct(mut documents: Vec<DocumentGraph>) -> Vec<DocumentGraph> {
+    documents.sort_by(|a, b| {
+        let text = a.document.sha256.cmp(&b.document.sha256);
+        text.then_with(|| by_precedence(&a.document, &b.document))
+    });
+    documents.dedup_by(|a, b| a.document.sha256 == b.document.sha256);
     documents.sort_by(|a, b| a.document.cmp(&b.document));
-    documents.dedup_by(|a, b| a.document.id == b.document.id && a.document.sha256 == b.document.sha256);
     let mut last: Option<String> = None;
     for document in &mut documents {
         if last.as_ref() == Some(&document.document.id) {

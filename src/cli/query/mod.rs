@@ -84,7 +84,7 @@ impl<'a> Asking<'a> {
     fn actor(&self, name: &str) -> Result<ActorId, Failure> {
         let asked = Asked { name: name.to_owned(), candidate: find(self.source(), name)? };
         if let Some(note) = asked.note() {
-            output::message(&format!("note: {note}"));
+            output::note(&format!("note: {note}"));
         }
         Ok(asked.candidate.actor.id)
     }

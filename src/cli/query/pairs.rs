@@ -4,10 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use super::answer::{
-    EVIDENCE, Evidenced, Names, Table, evidence_row, or_dash, polarity_word, share, span, word,
+    EVIDENCE, Evidenced, Names, Table, evidence_row, or_dash, polarity_word, share, span,
+    word,
 };
 use super::{Asking, How};
 use crate::cli::Failure;
+use crate::cli::progress::busy;
 use crate::error::SourceError;
 use crate::graph::{Filter, Link, Source};
 use crate::query::{self, Report, Reports, among, documents_of, part};
@@ -165,7 +167,9 @@ pub(super) fn neighbours(args: &NeighboursArgs) -> Result<(), Failure> {
     let asking = Asking::open(&args.graph, &args.how)?;
     let x = asking.actor(&args.x)?;
     let limit = args.limit.unwrap_or(usize::MAX);
-    let near = query::neighbours(asking.source(), &x, args.how.outputs.depth(), limit, &asking.filter)?;
+    let near = busy("asking", || {
+        query::neighbours(asking.source(), &x, args.how.outputs.depth(), limit, &asking.filter)
+    })?;
     let filter = asking.filter.clone();
     let table = |source: &dyn Source| {
         let mut names = Names::new(source);
@@ -205,7 +209,7 @@ pub(super) fn path(args: &PathArgs) -> Result<(), Failure> {
     let asking = Asking::open(&args.graph, &args.how)?;
     let (x, y) = asking.pair(&args.x, &args.y)?;
     let (k, longest) = (args.k.into(), args.longest.into());
-    let paths = query::paths(asking.source(), &x, &y, k, longest, &asking.filter)?;
+    let paths = busy("asking", || query::paths(asking.source(), &x, &y, k, longest, &asking.filter))?;
     let table = |source: &dyn Source| {
         let mut names = Names::new(source);
         let mut rows = Vec::new();
@@ -249,7 +253,8 @@ pub(super) fn path(args: &PathArgs) -> Result<(), Failure> {
 pub(super) fn meetings(args: &MeetingsArgs) -> Result<(), Failure> {
     let asking = Asking::open(&args.graph, &args.how)?;
     let of = asking.actors(&args.of)?;
-    let rows = query::meetings(asking.source(), &of.iter().collect::<Vec<_>>(), &asking.filter)?;
+    let rows =
+        busy("asking", || query::meetings(asking.source(), &of.iter().collect::<Vec<_>>(), &asking.filter))?;
     let filter = asking.filter.clone();
     let table = |source: &dyn Source| {
         let mut names = Names::new(source);
@@ -307,7 +312,8 @@ fn edges_of(
 pub(super) fn stances(args: &StancesArgs) -> Result<(), Failure> {
     let asking = Asking::open(&args.graph, &args.how)?;
     let of = asking.actors(&args.of)?;
-    let links = query::stances(asking.source(), &of.iter().collect::<Vec<_>>(), &asking.filter)?;
+    let links =
+        busy("asking", || query::stances(asking.source(), &of.iter().collect::<Vec<_>>(), &asking.filter))?;
     let filter = asking.filter.clone();
     let row = |names: &mut Names, link: &Link| {
         let Tie::Stance { polarity, category, basis, intensity } = &link.tie else { return Ok(Vec::new()) };
@@ -353,7 +359,7 @@ pub(super) fn timeline(args: &TimelineArgs) -> Result<(), Failure> {
     let asking = Asking::open(&args.graph, &args.how)?;
     let (x, y) = asking.pair(&args.x, &args.y)?;
     let filter = asking.filter.clone();
-    let mut line = query::timeline(asking.source(), &x, &y, &filter)?;
+    let mut line = busy("asking", || query::timeline(asking.source(), &x, &y, &filter))?;
     if args.turns {
         line.entries.clear();
     }
@@ -403,7 +409,8 @@ pub(super) fn timeline(args: &TimelineArgs) -> Result<(), Failure> {
 pub(super) fn conflicts(args: &ConflictsArgs) -> Result<(), Failure> {
     let asking = Asking::open(&args.graph, &args.how)?;
     let of = asking.actors(&args.of)?;
-    let found = query::conflicts(asking.source(), &of.iter().collect::<Vec<_>>(), &asking.filter)?;
+    let found =
+        busy("asking", || query::conflicts(asking.source(), &of.iter().collect::<Vec<_>>(), &asking.filter))?;
     let filter = asking.filter.clone();
     let say = |names: &mut Names, report: &Report| {
         let voices = names.voices(&report.evidence)?;
