@@ -5,6 +5,7 @@
 mod annotate;
 mod build;
 mod convert;
+mod correct;
 mod diff;
 mod grow;
 mod inputs;
@@ -56,6 +57,8 @@ enum Command {
     Build(build::Args),
     /// Take documents out of a store, with what rested on them alone.
     Remove(remove::Args),
+    /// Write entries for a corrections file.
+    Correct(correct::Args),
     /// Write a graph in other formats.
     Export(convert::Args),
     /// Ask a graph.
@@ -129,6 +132,7 @@ pub fn run() -> ExitCode {
     let result = match cli.command {
         Command::Build(args) => build::run(&args),
         Command::Remove(args) => remove::run(&args),
+        Command::Correct(args) => correct::run(&args),
         Command::Export(args) => convert::run(&args),
         Command::Query(args) => query::run(&args),
         Command::Diff(args) => diff::run(&args),

@@ -6,7 +6,18 @@ use sha2::{Digest, Sha256};
 
 use super::meetings::{MeetingKey, MeetingPair, Report, fold};
 use super::merge::by_place;
-use crate::types::{ActorId, Edge, Event, Evidence, Relation, Status, Tie};
+use crate::types::{ActorId, Edge, Event, Evidence, Meeting, Relation, Status, Tie};
+
+/// What becomes of one place's reading.
+pub(super) enum Verdict {
+    Kept,
+    Gone,
+    /// Source, target, what the edge says, and the place.
+    Changed(Box<(ActorId, ActorId, Tie, Evidence)>),
+}
+
+/// Source, target, what the edge says, and a place that says so.
+pub(super) type Judge<'j, T> = &'j mut dyn FnMut(&ActorId, &ActorId, &Tie, &Evidence) -> T;
 
 /// Edges and meetings in the making; the order in which they are added does not matter.
 #[derive(Default)]
@@ -77,6 +88,96 @@ impl Edges {
             Tie::Affiliation { role, .. } => keep(&edge.source, &edge.target, role),
             _ => true,
         });
+    }
+
+    /// Adds what a file says of two actors.
+    pub fn assert(&mut self, source: ActorId, target: ActorId, tie: Tie, evidence: Evidence) {
+        let Tie::Meeting { status, mode, .. } = tie else { return self.add(source, target, tie, evidence) };
+        let (quotes, mut participants) = ([&evidence.source, &evidence.target], vec![source, target]);
+        let mut participant_quotes: Vec<_> = quotes.into_iter().cloned().collect();
+        if participants.is_sorted() {
+            participants.dedup();
+        } else {
+            participants.reverse();
+            participant_quotes.reverse();
+        }
+        let (host, mediator, place, topic) = (None, None, None, None);
+        let meeting = Meeting {
+            participants,
+            participant_quotes,
+            host,
+            mediator,
+            status,
+            mode,
+            place,
+            topic,
+            evidence,
+        };
+        self.relation(Relation::Meeting(meeting));
+    }
+
+    /// Shows all places.
+    pub fn each(&self, show: Judge<'_, ()>) {
+        for edge in self.edges.values() {
+            edge.evidence.iter().for_each(|e| show(&edge.source, &edge.target, &edge.tie, e));
+        }
+        for (key, reports) in &self.meetings {
+            for report in reports {
+                let tie = report.tie(key.status);
+                for (a, b, evidence) in report.evidence_of_pairs() {
+                    show(a, b, &tie, &evidence);
+                }
+            }
+        }
+    }
+
+    /// Has every place judged. Another status or date is that of a whole report; a meeting has no holder.
+    pub fn revise(&mut self, judge: Judge<'_, Verdict>) {
+        let mut moved = Vec::new();
+        for edge in self.edges.values_mut() {
+            let before = edge.evidence.len();
+            edge.evidence.retain(|e| match judge(&edge.source, &edge.target, &edge.tie, e) {
+                Verdict::Kept => true,
+                Verdict::Gone => false,
+                Verdict::Changed(new) => {
+                    moved.push(*new);
+                    false
+                }
+            });
+            if edge.evidence.len() < before {
+                edge.evidence.sort_by(by_place);
+            }
+        }
+        self.edges.retain(|_, edge| !edge.evidence.is_empty());
+        for (source, target, tie, evidence) in moved {
+            self.add(source, target, tie, evidence);
+        }
+        for (key, reports) in std::mem::take(&mut self.meetings) {
+            for mut report in reports {
+                let (tie, mut status) = (report.tie(key.status), key.status);
+                let mut date = report.evidence.date.clone();
+                let mut kept = Vec::with_capacity(report.pairs.len());
+                for (a, b, evidence) in report.evidence_of_pairs() {
+                    match judge(a, b, &tie, &evidence) {
+                        Verdict::Gone => continue,
+                        Verdict::Kept => {}
+                        Verdict::Changed(new) => {
+                            date = new.3.date;
+                            if let Tie::Meeting { status: new, .. } = new.2 {
+                                status = new;
+                            }
+                        }
+                    }
+                    kept.push((a.clone(), b.clone(), evidence.source, evidence.target));
+                }
+                if kept.is_empty() && !report.pairs.is_empty() {
+                    continue;
+                }
+                report.pairs = kept;
+                report.evidence.date = date;
+                self.report(key.participants.clone(), status, report);
+            }
+        }
     }
 
     /// Adds the pairs of one meeting.

@@ -4,20 +4,22 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use super::answer::{
-    EVIDENCE, Evidenced, Names, Table, evidence_row, or_dash, polarity_word, share, span,
+    EVIDENCE, EVIDENCE_KEYED, Evidenced, Names, Table, evidence_row, or_dash, polarity_word, share, span,
     word,
 };
 use super::{Asking, How};
 use crate::cli::Failure;
 use crate::cli::progress::busy;
 use crate::error::SourceError;
-use crate::graph::{Filter, Link, Source};
+use crate::graph::{Filter, Link, Source, reading_key};
 use crate::query::{self, Report, Reports, among, documents_of, part};
-use crate::types::{ActorId, Edge, Tie};
+use crate::types::{ActorId, Edge, Evidence, Tie};
 
 /// Why two actors are tied: all sentences that say so, with their speakers, dates and documents.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Example:
+#[command(after_help = "The last column is the key of each place, for `demarche correct`.
+
+Example:
   demarche query evidence graph.json Iraq \"Fuad Hussein\" --kinds stance")]
 pub(super) struct EvidenceArgs {
     /// A store or a graph that `demarche build` wrote, or - for standard input.
@@ -147,17 +149,25 @@ pub(super) fn evidence(args: &EvidenceArgs) -> Result<(), Failure> {
     let (x, y) = asking.pair(&args.x, &args.y)?;
     let edges = asking.source().edges(&x, Some(&y), &asking.filter)?;
     let documents = documents_of(asking.source(), edges.iter().flat_map(|e| &e.evidence))?;
-    let answer = Evidenced { edges, documents: documents.into_values().collect() };
+    let key = |edge: &Edge, evidence: &Evidence| {
+        let sha256 = documents.get(&evidence.document).map_or("", |d| d.sha256.as_str());
+        reading_key(sha256, &edge.tie, evidence)
+    };
+    let keys: BTreeMap<String, Vec<String>> =
+        edges.iter().map(|e| (e.id.clone(), e.evidence.iter().map(|v| key(e, v)).collect())).collect();
+    let answer = Evidenced { edges, keys, documents: documents.into_values().collect() };
     let table = |source: &dyn Source| {
         let mut names = Names::new(source);
         let mut rows = Vec::new();
         for edge in &answer.edges {
-            for evidence in &edge.evidence {
-                rows.push(evidence_row(&mut names, (&edge.source, &edge.tie, &edge.target), evidence)?);
+            for (evidence, key) in edge.evidence.iter().zip(answer.keys.get(&edge.id).into_iter().flatten()) {
+                let mut row = evidence_row(&mut names, (&edge.source, &edge.tie, &edge.target), evidence)?;
+                row.push(key.clone());
+                rows.push(row);
             }
         }
         rows.sort_by(|a, b| (a.first(), a.get(4), a.get(5)).cmp(&(b.first(), b.get(4), b.get(5))));
-        Ok(Table { head: EVIDENCE, rows })
+        Ok(Table { head: EVIDENCE_KEYED, rows })
     };
     let ends = BTreeSet::from([x, y]);
     asking.answer(&answer, table, |source| part(source, ends, answer.edges.clone()))
