@@ -9,9 +9,10 @@ use serde_json::{Value, json};
 use super::inputs::Inputs;
 use super::{Failure, output};
 use crate::analyse::analyse;
+use crate::graph::{Identities, left_out};
 use crate::learn::Models;
+use crate::pipeline::{Options, Pipeline};
 use crate::read;
-use crate::relate::relate;
 use crate::resolve::resolve;
 use crate::segment::segment;
 use crate::tables::Tables;
@@ -50,13 +51,13 @@ enum What {
     Tree,
     /// Who is who.
     Mentions,
-    /// Affiliations, meetings, stances, all readings included.
+    /// Affiliations, meetings, stances, as `build` finds them; why it leaves out some.
     Edges,
 }
 
 pub(super) fn run(args: &Args) -> Result<(), Failure> {
     let how = args.inputs_as.how(Tables::with_overlays(&args.overlay)?);
-    let tables = &*how.tables;
+    let pipeline = Pipeline::with_tables(how.tables.clone(), Options::default())?;
     let models = Models::bundled()?;
     let (sources, errors) = read::expand(std::slice::from_ref(&args.file));
     if let Some(error) = errors.into_iter().next() {
@@ -69,7 +70,7 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
         match document {
             Ok(document) => {
                 done = true;
-                show(args, &document, models, tables, &mut out);
+                show(args, &document, models, &pipeline, &mut out);
             }
             Err(error) => {
                 output::message(&format!("warning: {error}"));
@@ -85,13 +86,22 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
     }
 }
 
-fn show(args: &Args, document: &Document, models: Models<'_>, tables: &Tables, out: &mut String) {
+fn show(args: &Args, document: &Document, models: Models<'_>, pipeline: &Pipeline, out: &mut String) {
+    let tables = pipeline.tables();
     if args.what == What::Text {
         out.push_str(&document.text);
         return;
     }
     if args.what == What::Zones {
         return zones(document, args.json, out);
+    }
+    if args.what == What::Edges {
+        if let Some(language) = read::foreign_language(document) {
+            output::note(&format!("note: {}: in {language}; build leaves it out", document.id));
+        }
+        let mut graph = pipeline.document(document);
+        Identities::of(std::slice::from_ref(&graph)).settle(&mut graph);
+        return edges(&graph.relations, pipeline.options(), args.json, out);
     }
     let sentences = segment(document);
     if args.what == What::Tokens {
@@ -102,10 +112,7 @@ fn show(args: &Args, document: &Document, models: Models<'_>, tables: &Tables, o
         return tree(document, &sentences, &analyses, args.json, out);
     }
     let resolution = resolve(document, &sentences, &analyses, models, tables);
-    if args.what == What::Mentions {
-        return mentions(document, &resolution, args.json, out);
-    }
-    edges(&relate(document, &sentences, &analyses, &resolution, None, tables), args.json, out);
+    mentions(document, &resolution, args.json, out);
 }
 
 /// A value as one line of JSON.
@@ -211,10 +218,15 @@ fn mentions(document: &Document, resolution: &Resolution, as_json: bool, out: &m
     }
 }
 
-fn edges(relations: &[Relation], as_json: bool, out: &mut String) {
+fn edges(relations: &[Relation], options: &Options, as_json: bool, out: &mut String) {
     for relation in relations {
+        let missing = left_out(relation, options.threshold, options.all_readings).map(|why| why.to_string());
         if as_json {
-            line(&json!(relation), out);
+            let mut value = json!(relation);
+            if let (Some(why), Some(fields)) = (missing, value.as_object_mut()) {
+                fields.insert("left_out".to_owned(), Value::String(why));
+            }
+            line(&value, out);
             continue;
         }
         let evidence = relation.evidence();
@@ -235,7 +247,8 @@ fn edges(relations: &[Relation], as_json: bool, out: &mut String) {
         };
         let _ = writeln!(
             out,
-            "{what}\n    {:?} {:.2}, by “{}”{speakers}\n    {}",
+            "{what}\n    {}{:?} {:.2}, by “{}”{speakers}\n    {}",
+            missing.map(|why| format!("left out ({why}): ")).unwrap_or_default(),
             evidence.modality,
             evidence.confidence,
             evidence.trigger.text,

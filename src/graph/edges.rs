@@ -200,10 +200,26 @@ impl Edges {
         let mut edges: Vec<Edge> = self.edges.into_values().collect();
         for edge in &mut edges {
             edge.evidence.sort_by(by_place);
-            edge.evidence.dedup();
+            edge.evidence = one_a_sentence(std::mem::take(&mut edge.evidence));
         }
         (edges, events)
     }
+}
+
+/// What one voice says in one sentence of one day counts once, however many words say it: the first of
+/// them stand for all, as sure as the surest.
+fn one_a_sentence(evidence: Vec<Evidence>) -> Vec<Evidence> {
+    let says = |e: &Evidence| (e.modality, e.implicit, e.date.as_ref().and_then(|date| date.value.clone()));
+    let mut out: Vec<Evidence> = Vec::with_capacity(evidence.len());
+    for one in evidence {
+        let here = |e: &&mut Evidence| (&e.document, &e.quote) == (&one.document, &one.quote);
+        let mut beside = out.iter_mut().rev().take_while(here);
+        match beside.find(|e| e.attribution == one.attribution && says(e) == says(&one)) {
+            Some(first) => first.confidence = first.confidence.max(one.confidence),
+            None => out.push(one),
+        }
+    }
+    out
 }
 
 /// What two statements of one edge say together; `earlier` if the new one stands first in the texts.

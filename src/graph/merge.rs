@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
+use std::fmt::{Display, Formatter};
 
 use super::Graph;
 use super::edges::Edges;
@@ -38,12 +39,59 @@ pub fn merge(documents: Vec<DocumentGraph>, threshold: f32, all_readings: bool) 
     Graph::from_parts(actors, edges, infos, events, threshold)
 }
 
+/// Why a graph leaves out what a text says.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum LeftOut {
+    /// Less sure than the threshold.
+    Unsure(f32),
+    /// The text says that it is not so.
+    Negated,
+    /// The text says it under a condition, or as a mere possibility.
+    Hypothetical,
+    /// The text only implies it.
+    Implicit,
+    /// Nobody but one actor is in it.
+    Alone,
+}
+
+impl Display for LeftOut {
+    fn fmt(&self, out: &mut Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Unsure(threshold) => write!(out, "below {threshold}"),
+            Self::Negated => out.write_str("negated"),
+            Self::Hypothetical => out.write_str("hypothetical"),
+            Self::Implicit => out.write_str("implicit"),
+            Self::Alone => out.write_str("one actor only"),
+        }
+    }
+}
+
+/// Why a graph with these settings leaves this out; none for what it holds.
+pub fn left_out(relation: &Relation, threshold: f32, all_readings: bool) -> Option<LeftOut> {
+    let evidence = relation.evidence();
+    let alone = match relation {
+        Relation::Affiliation(a) => a.member == a.of,
+        Relation::Stance(s) => s.holder == s.target,
+        Relation::Meeting(m) => m.participants.len() < 2,
+    };
+    match evidence.modality {
+        _ if alone => Some(LeftOut::Alone),
+        _ if hundredths(evidence.confidence) < threshold => Some(LeftOut::Unsure(threshold)),
+        _ if all_readings => None,
+        Modality::Negated => Some(LeftOut::Negated),
+        Modality::Hypothetical => Some(LeftOut::Hypothetical),
+        Modality::Asserted => evidence.implicit.then_some(LeftOut::Implicit),
+    }
+}
+
 /// The relation as it counts in a graph, if it does.
 fn kept(mut relation: Relation, threshold: f32, all_readings: bool) -> Option<Relation> {
+    if left_out(&relation, threshold, all_readings).is_some() {
+        return None;
+    }
     let evidence = relation.evidence_mut();
     evidence.confidence = hundredths(evidence.confidence);
-    let asserted = evidence.modality == Modality::Asserted && !evidence.implicit;
-    (evidence.confidence >= threshold && (all_readings || asserted)).then_some(relation)
+    Some(relation)
 }
 
 /// What one document gives to a merged graph.
@@ -70,9 +118,9 @@ impl Parts {
         let mut meetings = Vec::new();
         for relation in document.relations {
             match kept(relation, threshold, all_readings) {
-                Some(Relation::Meeting(m)) if m.participants.len() > 1 => meetings.push(m),
-                Some(Relation::Meeting(_)) | None => {}
+                Some(Relation::Meeting(m)) => meetings.push(m),
                 Some(other) => edges.relation(other),
+                None => {}
             }
         }
         in_order(&mut meetings);

@@ -19,7 +19,7 @@ pub use filter::{Filter, Kind, Voice, first_day, partial_date};
 pub use identity::{Identities, Profile, profiles, settle_block};
 pub use mark::{Mark, Marks};
 pub use meetings::{day_of, event_id, meeting, sittings};
-pub use merge::{Parts, by_precedence, id_of_clash, merge, rename};
+pub use merge::{LeftOut, Parts, by_precedence, id_of_clash, left_out, merge, rename};
 pub use naming::{Candidate, Fit, Naming};
 pub use remap::with_ids;
 pub use rollup::{roll_up, tops};
