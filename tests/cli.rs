@@ -313,7 +313,7 @@ fn corrections_are_applied_by_build_and_export_alike() {
         .assert()
         .code(0)
         .stderr(contains("warning: fix.toml:6: \"Nobody\" is not in this graph"));
-    demarche(folder.path()).args(["build", "news.txt", "-o", "plain.json"]).assert().code(0).stderr("");
+    demarche(folder.path()).args(["build", "-q", "news.txt", "-o", "plain.json"]).assert().code(0).stderr("");
     demarche(folder.path())
         .args(["export", "plain.json", "--corrections", "fix.toml", "-o", "b.json"])
         .assert()

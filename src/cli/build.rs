@@ -45,8 +45,8 @@ pub(super) struct Args {
     replace: bool,
     #[command(flatten)]
     outputs: Outputs,
-    /// Date of publication (YYYY-MM-DD) of documents that give none themselves.
-    #[arg(long, value_name = "DATE")]
+    /// Date of publication (2026-03-02, or 2 March 2026) of documents that give none themselves.
+    #[arg(long, value_name = "DATE", value_parser = day)]
     date: Option<jiff::civil::Date>,
     /// Which readings to keep: what the texts assert (this is the default), or also what they
     /// negate, imagine or imply.
@@ -162,6 +162,14 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
         args.outputs.write(graph)?;
     }
     if summary.has_failed() || doubts > 0 { Err(Failure::Some) } else { Ok(()) }
+}
+
+/// Ways in which a day is written that mean one day everywhere.
+const DAYS: &[&str] = &["%Y-%m-%d", "%Y/%m/%d", "%d %B %Y", "%d %b %Y", "%B %d, %Y", "%b %d, %Y", "%B %d %Y"];
+
+fn day(text: &str) -> Result<jiff::civil::Date, String> {
+    let parsed = |format: &&str| jiff::civil::Date::strptime(format, text.trim()).ok();
+    DAYS.iter().find_map(parsed).ok_or_else(|| "expected a day: 2026-03-02, or 2 March 2026".to_owned())
 }
 
 impl Args {

@@ -141,7 +141,7 @@ impl Picture {
         let source = Indexed::new(graph);
         let mut kept = BTreeSet::new();
         for name in &self.focus {
-            let actor = query::find(&source, name)?.actor.id;
+            let actor = query::find(&source, name)?.candidate.actor.id;
             let near = query::neighbours(&source, &actor, self.depth.into(), usize::MAX, &all)?;
             kept.extend(near.into_iter().map(|n| n.actor.id));
             kept.insert(actor);
@@ -250,6 +250,10 @@ impl Outputs {
     pub fn write_part(&self, graph: Graph) -> Result<(), Failure> {
         let graph = self.picture.around(graph)?;
         let graph = Selection { max_nodes: self.max_nodes, ..Selection::default() }.apply(graph);
+        if graph.net.edge_count() == 0 && self.named() {
+            let actors = count(graph.net.node_count(), "actor");
+            note(&format!("note: no edges are left to write ({actors}); fewer filters may show some"));
+        }
         let view = if self.collapse { View::collapsed(&graph) } else { View::new(&graph) };
         let view = view.looking(self.picture.look());
         self.targets()?.iter().try_for_each(|target| target.write(&view))

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::Duration;
 
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::output;
 use crate::read::{Counter, Source};
@@ -27,7 +27,8 @@ pub(super) fn busy<T>(what: &str, work: impl FnOnce() -> T) -> T {
     if !is_shown() {
         return work();
     }
-    let bar = ProgressBar::new_spinner().with_style(style("{spinner} {msg} ({elapsed})"));
+    let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
+    bar.set_style(style("{spinner} {msg} ({elapsed})"));
     bar.set_message(what.to_owned());
     let (done, waiting) = channel::<()>();
     std::thread::scope(|scope| {
@@ -35,6 +36,7 @@ pub(super) fn busy<T>(what: &str, work: impl FnOnce() -> T) -> T {
             let bar = bar.clone();
             move || {
                 if waiting.recv_timeout(PATIENCE) == Err(RecvTimeoutError::Timeout) {
+                    bar.set_draw_target(ProgressDrawTarget::stderr());
                     bar.enable_steady_tick(TICK);
                 }
             }

@@ -9,11 +9,11 @@ use sha2::{Digest, Sha256};
 
 use super::error::StoreError;
 use super::fold::Fold;
-use super::read::{self, DOCUMENT};
 use super::rebuild::{self, Told};
 use super::schema::{self, Found};
+use super::texts::{Held, Row, rows};
 use super::{Store, Ways, identity, values};
-use crate::graph::{by_precedence, id_of_clash, rename};
+use crate::graph::{id_of_clash, rename};
 use crate::types::{Document, DocumentGraph, DocumentInfo};
 
 /// Graphs of documents larger than this are not believed.
@@ -112,54 +112,6 @@ pub struct Done {
     pub renewed: usize,
     /// Those that were there already.
     pub known: usize,
-}
-
-/// A row of `documents`.
-struct Row {
-    key: i64,
-    id: String,
-    given: String,
-    sha256: String,
-}
-
-/// A text that the store holds.
-struct Held {
-    row: Row,
-    info: DocumentInfo,
-    reading: String,
-    program: String,
-}
-
-impl Held {
-    /// All rows of one text, by precedence: one, but for stores of an earlier format.
-    fn all(db: &Connection, sha256: &str) -> Result<Vec<Self>, StoreError> {
-        let mut statement = db.prepare_cached(&format!(
-            "SELECT {DOCUMENT}, d.given_id, d.key, r.reading, r.program FROM documents d
-             JOIN readings r ON r.document = d.key WHERE d.sha256 = ?"
-        ))?;
-        let held = statement.query_map([sha256], |row| {
-            let mut info = read::document(row)?;
-            let given: String = row.get(6)?;
-            let id = std::mem::replace(&mut info.id, given.clone());
-            let place = Row { key: row.get(7)?, id, given, sha256: info.sha256.clone() };
-            Ok(Self { row: place, info, reading: row.get(8)?, program: row.get(9)? })
-        })?;
-        let mut held: Vec<Self> = held.collect::<Result<_, _>>()?;
-        held.sort_by(|a, b| by_precedence(&a.info, &b.info));
-        Ok(held)
-    }
-
-    fn of(db: &Connection, sha256: &str) -> Result<Option<Self>, StoreError> {
-        Ok(Self::all(db, sha256)?.into_iter().next())
-    }
-
-    /// True if the same text need not be put in its place; `twice` if this run has met it before.
-    fn stays(&self, new: &DocumentInfo, reading: &str, program: &str, twice: bool) -> bool {
-        let first = by_precedence(&self.info, new).is_le();
-        let same = self.program == program && self.reading == reading;
-        // Under the same id it comes with what is known of it now; other ids are copies.
-        if twice { first } else { same || self.program == program && self.info.id != new.id && first }
-    }
 }
 
 impl Store {
@@ -315,18 +267,6 @@ impl Store {
         };
         read().map_err(|error: StoreError| error.at(&self.path))
     }
-}
-
-/// The texts of which a column (`id`, `given_id`, `sha256`, `place`) holds a value, by hash.
-fn rows(db: &Connection, column: &str, value: &str) -> Result<Vec<Row>, StoreError> {
-    let mut statement = db.prepare_cached(&format!(
-        "SELECT d.key, d.id, d.given_id, d.sha256 FROM documents d
-         JOIN readings r ON r.document = d.key WHERE d.{column} = ? ORDER BY d.sha256, d.key"
-    ))?;
-    let rows = statement.query_map([value], |row| {
-        Ok(Row { key: row.get(0)?, id: row.get(1)?, given: row.get(2)?, sha256: row.get(3)? })
-    })?;
-    Ok(rows.collect::<Result<_, _>>()?)
 }
 
 /// What the pipeline made of a document, under the id that the text gave.

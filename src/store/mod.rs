@@ -20,6 +20,7 @@ mod rebuild;
 mod schema;
 mod source;
 mod sum;
+mod texts;
 mod values;
 
 use std::cell::RefCell;

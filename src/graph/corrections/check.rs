@@ -324,6 +324,9 @@ impl Check<'_> {
     }
 }
 
+/// By source and target, the lines that reject their edges, and what these say.
+type Rejections<'e> = FxHashMap<(String, String), Vec<(usize, Option<&'e Says>)>>;
+
 impl Check<'_> {
     /// One word on each place of a text.
     fn readings(&mut self) {
@@ -349,7 +352,7 @@ impl Check<'_> {
     /// An edge that is rejected whatever says so, and set by the file's own word.
     fn asserted(&mut self) {
         let entries = self.entries;
-        let mut rejected: FxHashMap<(String, String), Vec<(usize, Option<&Says>)>> = FxHashMap::default();
+        let mut rejected: Rejections<'_> = FxHashMap::default();
         for entry in entries {
             if let Change::Reject { what: Rejected::Edge { source, target, says } } = &entry.change
                 && let (Some(a), Some(b)) = (self.root(source), self.root(target))
