@@ -17,7 +17,7 @@ use demarche::graph::{Filter, Source};
 use demarche::pipeline::Pipeline;
 use demarche::query;
 use demarche::read;
-use demarche::store::{Incoming, Run, Settings, Store, reading_of};
+use demarche::store::{Incoming, Run, Settings, Store};
 use demarche::tables::Tables;
 use demarche::types::{
     Actor, ActorId, ActorKind, Affiliation, Basis, Category, DocumentGraph, DocumentInfo, Evidence, Meeting,
@@ -206,7 +206,12 @@ fn evidence(document: &str, k: usize, date: &str) -> Evidence {
 }
 
 fn incoming(graph: DocumentGraph) -> Incoming {
-    Incoming { graph, reading: String::new(), program: "bench".into() }
+    Incoming { graph, place: None, reading: String::new(), program: "bench".into() }
+}
+
+fn edges(store: &Store) -> usize {
+    let counts = store.counts().expect("a sound store");
+    counts.meetings + counts.stances + counts.affiliations
 }
 
 /// Makes the store of a million edges.
@@ -215,18 +220,16 @@ fn make(path: &Path) {
     let (world, mut random) = (World::new(), Random(7));
     let mut store = Store::open_to_write(path, Settings::default()).expect("a new store");
     let mut n = 0;
-    while store.size().expect("a sound store").edges < EDGES {
+    while edges(&store) < EDGES {
         let batch = (n..n + BATCH).map(|n| incoming(world.document(n, &mut random))).collect();
         n += BATCH;
         store.add(batch, &[], &mut Run::default()).expect("room on the disk");
     }
-    let size = store.size().expect("a sound store");
+    let documents = store.len().expect("a sound store");
     let bytes = path.metadata().map_or(0, |m| m.len());
     println!(
-        "made {} actors, {} edges of {} documents in {:.0?}; {} MB",
-        size.actors,
-        size.edges,
-        size.documents,
+        "made {} edges of {documents} documents in {:.0?}; {} MB",
+        edges(&store),
         start.elapsed(),
         bytes >> 20
     );
@@ -320,11 +323,7 @@ fn add(path: &Path, pipeline: &Pipeline) -> [Duration; 3] {
             .enumerate()
             .map(|(k, text)| read::from_text(&format!("article {b}-{k}"), text))
             .collect();
-        let read = |document| Incoming {
-            graph: pipeline.document(document),
-            reading: reading_of(document),
-            program: "bench".into(),
-        };
+        let read = |document| Incoming::new(document, pipeline.document(document), "bench");
         let read = documents.iter().map(read).collect();
         let before = clock();
         store.add(read, &[], &mut run).expect("room on the disk");

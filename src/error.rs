@@ -40,6 +40,16 @@ pub enum ReadError {
     },
 }
 
+impl ReadError {
+    /// Which file, and where in it.
+    pub fn place(&self) -> String {
+        match self {
+            Self::Io { path, .. } | Self::Content { path, line: None, .. } => path.display().to_string(),
+            Self::Content { path, line: Some(line), .. } => format!("{}:{line}", path.display()),
+        }
+    }
+}
+
 /// A graph that cannot be written or read back.
 #[derive(Debug, Error)]
 #[non_exhaustive]

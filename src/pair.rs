@@ -89,6 +89,7 @@ impl Pipeline {
     pub(crate) fn prepare(&self, text: &str, first: Span, second: Span) -> Option<Prepared> {
         let document = Document {
             id: "pair".to_owned(),
+            place: None,
             sha256: String::new(),
             title: None,
             date: None,

@@ -113,6 +113,11 @@ impl Pipeline {
         Some(Decision { network, reader: self.models.reader, forests, least: self.least })
     }
 
+    /// What the user has chosen.
+    pub fn options(&self) -> &Options {
+        &self.options
+    }
+
     /// The tables that its stages read.
     pub fn tables(&self) -> &Tables {
         &self.tables

@@ -37,7 +37,40 @@ fn builds_to_standard_output() {
         .assert()
         .code(0)
         .stdout(contains("\"country:ISR\"").and(contains("\"oppose\"")))
+        .stderr(contains("read: 1 document\n").and(contains("graph: ")));
+    demarche(folder.path())
+        .args(["build", "news.txt", "--quiet", "-o", "a.json"])
+        .assert()
+        .code(0)
         .stderr("");
+}
+
+#[test]
+fn a_build_says_what_it_did() {
+    let folder = folder();
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    write("copy.txt", NEWS);
+    write("empty.txt", " ");
+    write(
+        "zwei.txt",
+        "Die Minister von Tschad und Niger trafen sich am Montag in Niamey und unterzeichneten ein Abkommen über ihre gemeinsame Grenze, wie Beamte beider Länder nach den Gesprächen mitteilten.",
+    );
+    write("dated.json", "{\"id\": \"x\", \"text\": \"Syria praised Jordan.\", \"date\": \"2026-03-02\"}");
+    let inputs = ["news.txt", "copy.txt", "empty.txt", "zwei.txt", "dated.json", "-o", "a.json"];
+    let told = demarche(folder.path()).arg("build").args(inputs).assert().code(1).get_output().stderr.clone();
+    let told = String::from_utf8(told).unwrap();
+    let lines: Vec<&str> = told.lines().collect();
+    assert_eq!(lines.len(), 6, "{told}");
+    assert_eq!(lines[0], "warning: empty.txt: empty: no text in it");
+    assert_eq!(lines[1], "read: 3 documents, 1 of them a copy of another");
+    assert_eq!(lines[2], "skipped: 1 input, for the reasons above (empty.txt)");
+    assert!(lines[3].starts_with("left out: 1 document in other languages than English ("), "{told}");
+    assert!(lines[3].contains("zwei.txt#"), "{told}");
+    assert!(lines[4].starts_with("without a date that can be trusted: 1 document (news.txt#"), "{told}");
+    assert!(lines[5].starts_with("graph: 6 actors (2 people, 4 countries, 0 groups), "), "{told}");
+    // Only what has gone wrong.
+    let quiet = demarche(folder.path()).args(["--quiet", "build"]).args(inputs).assert().code(1);
+    quiet.stderr("warning: empty.txt: empty: no text in it\n");
 }
 
 #[test]
@@ -280,7 +313,7 @@ fn corrections_are_applied_by_build_and_export_alike() {
         .assert()
         .code(0)
         .stderr(contains("warning: fix.toml:6: \"Nobody\" is not in this graph"));
-    demarche(folder.path()).args(["build", "news.txt", "-o", "plain.json"]).assert().code(0).stderr("");
+    demarche(folder.path()).args(["build", "-q", "news.txt", "-o", "plain.json"]).assert().code(0).stderr("");
     demarche(folder.path())
         .args(["export", "plain.json", "--corrections", "fix.toml", "-o", "b.json"])
         .assert()

@@ -17,7 +17,7 @@ fn post(actor: &str, office: &str, of: Option<&str>) -> Post {
 fn document(id: &str, person: &str, name: &str, posts: Vec<Post>) -> DocumentGraph {
     let cast = vec![made::actor(person, name, 2), made::actor("country:NOR", "Norway", 1)];
     let relations = vec![made::stance(person, "country:NOR", Polarity::Oppose, made::evidence(id, 0, 0.9))];
-    DocumentGraph { posts, ..made::document(id, "aa", cast, relations) }
+    DocumentGraph { posts, ..made::document(id, &format!("{id:0>8}"), cast, relations) }
 }
 
 fn people(graph: &Graph) -> Vec<String> {
@@ -110,7 +110,7 @@ proptest! {
             document("4", "person:karl-mutua", "Karl Mutua", vec![post("person:karl-mutua", "senator", ken)]),
             document("5", "person:mutua@5", "Mutua", vec![post("person:mutua@5", "senator", ken)]),
             document("6", "person:gannett@6", "Gannett", vec![]),
-            made::document("7", "aa", vec![demarche::types::Actor {
+            made::document("7", "00000007", vec![demarche::types::Actor {
                 subtype: Some(demarche::types::GroupKind::Company),
                 ..made::actor("group:gannett", "Gannett Co.", 1)
             }], vec![]),

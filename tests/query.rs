@@ -49,7 +49,7 @@ fn names_are_found_or_the_nearest_told() {
         actor("country:IRQ", "Iraq", 3),
     ];
     let source = source(vec![document("one", "aa", cast, vec![])]);
-    let found = |name: &str| query::find(&source, name).map(|c| (c.actor.id.0, c.fit));
+    let found = |name: &str| query::find(&source, name).map(|a| (a.candidate.actor.id.0, a.candidate.fit));
     assert_eq!(found("erdogan").unwrap(), ("person:recep-tayyip-erdogan".into(), Fit::Alias));
     assert_eq!(found("ANNA BERG").unwrap(), ("person:anna-berg".into(), Fit::Name));
     assert_eq!(found("Anna Bergg").unwrap(), ("person:anna-berg".into(), Fit::Spelling(0)));
@@ -65,6 +65,27 @@ fn names_are_found_or_the_nearest_told() {
     {
         assert!(matches!(found(odd), Err(NameError::Unknown { .. })), "{odd:.40}");
     }
+}
+
+#[test]
+fn the_famous_are_meant_and_titles_may_stand_before_names() {
+    let obamas = |barack: usize| {
+        let cast = vec![
+            actor("person:barack-obama", "Barack Obama", barack),
+            actor("person:michelle-obama", "Michelle Obama", 3),
+            actor("person:malia-obama", "Malia Obama", 1),
+        ];
+        source(vec![document("one", "aa", cast, vec![])])
+    };
+    for name in ["Obama", "President Obama", "Barack Obama"] {
+        let asked = query::find(&obamas(40), name).unwrap();
+        assert_eq!(asked.candidate.actor.id, id("person:barack-obama"), "{name}");
+        assert_eq!(asked.note().is_some(), name != "Barack Obama");
+    }
+    let note = query::find(&obamas(40), "Obama").unwrap().note().unwrap();
+    assert!(note.ends_with("(person:barack-obama); 2 others are called so, and hardly mentioned"), "{note}");
+    assert!(matches!(query::find(&obamas(39), "Obama"), Err(NameError::Ambiguous { .. })));
+    assert!(matches!(query::find(&obamas(39), "President Trump"), Err(NameError::Unknown { .. })));
 }
 
 #[test]
@@ -121,7 +142,7 @@ fn a_turn_shows_the_sentences_on_both_sides() {
         against("2025-02-01", "A closed its border to B.", 400),
     ];
     let source = source(vec![document("one", "aa", cast(&["a", "b"]), relations)]);
-    let line = query::timeline(&source, &id("group:a"), &id("group:b"), &Filter::default()).unwrap();
+    let line = query::timeline(&source, &[id("group:a")], &[id("group:b")], &Filter::default()).unwrap();
     let dates: Vec<&str> = line.entries.iter().filter_map(|e| e.date.as_deref()).collect();
     assert_eq!(dates, ["2025-01-01", "2025-01-05", "2025-01-20", "2025-01-20", "2025-02-01"]);
     let [turn] = line.changes.as_slice() else { panic!("{:?}", line.changes) };
@@ -374,7 +395,7 @@ fn graphs_of_nothing_and_hostile_names_are_answered() {
         query::meetings(&source, &[], &all).unwrap();
         let ids: Vec<ActorId> = source.graph().unwrap().actors().map(|a| a.id.clone()).collect();
         for pair in ids.windows(2) {
-            query::timeline(&source, &pair[0], &pair[1], &all).unwrap();
+            query::timeline(&source, &pair[..1], &pair[1..2], &all).unwrap();
             query::paths(&source, &pair[0], &pair[1], 3, 6, &all).unwrap();
         }
         let part = query::part(
@@ -477,7 +498,7 @@ mod on_the_command_line {
         demarche(&["diff", graph, graph, "-o", &format!("svg:{graph}")])
             .code(2)
             .stderr(contains("is an input too"));
-        demarche(&["diff", graph, graph, "-o", "x.png"]).code(2).stderr(contains(".svg or .dot"));
+        demarche(&["diff", graph, graph, "-o", "x.gif"]).code(2).stderr(contains(".png, .pdf or .dot"));
         demarche(&["diff", "-", "-"]).code(2);
     }
 }

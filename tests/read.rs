@@ -122,7 +122,8 @@ fn a_plain_file_is_kept_byte_for_byte() {
     assert!(errors.is_empty(), "{errors:?}");
     let [document] = documents.as_slice() else { panic!("one document") };
     assert_eq!(document.text, crlf);
-    assert_eq!(document.id, "a.txt");
+    assert_eq!(document.id, format!("a.txt#{}", &document.sha256[..8]));
+    assert!(document.place.as_ref().is_some_and(|p| p.starts_with("file:/") && p.ends_with("/a.txt")));
     assert_eq!(document.date.as_deref(), Some("2019-03-04"));
     assert_eq!(document.title.as_deref(), Some("Chad and Niger agree on patrols"));
     assert!(!document.text.is_empty());
@@ -235,7 +236,7 @@ fn bad_files_have_messages_and_the_rest_goes_on() {
         (".hidden.txt", b"x"),
     ]);
     let (documents, errors) = read_all(&[folder.path("")]);
-    let ids: Vec<&str> = documents.iter().map(|d| d.id.as_str()).collect();
+    let ids: Vec<&str> = documents.iter().map(|d| d.id.split('#').next().unwrap()).collect();
     assert_eq!(ids, ["note", "sub/a.txt"]);
     for message in [
         "empty.txt: empty",
@@ -266,21 +267,23 @@ fn what_names_nothing_is_an_error() {
 
 #[test]
 fn files_of_one_name_stay_apart() {
-    let folder = Folder::new(&[
-        ("x/a.txt", TEXT.as_bytes()),
-        ("y/a.txt", TEXT.as_bytes()),
-        ("y/b.txt", TEXT.as_bytes()),
-    ]);
+    let texts = ["Chad met Niger.\n", "Niger met Mali.\n", "Mali met Chad.\n"].map(str::as_bytes);
+    let folder = Folder::new(&[("x/a.txt", texts[0]), ("y/a.txt", texts[1]), ("y/b.txt", texts[2])]);
     let ids = |inputs: &[String]| -> Vec<String> {
         let (documents, errors) = read_all(inputs);
         assert!(errors.is_empty(), "{errors:?}");
         documents.into_iter().map(|d| d.id).collect()
     };
-    assert_eq!(ids(&[folder.path("")]), ["x/a.txt", "y/a.txt", "y/b.txt"]);
-    assert_eq!(ids(&[folder.path("*/a.txt")]), ["x/a.txt", "y/a.txt"]);
-    assert_eq!(ids(&[folder.path("**/b.txt"), folder.path("y/b.txt")]), ["y/b.txt"]);
+    let names = |inputs: &[String]| -> Vec<String> {
+        ids(inputs).iter().map(|id| id.split('#').next().unwrap().to_owned()).collect()
+    };
+    assert_eq!(names(&[folder.path("")]), ["x/a.txt", "y/a.txt", "y/b.txt"]);
+    assert_eq!(names(&[folder.path("*/a.txt")]), ["x/a.txt", "y/a.txt"]);
+    assert_eq!(names(&[folder.path("**/b.txt"), folder.path("y/b.txt")]), ["y/b.txt"]);
+    // Whatever else is read, an id is the same; two texts have two.
     let two = ids(&[folder.path("x"), folder.path("y")]);
-    assert!(two[0].ends_with("/x/a.txt") && two[1].ends_with("/y/a.txt") && two[2] == "b.txt", "{two:?}");
+    assert_eq!(two, [ids(&[folder.path("x")]), ids(&[folder.path("y")])].concat());
+    assert!(two[0] != two[1] && two.iter().all(|id| id.contains(".txt#")), "{two:?}");
 }
 
 #[test]

@@ -7,7 +7,9 @@ use std::path::Path;
 
 use assert_cmd::Command;
 use demarche::export;
-use demarche::graph::{Corrections, Filter, Graph, Indexed, Kind, Source, Voice, correct, merge};
+use demarche::graph::{
+    Corrections, Filter, Graph, Indexed, Kind, Source, Voice, by_precedence, correct, merge,
+};
 use demarche::store::{Incoming, Run, Settings, Store, StoreError};
 use demarche::tables::Tables;
 use demarche::types::{ActorId, DocumentGraph, Polarity, Post, Relation, Status};
@@ -19,8 +21,8 @@ fn json(graph: &Graph) -> String {
 }
 
 fn incoming(graph: DocumentGraph) -> Incoming {
-    let reading = format!("{:?} {:?}", graph.document.title, graph.document.date);
-    Incoming { graph, reading, program: "test".into() }
+    let reading = format!("{:?}", graph.document);
+    Incoming { place: Some(graph.document.id.clone()), graph, reading, program: "test".into() }
 }
 
 fn add(store: &mut Store, documents: Vec<DocumentGraph>) {
@@ -81,7 +83,7 @@ fn relation(document: String) -> impl Strategy<Value = Relation> {
 
 fn document() -> impl Strategy<Value = DocumentGraph> {
     let actor = (0..6_usize, 0..4_usize, 0..3_usize, 0..4_usize);
-    ((0..5_u8, 0..3_u8, 0..2_u8), proptest::collection::vec(actor, 0..6)).prop_flat_map(
+    ((0..5_u8, 0..6_u8, 0..3_usize), proptest::collection::vec(actor, 0..6)).prop_flat_map(
         |((id, sha, title), actors)| {
             let id = format!("d{id}");
             let relations = proptest::collection::vec(relation(id.clone()), 0..8);
@@ -110,6 +112,7 @@ fn document() -> impl Strategy<Value = DocumentGraph> {
                 };
                 graph.posts = posts.into_iter().map(post).collect();
                 graph.document.title = Some(format!("title {title}"));
+                graph.document.date = [None, Some(DAYS[0]), Some(DAYS[1])][title].map(str::to_owned);
                 graph
             })
         },
@@ -119,6 +122,7 @@ fn document() -> impl Strategy<Value = DocumentGraph> {
 #[derive(Debug, Clone)]
 enum Step {
     Add(Vec<DocumentGraph>),
+    Replace(Vec<DocumentGraph>),
     Remove(u8),
     Correct(usize),
     Choose(u8, bool),
@@ -136,6 +140,7 @@ const CORRECTIONS: [&str; 4] = [
 fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
         6 => proptest::collection::vec(document(), 1..4).prop_map(Step::Add),
+        2 => proptest::collection::vec(document(), 1..4).prop_map(Step::Replace),
         3 => (0..5_u8).prop_map(Step::Remove),
         1 => (0..4_usize).prop_map(Step::Correct),
         1 => (0..3_u8, any::<bool>()).prop_map(|(p, all)| Step::Choose(p, all)),
@@ -143,8 +148,28 @@ fn step() -> impl Strategy<Value = Step> {
     ]
 }
 
-/// What a store must hold: the documents by id and hash.
-type Held = BTreeMap<(String, String), DocumentGraph>;
+/// What a store must hold: the documents by hash.
+type Held = BTreeMap<String, DocumentGraph>;
+
+/// What a store must hold after a run: what it did, and the new texts.
+fn after(held: &mut Held, documents: &[DocumentGraph]) {
+    let mut met: Held = Held::new();
+    for document in documents {
+        let key = document.document.sha256.clone();
+        let first = |old: &&DocumentGraph| by_precedence(&old.document, &document.document).is_le();
+        // What a run has not met is as it says now, unless it goes by another name there.
+        let same = |old: &&DocumentGraph| {
+            old.document == document.document || old.document.id != document.document.id && first(old)
+        };
+        let known = met
+            .get(&key)
+            .filter(first)
+            .or_else(|| held.get(&key).filter(|old| !met.contains_key(&key) && same(old)));
+        let best = known.unwrap_or(document).clone();
+        met.insert(key, best);
+    }
+    held.extend(met);
+}
 
 fn rebuilt(held: &Held, settings: Settings, corrections: &str) -> Graph {
     let graph = merge(held.values().cloned().collect(), settings.threshold, settings.all_readings);
@@ -180,28 +205,21 @@ proptest! {
         for step in steps {
             match step {
                 Step::Add(documents) => {
-                    let ids: Vec<String> = documents.iter().map(|d| d.document.id.clone()).collect();
-                    let hashes: Vec<_> =
-                        documents.iter().map(|d| (d.document.id.clone(), d.document.sha256.clone())).collect();
-                    held.retain(|key, _| !ids.contains(&key.0) || hashes.contains(key));
-                    let mut met: Held = Held::new();
-                    for document in &documents {
-                        let key = (document.document.id.clone(), document.document.sha256.clone());
-                        // The same text under the same title is known; under several, the first counts.
-                        let known = met.get(&key).or_else(|| {
-                            held.get(&key).filter(|old| old.document == document.document)
-                        });
-                        let known = known.filter(|old| old.document <= document.document);
-                        let best = known.unwrap_or(document).clone();
-                        met.insert(key, best);
-                    }
-                    held.extend(met);
+                    after(&mut held, &documents);
                     add(&mut store, documents);
+                }
+                Step::Replace(documents) => {
+                    let ids: Vec<String> = documents.iter().map(|d| d.document.id.clone()).collect();
+                    let hashes: Vec<_> = documents.iter().map(|d| d.document.sha256.clone()).collect();
+                    held.retain(|hash, d| !ids.contains(&d.document.id) || hashes.contains(hash));
+                    after(&mut held, &documents);
+                    let documents = documents.into_iter().map(incoming).collect();
+                    store.add(documents, &[], &mut Run::replacing()).unwrap();
                 }
                 Step::Remove(which) => {
                     let id = format!("d{which}");
                     // The text with the smallest hash has the plain id.
-                    let key = held.keys().find(|key| key.0 == id).cloned();
+                    let key = held.iter().find(|(_, d)| d.document.id == id).map(|(key, _)| key.clone());
                     let (missing, _) = store.remove(std::slice::from_ref(&id)).unwrap();
                     prop_assert_eq!(missing.is_empty(), key.is_some());
                     key.map(|key| held.remove(&key));
@@ -304,16 +322,17 @@ fn a_folder_read_bit_by_bit_gives_the_graph_of_the_whole() {
     write("a.txt", text);
     write("b.txt", &text.replace("Iraq", "Kenya").replace("Syria", "Ghana"));
     let (ok, told) = demarche(at, &["build", "news/a.txt", "--db", "a.db"]);
-    assert!(ok && told.contains("1 documents added"), "{told}");
+    assert!(ok && told.contains("1 document added"), "{told}");
     let (ok, told) = demarche(at, &["build", "news", "--db", "a.db", "-o", "one.json"]);
-    assert!(ok && told.contains("1 documents added, 0 replaced, 1 known; 2 in all"), "{told}");
+    assert!(ok && told.contains("1 document added, 1 known; 2 in all"), "{told}");
     assert!(demarche(at, &["build", "news", "-o", "all.json"]).0);
     same(at, "one.json", "all.json");
 
     // A text that has changed, corrections that stay, a text that goes.
     write("a.txt", &text.replace("Jordan", "Norway"));
-    let (ok, told) = demarche(at, &["build", "news", "--db", "a.db"]);
-    assert!(ok && told.contains("0 documents added, 1 replaced, 1 known; 2 in all"), "{told}");
+    let (ok, told) = demarche(at, &["build", "news", "--db", "a.db", "--replace"]);
+    assert!(ok && told.contains("0 documents added, 1 replaced (a.txt#"), "{told}");
+    assert!(told.contains("), 1 known; 2 in all"), "{told}");
     std::fs::write(at.join("fix.toml"), "[[rename]]\nactor = \"country:KEN\"\nname = \"Kenia\"\n").unwrap();
     assert!(demarche(at, &["build", "news", "--db", "a.db", "--corrections", "fix.toml"]).0);
     assert!(demarche(at, &["build", "news", "-o", "all.json", "--corrections", "fix.toml"]).0);
@@ -322,12 +341,94 @@ fn a_folder_read_bit_by_bit_gives_the_graph_of_the_whole() {
     assert!(std::fs::read_to_string(at.join("one.json")).unwrap().contains("Kenia"));
 
     let (ok, told) = demarche(at, &["remove", "a.db", "a"]);
-    assert!(!ok && told.contains("no document \"a\"; there is a.txt"), "{told}");
+    assert!(!ok && told.contains("no document \"a\"; there is a.txt#"), "{told}");
     assert!(demarche(at, &["remove", "a.db", "a.txt"]).0);
     assert!(demarche(at, &["export", "a.db", "-o", "one.json"]).0);
     assert!(demarche(at, &["build", "news/b.txt", "-o", "all.json", "--corrections", "fix.toml"]).0);
     same(at, "one.json", "all.json");
     assert!(demarche(at, &["query", "actors", "a.db"]).0);
+}
+
+#[test]
+fn no_text_is_lost() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    let write = |name: &str, text: &str| {
+        let path = at.join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    };
+    write("monday/01.txt", "Iraq condemned Israel.\n");
+    write("monday/copy.txt", "Iraq condemned Israel.\n");
+    write("tuesday/01.txt", "Syria praised Jordan.\n");
+    write("monday/a/index.html", "<html><body><p>Kenya praised Ghana on Monday.</p></body></html>");
+    write("tuesday/a/index.html", "<html><body><p>Ghana praised Kenya on Monday.</p></body></html>");
+    write("monday/news.jsonl", "{\"text\":\"France praised Spain.\"}\n");
+    write("tuesday/news.jsonl", "{\"text\":\"Spain praised Peru.\"}\n{\"text\":\"France praised Spain.\"}\n");
+    for day in ["monday", "tuesday"] {
+        assert!(demarche(at, &["build", day, "--db", "a.db"]).0);
+    }
+    for text in ["Chad condemned Mali.\n", "Mali condemned Chad.\n"] {
+        let mut command = Command::cargo_bin("demarche").unwrap();
+        command.current_dir(at).args(["build", "-", "--db", "a.db"]).write_stdin(text).assert().code(0);
+    }
+    assert!(demarche(at, &["export", "a.db", "-o", "a.json"]).0);
+    let ids = |name: &str| -> Vec<String> {
+        let graph: serde_json::Value =
+            serde_json::from_slice(&std::fs::read(at.join(name)).unwrap()).unwrap();
+        let documents = graph["graph"]["documents"].as_array().unwrap().iter();
+        documents.map(|d| d["id"].as_str().unwrap().split_once('#').unwrap().0.to_owned()).collect()
+    };
+    let all =
+        ["01.txt", "01.txt", "a/index.html", "a/index.html", "news.jsonl", "news.jsonl", "stdin", "stdin"];
+    assert_eq!(ids("a.json"), all);
+
+    // The same in one run, but for standard input.
+    assert!(demarche(at, &["build", "tuesday", "monday", "-o", "b.json"]).0);
+    assert_eq!(ids("b.json"), all[..6]);
+
+    // A changed file stands beside its former text, unless it is to take its place.
+    write("monday/01.txt", "Iraq praised Israel.\n");
+    let (ok, told) = demarche(at, &["build", "monday/01.txt", "--db", "a.db"]);
+    assert!(ok && told.contains("0 documents added, 1 changed (01.txt#"), "{told}");
+    assert!(told.contains("former texts stay, --replace takes them out), 0 known; 9 in all"), "{told}");
+    write("monday/01.txt", "Iraq met Israel.\n");
+    let (ok, told) = demarche(at, &["build", "monday/01.txt", "--db", "a.db", "--replace"]);
+    assert!(ok && told.contains("0 documents added, 1 replaced (01.txt#"), "{told}");
+    assert!(told.contains("8 in all"), "{told}");
+    let (ok, told) = demarche(at, &["remove", "a.db", "01.txt"]);
+    assert!(!ok && told.contains("no document \"01.txt\"; there is 01.txt#"), "{told}");
+}
+
+#[test]
+fn a_store_of_former_ids_is_brought_to_those_of_today() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    std::fs::write(at.join("a.txt"), "Iraq condemned Israel.\n").unwrap();
+    std::fs::write(at.join("b.txt"), "Syria praised Jordan.\n").unwrap();
+    assert!(demarche(at, &["build", "a.txt", "b.txt", "-o", "new.json", "--db", "a.db"]).0);
+    // What format 2 had: names as ids, a text as often as it was named.
+    let db = rusqlite::Connection::open(at.join("a.db")).unwrap();
+    db.execute_batch(
+        "DROP INDEX documents_place; DROP INDEX documents_sha256; DROP INDEX documents_given;
+         ALTER TABLE documents DROP COLUMN place;
+         UPDATE documents SET id = substr(id, 1, 5), given_id = substr(id, 1, 5);
+         CREATE UNIQUE INDEX documents_given ON documents (given_id, sha256);
+         PRAGMA user_version = 2;",
+    )
+    .unwrap();
+    drop(db);
+    let wanted = |path: &str| std::fs::read_to_string(at.join(path)).unwrap();
+    assert!(demarche(at, &["export", "a.db", "-o", "old.json"]).0);
+    assert!(wanted("old.json").contains("\"a.txt\""));
+    let (ok, told) = demarche(at, &["diff", "old.json", "new.json"]);
+    assert!(ok && told.is_empty(), "{told}");
+    // One is given again and gets its id of today, the other keeps the former one.
+    let (ok, told) = demarche(at, &["build", "a.txt", "--db", "a.db", "-o", "half.json"]);
+    assert!(ok && told.contains("2 in all"), "{told}");
+    assert!(wanted("half.json").contains("\"a.txt#") && wanted("half.json").contains("\"b.txt\""));
+    assert!(demarche(at, &["build", "b.txt", "--db", "a.db", "-o", "now.json"]).0);
+    same(at, "now.json", "new.json");
 }
 
 #[test]

@@ -20,6 +20,7 @@ fn read(text: &str) -> (Document, Resolution) {
     }
     let document = Document {
         id: "made-up".to_owned(),
+        place: None,
         sha256: String::new(),
         title: None,
         date: None,

@@ -1,26 +1,23 @@
 //! `demarche build`: texts in, graph out.
 
-use std::collections::BTreeMap;
-use std::io::IsTerminal;
 use std::path::PathBuf;
 
 use clap::ValueEnum;
-use indicatif::{ProgressBar, ProgressStyle};
 use rayon::prelude::*;
 
 use super::Failure;
 use super::grow::{Choices, Growth};
 use super::inputs::Inputs;
 use super::output::{self, Outputs};
+use super::progress::{Reading, busy};
 use super::shape::Shape;
+use super::summary::Summary;
 use crate::pipeline::{Options, Pipeline};
-use crate::read;
+use crate::read::{self, How};
 use crate::types::{Document, DocumentGraph};
 
 /// Documents that are held in memory at once, for each thread.
 const CHUNK: usize = 32;
-/// Fewer inputs than this need no progress bar.
-const FEW: usize = 8;
 
 #[derive(Debug, clap::Args)]
 #[command(
@@ -38,15 +35,18 @@ pub(super) struct Args {
     /// Files, folders, patterns, or - for standard input.
     #[arg(required = true)]
     inputs: Vec<String>,
-    /// Add the documents to this store, which is made if it is not there: those that it knows are
-    /// skipped, those that have changed replaced. Outputs are of the whole store then, and
-    /// corrections stay in it.
+    /// Add the documents to this store, which is made if it is not there: texts that it knows are
+    /// skipped. Outputs are of the whole store then, and corrections stay in it.
     #[arg(long, value_name = "STORE")]
     db: Option<PathBuf>,
+    /// Put a text that has changed (of the same file or id) in the place of its former ones, which
+    /// else stay beside it.
+    #[arg(long, requires = "db")]
+    replace: bool,
     #[command(flatten)]
     outputs: Outputs,
-    /// Date of publication (YYYY-MM-DD) of documents that give none themselves.
-    #[arg(long, value_name = "DATE")]
+    /// Date of publication (2026-03-02, or 2 March 2026) of documents that give none themselves.
+    #[arg(long, value_name = "DATE", value_parser = day)]
     date: Option<jiff::civil::Date>,
     /// Which readings to keep: what the texts assert (this is the default), or also what they
     /// negate, imagine or imply.
@@ -82,9 +82,10 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
     let pipeline = Pipeline::with_tables(how.tables.clone(), options)?;
     let shape = args.shape.load(pipeline.tables())?;
     let threads = rayon::ThreadPoolBuilder::new().num_threads(args.threads.into()).build()?;
+    let mut summary = Summary::new();
     let (sources, errors) = read::expand(&args.inputs);
-    let mut failed = errors.len();
     for error in errors {
+        summary.skipped(&error);
         output::message(&format!("warning: {error}"));
     }
     let inputs = sources.iter().map(|s| s.path.as_path()).chain(args.shape.files());
@@ -96,75 +97,79 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
         Some(path) => Some(Growth::open(path, &pipeline, args.choices()?)?),
         None => None,
     };
-    let bar = progress(sources.len());
+    let reading = Reading::of(&sources);
+    let how = How { counter: reading.counter(), ..how };
     let chunk = CHUNK * threads.current_num_threads();
     let mut graphs: Vec<DocumentGraph> = Vec::new();
     let mut waiting: Vec<Document> = Vec::with_capacity(chunk);
-    let mut count = 0;
     let mut work = |waiting: &mut Vec<Document>| {
-        count += waiting.len();
         let documents = std::mem::take(waiting);
         if let Some(growth) = &mut growth {
-            return growth.take(documents, &threads);
+            return growth.take(documents, &threads, &reading);
         }
-        let done: Vec<_> = threads.install(|| documents.par_iter().map(|d| pipeline.document(d)).collect());
-        graphs.extend(done);
+        let step = reading.step(documents.len());
+        let understood = |document: &Document| {
+            let graph = pipeline.document(document);
+            reading.done(step);
+            graph
+        };
+        graphs.extend(threads.install(|| documents.par_iter().map(understood).collect::<Vec<_>>()));
         Ok(())
     };
-    let mut foreign: BTreeMap<&str, usize> = BTreeMap::new();
-    for source in &sources {
-        for document in read::documents(source, &how) {
-            match document {
-                Ok(mut document) => {
-                    if let Some(language) = read::foreign_language(&document).filter(|_| !args.any_language) {
-                        *foreign.entry(language).or_default() += 1;
-                        continue;
-                    }
-                    document.date = document.date.or_else(|| args.date.map(|d| d.to_string()));
-                    waiting.push(document);
+    for document in sources.iter().flat_map(|source| read::documents(source, &how)) {
+        match document {
+            Ok(mut document) => {
+                let language = read::foreign_language(&document).filter(|_| !args.any_language);
+                if let Some(language) = language {
+                    summary.foreign(&document, language);
+                    continue;
                 }
-                Err(error) => {
-                    failed += 1;
-                    bar.suspend(|| output::message(&format!("warning: {error}")));
-                }
+                document.date = document.date.or_else(|| args.date.map(|d| d.to_string()));
+                summary.read(&document);
+                waiting.push(document);
             }
-            if waiting.len() >= chunk {
-                work(&mut waiting)?;
+            Err(error) => {
+                summary.skipped(&error);
+                reading.warn(&format!("warning: {error}"));
             }
         }
-        bar.inc(1);
+        if waiting.len() >= chunk {
+            work(&mut waiting)?;
+        }
     }
     work(&mut waiting)?;
-    bar.finish_and_clear();
-    if !foreign.is_empty() {
-        let all: usize = foreign.values().sum();
-        let each: Vec<String> = foreign.iter().map(|(language, n)| format!("{language} {n}")).collect();
-        output::message(&format!(
-            "left out: {all} {} in other languages than English ({}); --any-language reads them",
-            if all == 1 { "document" } else { "documents" },
-            each.join(", ")
-        ));
-    }
-    if count == 0 {
+    reading.finish();
+    summary.tell();
+    if summary.is_empty() {
         return Err(Failure::All("no document could be read; nothing is written".to_owned()));
     }
     let (graph, doubts) = match (growth, &args.db) {
-        (Some(growth), Some(path)) => {
+        (Some(mut growth), Some(path)) => {
+            busy("writing the store", || growth.commit())?;
             let (store, doubts) = growth.finish(path)?;
+            summary.tell_graph(&store.counts()?);
             let graph = if args.outputs.named() { Some(store.graph()?) } else { None };
             let graph = graph.map(|graph| shape.corrected().apply(graph)).transpose()?;
             (graph.map(|(graph, _)| graph), doubts)
         }
         _ => {
-            let (graph, doubts) = shape.apply(pipeline.merge(graphs))?;
+            let (graph, doubts) = shape.apply(busy("merging", || pipeline.merge(graphs)))?;
+            summary.tell_graph(&graph.counts());
             (Some(graph), doubts)
         }
     };
-    failed += doubts;
     if let Some(graph) = graph {
         args.outputs.write(graph)?;
     }
-    if failed > 0 { Err(Failure::Some) } else { Ok(()) }
+    if summary.has_failed() || doubts > 0 { Err(Failure::Some) } else { Ok(()) }
+}
+
+/// Ways in which a day is written that mean one day everywhere.
+const DAYS: &[&str] = &["%Y-%m-%d", "%Y/%m/%d", "%d %B %Y", "%d %b %Y", "%B %d, %Y", "%b %d, %Y", "%B %d %Y"];
+
+fn day(text: &str) -> Result<jiff::civil::Date, String> {
+    let parsed = |format: &&str| jiff::civil::Date::strptime(format, text.trim()).ok();
+    DAYS.iter().find_map(parsed).ok_or_else(|| "expected a day: 2026-03-02, or 2 March 2026".to_owned())
 }
 
 impl Args {
@@ -174,15 +179,7 @@ impl Args {
             threshold: self.outputs.narrow.min_confidence,
             all_readings: self.readings.map(|readings| readings == Readings::All),
             corrections: self.shape.corrections()?,
+            replace: self.replace,
         })
     }
-}
-
-/// A bar on a terminal for many inputs, else nothing.
-fn progress(inputs: usize) -> ProgressBar {
-    if inputs < FEW || !std::io::stderr().is_terminal() {
-        return ProgressBar::hidden();
-    }
-    let style = ProgressStyle::with_template("{bar:40} {pos}/{len} inputs, {eta} left");
-    ProgressBar::new(inputs as u64).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
 }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::Failure;
 use super::output::{Outputs, formats_help};
+use super::progress::busy;
 use super::shape::Shape;
 use crate::error::ExportError;
 use crate::export;
@@ -46,6 +47,10 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
 
 /// A graph or store that this program wrote; `-` is standard input.
 pub(super) fn load(path: &Path) -> Result<Graph, Failure> {
+    busy(&format!("reading {}", path.display()), || read(path))
+}
+
+fn read(path: &Path) -> Result<Graph, Failure> {
     if Store::is_store(path) {
         return Ok(Store::open(path)?.graph()?);
     }

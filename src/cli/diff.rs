@@ -1,16 +1,18 @@
 //! `demarche diff`: what has changed from one graph to another.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::narrow::Narrow;
+use super::progress::busy;
 use super::query::answer::{Names, json, print, share, span};
 use super::shape::Shape;
 use super::{Failure, convert, output};
 use crate::error::SourceError;
-use crate::export::{self, Selection, dot, svg};
+use crate::export::{self, Selection, dot, pdf, png, svg};
 use crate::graph::{Graph, Indexed, Link, Source};
 use crate::query::{Diff, diff, union};
-use crate::types::{Actor, Tie};
+use crate::types::{Actor, ActorId, Tie};
 
 #[derive(Debug, clap::Args)]
 #[command(
@@ -33,10 +35,16 @@ pub(super) struct Args {
     /// Print JSON.
     #[arg(long)]
     json: bool,
-    /// A picture of both graphs in one, new green, gone purple, changed brown: .svg or .dot; may
-    /// repeat.
+    /// A picture of both graphs in one, new green, gone purple, changed brown: .svg, .png, .pdf or .dot;
+    /// may repeat.
     #[arg(short, long = "output", value_name = "OUT", value_parser = picture)]
     output: Vec<(Picture, PathBuf)>,
+    /// Of pictures, keep only so many actors: those with the most evidence on what has changed.
+    #[arg(long, value_name = "N")]
+    max_nodes: Option<usize>,
+    /// At most so many rows: the first are the news.
+    #[arg(long, value_name = "N")]
+    limit: Option<usize>,
     /// Show what is as before in pictures too.
     #[arg(long)]
     context: bool,
@@ -50,12 +58,16 @@ pub(super) struct Args {
 enum Picture {
     Dot,
     Svg,
+    Png,
+    Pdf,
 }
 
 fn picture(text: &str) -> Result<(Picture, PathBuf), String> {
     let named = |name: &str| match name {
         "dot" | "gv" => Some(Picture::Dot),
         "svg" => Some(Picture::Svg),
+        "png" => Some(Picture::Png),
+        "pdf" => Some(Picture::Pdf),
         _ => None,
     };
     if let Some((kind, path)) = text.split_once(':').and_then(|(f, path)| Some((named(f)?, path))) {
@@ -63,7 +75,7 @@ fn picture(text: &str) -> Result<(Picture, PathBuf), String> {
     }
     let kind = Path::new(text).extension().and_then(|e| e.to_str()).and_then(named);
     kind.map(|kind| (kind, PathBuf::from(text)))
-        .ok_or_else(|| "expected a .svg or .dot file, or svg:PATH or dot:PATH".to_owned())
+        .ok_or_else(|| "expected a .svg, .png, .pdf or .dot file, or svg:PATH …".to_owned())
 }
 
 pub(super) fn run(args: &Args) -> Result<(), Failure> {
@@ -85,18 +97,21 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
         Ok::<Graph, Failure>(Selection { filter, max_nodes: None }.apply(source.into_graph()))
     };
     let (old, new) = (read(&args.old)?, read(&args.new)?);
-    let found = diff(&old, &new);
+    let found = busy("comparing", || diff(&old, &new));
     if !args.output.is_empty() {
         let (graph, marks) = union(&old, &new, &found, args.context);
+        let graph = Selection { max_nodes: args.max_nodes, ..Selection::default() }.apply(graph);
         for (picture, path) in &args.output {
-            let text = match picture {
-                Picture::Dot => dot::changes(&graph, &marks),
-                Picture::Svg => svg::changes(&graph, &marks),
-            };
+            let bytes = busy("drawing", || match picture {
+                Picture::Dot => Ok(dot::changes(&graph, &marks).into_bytes()),
+                Picture::Svg => Ok(svg::changes(&graph, &marks).into_bytes()),
+                Picture::Png => png::changes(&graph, &marks),
+                Picture::Pdf => pdf::changes(&graph, &marks),
+            })?;
             if path.as_os_str() == "-" {
-                output::stdout(text.as_bytes())?;
+                output::stdout(&bytes)?;
             } else {
-                export::write_bytes(text.as_bytes(), path)?;
+                export::write_bytes(&bytes, path)?;
             }
         }
     }
@@ -104,7 +119,9 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
         json(&found)?;
     } else if args.output.is_empty() {
         let (old, new) = (Indexed::new(old), Indexed::new(new));
-        print(&["what", "statement", "dates", "reports", "confidence"], rows(&found, &old, &new)?)?;
+        let mut rows = rows(&found, &old, &new)?;
+        rows.truncate(args.limit.unwrap_or(usize::MAX));
+        print(&["what", "statement", "dates", "reports", "confidence"], rows)?;
     }
     if doubts > 0 { Err(Failure::Some) } else { Ok(()) }
 }
@@ -139,7 +156,30 @@ fn rows(found: &Diff, old: &dyn Source, new: &dyn Source) -> Result<Vec<Vec<Stri
             format!("{} → {}", share(old.confidence), share(new.confidence)),
         ]);
     }
-    rows.extend(found.actors.new.iter().map(|a| actor("new actor", a)));
+    for link in &found.edges.gone {
+        rows.push(edge("gone edge", &mut was, link)?);
+    }
+    // Between those who were there before; then whoever is new, each with what is first told of him.
+    let mut newcomers: BTreeMap<&ActorId, Vec<&Link>> =
+        found.actors.new.iter().map(|a| (&a.id, Vec::new())).collect();
+    for link in &found.edges.new {
+        let new = [&link.source, &link.target].into_iter().find(|id| newcomers.contains_key(id));
+        match new.and_then(|id| newcomers.get_mut(id)) {
+            Some(links) => links.push(link),
+            None => rows.push(edge("new edge", &mut is, link)?),
+        }
+    }
+    for alone in [false, true] {
+        for new in &found.actors.new {
+            let links = newcomers.get(&new.id).map_or(&[][..], Vec::as_slice);
+            if links.is_empty() == alone {
+                rows.push(actor("new actor", new));
+                for link in links {
+                    rows.push(edge("new edge", &mut is, link)?);
+                }
+            }
+        }
+    }
     rows.extend(found.actors.gone.iter().map(|a| actor("gone actor", a)));
     for change in &found.actors.changed {
         let mut row = actor("changed actor", &change.new);
@@ -147,12 +187,6 @@ fn rows(found: &Diff, old: &dyn Source, new: &dyn Source) -> Result<Vec<Vec<Stri
             *cell = format!("{} ({}): {}", change.new.name, change.new.id, changes(&change.old, &change.new));
         }
         rows.push(row);
-    }
-    for link in &found.edges.new {
-        rows.push(edge("new edge", &mut is, link)?);
-    }
-    for link in &found.edges.gone {
-        rows.push(edge("gone edge", &mut was, link)?);
     }
     for change in &found.edges.changed {
         let (old, new) = (&change.old, &change.new);

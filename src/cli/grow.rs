@@ -3,17 +3,17 @@
 use std::path::Path;
 
 use rayon::prelude::*;
-use rustc_hash::FxHashSet;
 
-use super::{Failure, output, shape};
+use super::output::{self, count};
+use super::progress::Reading;
+use super::summary::Names;
+use super::{Failure, shape};
 use crate::pipeline::Pipeline;
-use crate::store::{Incoming, Run, Settings, Store, Told, reading_of};
+use crate::store::{Incoming, Met, Run, Settings, Store, Told};
 use crate::types::Document;
 
 /// Documents that are known are told to the store at the latest when so many have come by.
 const KNOWN: usize = 4096;
-/// So many ids of documents are listed.
-const LISTED: usize = 3;
 
 /// A store that takes in the documents of one run.
 pub(super) struct Growth<'p> {
@@ -22,11 +22,10 @@ pub(super) struct Growth<'p> {
     pipeline: &'p Pipeline,
     program: String,
     waiting: Vec<Incoming>,
-    known: Vec<(String, String)>,
+    known: Vec<Met>,
     told: Told,
-    /// Ids of this run, and those of them that the store knew with another text.
-    seen: FxHashSet<String>,
-    changed: Vec<String>,
+    /// Ids of documents of whose place the store held another text.
+    changed: Names,
 }
 
 /// Choices that the command line names; a store keeps the others.
@@ -35,6 +34,8 @@ pub(super) struct Choices {
     pub all_readings: Option<bool>,
     /// Name and text of a corrections file.
     pub corrections: Option<(String, String)>,
+    /// Texts take the place of those that earlier runs have found there.
+    pub replace: bool,
 }
 
 impl<'p> Growth<'p> {
@@ -55,7 +56,8 @@ impl<'p> Growth<'p> {
         if let Some((file, text)) = choices.corrections {
             told = store.set_corrections(&file, &text)?;
         }
-        let (run, program) = (Run::default(), pipeline.fingerprint());
+        let run = if choices.replace { Run::replacing() } else { Run::default() };
+        let program = pipeline.fingerprint();
         Ok(Self {
             store,
             run,
@@ -64,32 +66,34 @@ impl<'p> Growth<'p> {
             waiting: Vec::new(),
             known: Vec::new(),
             told,
-            seen: FxHashSet::default(),
-            changed: Vec::new(),
+            changed: Names::default(),
         })
     }
 
     /// Reads those of the documents that the store does not know, and adds them in batches.
-    pub fn take(&mut self, documents: Vec<Document>, threads: &rayon::ThreadPool) -> Result<(), Failure> {
-        let batch = documents.len();
+    pub fn take(
+        &mut self,
+        documents: Vec<Document>,
+        threads: &rayon::ThreadPool,
+        reading: &Reading,
+    ) -> Result<(), Failure> {
+        let (batch, step) = (documents.len(), reading.step(documents.len()));
         let mut new = Vec::with_capacity(batch);
         for document in documents {
             if self.store.knows(&document, &self.program)? {
-                self.known.push((document.id, document.sha256));
+                self.known.push(document.into());
+                reading.done(step);
             } else {
-                if self.seen.insert(document.id.clone())
-                    && self.changed.len() <= LISTED
-                    && self.store.holds(&document.id)?
-                {
-                    self.changed.push(document.id.clone());
+                if self.store.has_versions(&document)? {
+                    self.changed.add(&document.id);
                 }
                 new.push(document);
             }
         }
-        let read = |document: &Document| Incoming {
-            graph: self.pipeline.document(document),
-            reading: reading_of(document),
-            program: self.program.clone(),
+        let read = |document: &Document| {
+            let incoming = Incoming::new(document, self.pipeline.document(document), &self.program);
+            reading.done(step);
+            incoming
         };
         let read: Vec<Incoming> = threads.install(|| new.par_iter().map(read).collect());
         self.waiting.extend(read);
@@ -99,7 +103,8 @@ impl<'p> Growth<'p> {
         if self.waiting.len() >= enough || self.known.len() >= KNOWN { self.commit() } else { Ok(()) }
     }
 
-    fn commit(&mut self) -> Result<(), Failure> {
+    /// Commits what waits.
+    pub fn commit(&mut self) -> Result<(), Failure> {
         let (waiting, known) = (std::mem::take(&mut self.waiting), std::mem::take(&mut self.known));
         if !waiting.is_empty() || !known.is_empty() {
             self.store.add(waiting, &known, &mut self.run)?;
@@ -107,44 +112,41 @@ impl<'p> Growth<'p> {
         Ok(())
     }
 
-    /// Commits what waits, and says what was done. Gives the store and how many corrections could
-    /// not be understood.
-    pub fn finish(mut self, path: &Path) -> Result<(Store, usize), Failure> {
-        self.commit()?;
+    /// Says what was done. Gives the store and how many corrections could not be understood.
+    pub fn finish(self, path: &Path) -> Result<(Store, usize), Failure> {
         let told = self.run.told();
         let told = if told.file.is_empty() { &self.told } else { told };
         let doubts = shape::tell(&told.file, &told.ambiguous, &told.unused);
         let (done, path) = (self.run.done(), path.display());
-        let all = self.store.len()?;
-        output::message(&format!(
-            "{path}: {} documents added, {} replaced, {} known; {all} in all",
-            done.added, done.replaced, done.known
-        ));
-        if done.replaced > 0 && !self.changed.is_empty() {
-            let some = listed(&self.changed);
-            output::message(&format!(
-                "note: {path}: a document gives way to one of the same id; a file's id is its name, so name \
-                 files of one name in one run, or by different ones: {some}"
-            ));
+        let mut parts = vec![format!("{} added", count(done.added, "document"))];
+        let listed = self.changed.listed();
+        if done.versions > 0 {
+            let versions = done.versions;
+            parts.push(format!("{versions} changed ({listed}; former texts stay, --replace takes them out)"));
         }
+        if done.replaced > 0 {
+            parts.push(format!("{} replaced ({listed})", done.replaced));
+        }
+        if done.renewed > 0 {
+            parts.push(format!("{} read anew", done.renewed));
+        }
+        output::note(&format!(
+            "{path}: {}, {} known; {} in all",
+            parts.join(", "),
+            done.known,
+            self.store.len()?
+        ));
         let otherwise = self.store.read_otherwise(&self.program)?;
         if !otherwise.is_empty() {
-            let some = listed(&otherwise);
+            let mut names = Names::default();
+            otherwise.iter().for_each(|id| names.add(id));
             output::message(&format!(
                 "warning: {path}: another version of the program, its tables or yours has read {} of the \
-                 documents ({some}); give their texts again to have all read alike",
-                otherwise.len()
+                 documents ({}); give their texts again to have all read alike",
+                names.len(),
+                names.listed()
             ));
         }
         Ok((self.store, doubts))
     }
-}
-
-/// The first few of many ids.
-fn listed(ids: &[String]) -> String {
-    let mut some = ids.iter().take(LISTED).cloned().collect::<Vec<_>>().join(", ");
-    if ids.len() > LISTED {
-        some.push_str(", …");
-    }
-    some
 }

@@ -5,11 +5,13 @@
 mod annotate;
 mod build;
 mod convert;
+mod correct;
 mod diff;
 mod grow;
 mod inputs;
 mod narrow;
 mod output;
+mod progress;
 mod query;
 mod relate;
 mod remove;
@@ -21,6 +23,7 @@ mod score_words;
 mod serve;
 mod shape;
 mod show;
+mod summary;
 mod view;
 
 use std::process::ExitCode;
@@ -43,6 +46,9 @@ const EXAMPLES: &str = "Examples:
 struct Cli {
     #[command(subcommand)]
     command: Command,
+    /// Tell nothing but what has gone wrong: no progress, no summary, no notes.
+    #[arg(short, long, global = true)]
+    quiet: bool,
 }
 
 #[derive(Debug, Subcommand)]
@@ -51,6 +57,8 @@ enum Command {
     Build(build::Args),
     /// Take documents out of a store, with what rested on them alone.
     Remove(remove::Args),
+    /// Write entries for a corrections file.
+    Correct(correct::Args),
     /// Write a graph in other formats.
     Export(convert::Args),
     /// Ask a graph.
@@ -118,9 +126,13 @@ impl<E: std::error::Error> From<E> for Failure {
 /// Runs the program on the arguments of the process.
 pub fn run() -> ExitCode {
     let cli = Cli::parse();
+    if cli.quiet {
+        output::be_quiet();
+    }
     let result = match cli.command {
         Command::Build(args) => build::run(&args),
         Command::Remove(args) => remove::run(&args),
+        Command::Correct(args) => correct::run(&args),
         Command::Export(args) => convert::run(&args),
         Command::Query(args) => query::run(&args),
         Command::Diff(args) => diff::run(&args),

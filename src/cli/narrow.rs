@@ -64,7 +64,7 @@ impl Narrow {
         let attributed_to = match self.attributed_to.as_deref() {
             None => None,
             Some("text") => Some(Voice::Text),
-            Some(name) => Some(Voice::Actor(find(source, name)?.actor.id)),
+            Some(name) => Some(Voice::Actor(find(source, name)?.candidate.actor.id)),
         };
         let filter = Filter { attributed_to, ..self.without_voice() };
         filter.check().map_err(Failure::All)?;

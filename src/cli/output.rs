@@ -3,12 +3,14 @@
 use std::collections::BTreeSet;
 use std::io::{BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use clap::ValueEnum;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use super::Failure;
 use super::narrow::Narrow;
+use super::progress::busy;
 use crate::error::ExportError;
 use crate::export::{Format, Look, Selection, Theme, View};
 use crate::graph::{Filter, Graph, Indexed};
@@ -27,6 +29,29 @@ pub(super) fn stdout(bytes: &[u8]) -> Result<(), Failure> {
 pub(super) fn message(text: &str) {
     // Nothing can be done if standard error is closed.
     let _ = writeln!(anstream::stderr().lock(), "{text}");
+}
+
+static QUIET: AtomicBool = AtomicBool::new(false);
+
+/// From now on only what has gone wrong is told.
+pub(super) fn be_quiet() {
+    QUIET.store(true, Ordering::Relaxed);
+}
+
+pub(super) fn is_quiet() -> bool {
+    QUIET.load(Ordering::Relaxed)
+}
+
+/// Says what was done, or how something was taken, unless the user wants quiet.
+pub(super) fn note(text: &str) {
+    if !is_quiet() {
+        message(text);
+    }
+}
+
+/// `1 document`, `12 documents`.
+pub(super) fn count(n: usize, what: &str) -> String {
+    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
 }
 
 /// Fails where a file that is read would be overwritten; links are followed.
@@ -116,7 +141,7 @@ impl Picture {
         let source = Indexed::new(graph);
         let mut kept = BTreeSet::new();
         for name in &self.focus {
-            let actor = query::find(&source, name)?.actor.id;
+            let actor = query::find(&source, name)?.candidate.actor.id;
             let near = query::neighbours(&source, &actor, self.depth.into(), usize::MAX, &all)?;
             kept.extend(near.into_iter().map(|n| n.actor.id));
             kept.insert(actor);
@@ -225,6 +250,10 @@ impl Outputs {
     pub fn write_part(&self, graph: Graph) -> Result<(), Failure> {
         let graph = self.picture.around(graph)?;
         let graph = Selection { max_nodes: self.max_nodes, ..Selection::default() }.apply(graph);
+        if graph.net.edge_count() == 0 && self.named() {
+            let actors = count(graph.net.node_count(), "actor");
+            note(&format!("note: no edges are left to write ({actors}); fewer filters may show some"));
+        }
         let view = if self.collapse { View::collapsed(&graph) } else { View::new(&graph) };
         let view = view.looking(self.picture.look());
         self.targets()?.iter().try_for_each(|target| target.write(&view))
@@ -312,7 +341,8 @@ impl Resolved {
 
     fn write(&self, view: &View) -> Result<(), Failure> {
         if self.path.as_os_str() != "-" {
-            return Ok(view.save(self.format, &self.path)?);
+            let what = format!("writing {}", self.path.display());
+            return Ok(busy(&what, || view.save(self.format, &self.path))?);
         }
         let mut out = BufWriter::with_capacity(1 << 16, std::io::stdout().lock());
         let written = view

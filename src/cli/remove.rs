@@ -13,7 +13,7 @@ Example:
 pub(super) struct Args {
     /// A store that `demarche build --db` made.
     store: PathBuf,
-    /// Ids of documents, as evidence names them.
+    /// Ids of documents, as evidence names them; the name of a file will do where it names one text.
     #[arg(required = true, value_name = "DOCUMENT")]
     documents: Vec<String>,
 }
@@ -28,7 +28,8 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
     }
     let mut store = Store::open_to_write(&args.store, Settings::default())?;
     store.announce("demarche remove")?;
-    let (missing, told) = store.remove(&args.documents)?;
+    let ids = args.documents.iter().map(|name| Ok(store.document_called(name)?.unwrap_or(name.clone())));
+    let (missing, told) = store.remove(&ids.collect::<Result<Vec<_>, StoreError>>()?)?;
     if !missing.is_empty() {
         for id in &missing {
             let like = store.documents_like(id, 3)?;

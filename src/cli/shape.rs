@@ -15,7 +15,8 @@ const LISTED: usize = 20;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Shape {
-    /// Corrections (TOML): merge, never-merge, rename, retype, drop, alias, affiliation.
+    /// Corrections (TOML): merge, never-merge, rename, retype, drop, alias, affiliation, reject,
+    /// change, assert.
     #[arg(long, value_name = "FILE")]
     corrections: Option<PathBuf>,
     /// Count officials and organs for their country (else for their body).

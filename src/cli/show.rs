@@ -9,10 +9,10 @@ use serde_json::{Value, json};
 use super::inputs::Inputs;
 use super::{Failure, output};
 use crate::analyse::analyse;
+use crate::graph::{Identities, left_out};
 use crate::learn::Models;
+use crate::pipeline::{Options, Pipeline};
 use crate::read;
-use crate::relate::relate;
-use crate::resolve::resolve;
 use crate::segment::segment;
 use crate::tables::Tables;
 use crate::types::{Analysis, Document, Relation, Resolution, Sentence};
@@ -50,13 +50,13 @@ enum What {
     Tree,
     /// Who is who.
     Mentions,
-    /// Affiliations, meetings, stances, all readings included.
+    /// Affiliations, meetings, stances, as `build` finds them; why it leaves out some.
     Edges,
 }
 
 pub(super) fn run(args: &Args) -> Result<(), Failure> {
     let how = args.inputs_as.how(Tables::with_overlays(&args.overlay)?);
-    let tables = &*how.tables;
+    let pipeline = Pipeline::with_tables(how.tables.clone(), Options::default())?;
     let models = Models::bundled()?;
     let (sources, errors) = read::expand(std::slice::from_ref(&args.file));
     if let Some(error) = errors.into_iter().next() {
@@ -69,7 +69,7 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
         match document {
             Ok(document) => {
                 done = true;
-                show(args, &document, models, tables, &mut out);
+                show(args, &document, models, &pipeline, &mut out);
                 // One document at a time: a mailbox may be larger than the memory.
                 output::stdout(out.as_bytes())?;
                 out.clear();
@@ -87,7 +87,7 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
     }
 }
 
-fn show(args: &Args, document: &Document, models: Models<'_>, tables: &Tables, out: &mut String) {
+fn show(args: &Args, document: &Document, models: Models<'_>, pipeline: &Pipeline, out: &mut String) {
     if args.what == What::Text {
         out.push_str(&document.text);
         return;
@@ -95,19 +95,23 @@ fn show(args: &Args, document: &Document, models: Models<'_>, tables: &Tables, o
     if args.what == What::Zones {
         return zones(document, args.json, out);
     }
+    if args.what == What::Edges {
+        if let Some(language) = read::foreign_language(document) {
+            output::note(&format!("note: {}: in {language}; build leaves it out", document.id));
+        }
+        let mut graph = pipeline.document(document);
+        Identities::of(std::slice::from_ref(&graph)).settle(&mut graph);
+        return edges(&graph.relations, pipeline.options(), args.json, out);
+    }
+    if args.what == What::Mentions {
+        return mentions(document, &pipeline.document_with_mentions(document).1, args.json, out);
+    }
     let sentences = segment(document);
     if args.what == What::Tokens {
         return tokens(document, &sentences, args.json, out);
     }
-    let analyses = analyse(&document.text, &sentences, models, tables);
-    if args.what == What::Tree {
-        return tree(document, &sentences, &analyses, args.json, out);
-    }
-    let resolution = resolve(document, &sentences, &analyses, models, tables);
-    if args.what == What::Mentions {
-        return mentions(document, &resolution, args.json, out);
-    }
-    edges(&relate(document, &sentences, &analyses, &resolution, None, tables), args.json, out);
+    let analyses = analyse(&document.text, &sentences, models, pipeline.tables());
+    tree(document, &sentences, &analyses, args.json, out);
 }
 
 /// A value as one line of JSON.
@@ -213,10 +217,15 @@ fn mentions(document: &Document, resolution: &Resolution, as_json: bool, out: &m
     }
 }
 
-fn edges(relations: &[Relation], as_json: bool, out: &mut String) {
+fn edges(relations: &[Relation], options: &Options, as_json: bool, out: &mut String) {
     for relation in relations {
+        let missing = left_out(relation, options.threshold, options.all_readings).map(|why| why.to_string());
         if as_json {
-            line(&json!(relation), out);
+            let mut value = json!(relation);
+            if let (Some(why), Some(fields)) = (missing, value.as_object_mut()) {
+                fields.insert("left_out".to_owned(), Value::String(why));
+            }
+            line(&value, out);
             continue;
         }
         let evidence = relation.evidence();
@@ -237,7 +246,8 @@ fn edges(relations: &[Relation], as_json: bool, out: &mut String) {
         };
         let _ = writeln!(
             out,
-            "{what}\n    {:?} {:.2}, by “{}”{speakers}\n    {}",
+            "{what}\n    {}{:?} {:.2}, by “{}”{speakers}\n    {}",
+            missing.map(|why| format!("left out ({why}): ")).unwrap_or_default(),
             evidence.modality,
             evidence.confidence,
             evidence.trigger.text,

@@ -23,7 +23,7 @@ mod mermaid;
 mod node_link;
 #[cfg(feature = "parquet")]
 mod parquet;
-mod pdf;
+pub mod pdf;
 pub mod png;
 mod rdf;
 mod scalars;

@@ -11,21 +11,36 @@ use resvg::usvg::{Color, FillRule, Group, LineCap, LineJoin, Node, Opacity, Pain
 
 use super::attributes::View;
 use super::png::tree;
+use super::svg;
+use crate::error::ExportError;
+use crate::graph::{Graph, Marks};
 
 /// Points of the PDF for a pixel of the SVG.
 const SCALE: f32 = 0.75;
 
 /// Writes the picture to a stream.
 pub(super) fn write(view: &View, out: &mut dyn Write) -> io::Result<()> {
-    let tree = tree(view.graph, view.look).map_err(io::Error::other)?;
+    out.write_all(&page(&svg::drawn(view.graph, view.look)).map_err(io::Error::other)?)
+}
+
+/// Two graphs in one, as [`svg::changes`] draws them.
+///
+/// # Errors
+/// The picture is too large to be drawn.
+pub fn changes(graph: &Graph, marks: &Marks) -> Result<Vec<u8>, ExportError> {
+    page(&svg::changes(graph, marks))
+}
+
+fn page(svg: &str) -> Result<Vec<u8>, ExportError> {
+    let tree = tree(svg)?;
     let (width, height) = (tree.size().width() * SCALE, tree.size().height() * SCALE);
     let mut content = Content::new();
     // PDF counts from the bottom.
     content.transform([SCALE, 0.0, 0.0, -SCALE, 0.0, height]);
     group(tree.root(), &mut content);
-    let mut packed = ZlibEncoder::new(Vec::new(), Compression::default());
-    packed.write_all(&content.finish())?;
-    let packed = packed.finish()?;
+    let mut encoder = ZlibEncoder::new(Vec::new(), Compression::default());
+    let packed = encoder.write_all(&content.finish()).and_then(|()| encoder.finish());
+    let packed = packed.map_err(|source| ExportError::Io { path: "picture".into(), source })?;
 
     let [catalog, pages, page, stream] = [1, 2, 3, 4].map(Ref::new);
     let mut pdf = Pdf::new();
@@ -36,7 +51,7 @@ pub(super) fn write(view: &View, out: &mut dyn Write) -> io::Result<()> {
     sheet.resources();
     sheet.finish();
     pdf.stream(stream, &packed).filter(Filter::FlateDecode);
-    out.write_all(&pdf.finish())
+    Ok(pdf.finish())
 }
 
 fn group(group: &Group, content: &mut Content) {

@@ -11,7 +11,7 @@ use super::attributes::View;
 use super::style::Look;
 use super::svg;
 use crate::error::ExportError;
-use crate::graph::Graph;
+use crate::graph::{Graph, Marks};
 
 /// Pixels of the PNG for one of the SVG: sharp on paper and on dense screens.
 const SCALE: f32 = 2.0;
@@ -36,9 +36,21 @@ pub fn to_bytes(graph: &Graph) -> Result<Vec<u8>, ExportError> {
 /// # Errors
 /// The picture is too large to be drawn.
 pub fn drawn(graph: &Graph, look: Look) -> Result<Vec<u8>, ExportError> {
-    let tree = tree(graph, look)?;
+    raster(&svg::drawn(graph, look), if look.width.is_some() { 1.0 } else { SCALE })
+}
+
+/// Two graphs in one, as [`svg::changes`] draws them.
+///
+/// # Errors
+/// The picture is too large to be drawn.
+pub fn changes(graph: &Graph, marks: &Marks) -> Result<Vec<u8>, ExportError> {
+    raster(&svg::changes(graph, marks), SCALE)
+}
+
+/// So many pixels for one of the SVG, if that is not too large.
+fn raster(svg: &str, wanted: f32) -> Result<Vec<u8>, ExportError> {
+    let tree = tree(svg)?;
     let size = tree.size();
-    let wanted = if look.width.is_some() { 1.0 } else { SCALE };
     let scale = wanted.min(LONGEST / size.width()).min(LONGEST / size.height());
     let pixels = |length: f32| (length * scale).ceil() as u32;
     let mut pixmap =
@@ -48,13 +60,13 @@ pub fn drawn(graph: &Graph, look: Look) -> Result<Vec<u8>, ExportError> {
 }
 
 /// The SVG picture as shapes, letters included.
-pub(super) fn tree(graph: &Graph, look: Look) -> Result<Tree, ExportError> {
+pub(super) fn tree(svg: &str) -> Result<Tree, ExportError> {
     let mut fonts = fontdb::Database::new();
     fonts.load_font_data(dejavu::sans::regular().to_vec());
     fonts.load_font_data(dejavu::sans::bold().to_vec());
     let options =
         Options { fontdb: Arc::new(fonts), font_family: "DejaVu Sans".to_owned(), ..Options::default() };
-    Tree::from_str(&svg::drawn(graph, look), &options).map_err(|e| fail(&e.to_string()))
+    Tree::from_str(svg, &options).map_err(|e| fail(&e.to_string()))
 }
 
 fn fail(problem: &str) -> ExportError {

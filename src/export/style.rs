@@ -232,6 +232,9 @@ pub(super) fn plain(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ").chars().filter(|c| !c.is_control()).collect()
 }
 
+/// So many sources are named under a picture.
+const SOURCES: usize = 3;
+
 /// Title and sources of a graph, for the head and foot of a picture.
 pub(super) fn captions(graph: &crate::graph::Graph) -> (String, String) {
     let documents = &graph.documents;
@@ -249,8 +252,13 @@ pub(super) fn captions(graph: &crate::graph::Graph) -> (String, String) {
         (Some(day), _) => (*day).to_owned(),
         _ => String::new(),
     };
-    let from = if sources.is_empty() || sources.len() > 3 { String::new() } else { sources.join(", ") };
+    let more = sources.len().saturating_sub(SOURCES);
+    sources.truncate(SOURCES);
+    let from = match (sources.is_empty(), more) {
+        (true, _) => String::new(),
+        (false, 0) => format!("Source: {}", sources.join(", ")),
+        (false, more) => format!("Source: {} and {more} more", sources.join(", ")),
+    };
     let parts: Vec<String> = [from, when].into_iter().filter(|p| !p.is_empty()).collect();
-    let foot = if parts.is_empty() { String::new() } else { format!("Source: {}", parts.join(" · ")) };
-    (plain(&title), foot)
+    (plain(&title), parts.join(" · "))
 }

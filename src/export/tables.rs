@@ -7,11 +7,12 @@ use std::borrow::Cow;
 use std::io::{self, Write};
 
 use csv::Writer;
+use rustc_hash::FxHashMap;
 
 use super::attributes::{Column, NODE, Row, Type, Value, View};
 use super::format;
 use super::scalars::{date, visible, word};
-use crate::types::{Evidence, Quote};
+use crate::types::{ActorId, Evidence, Quote};
 
 /// The tables: actors, edges, evidence, documents.
 pub(super) const TABLES: &[(&str, format::Writer)] = &[
@@ -94,10 +95,13 @@ fn actors(view: &View, out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn edges(view: &View, out: &mut dyn Write) -> io::Result<()> {
+    let called: FxHashMap<&ActorId, &str> = view.graph.actors().map(|a| (&a.id, a.name.as_str())).collect();
+    let name = |id| called.get(id).copied().unwrap_or_default();
     let mut cells = Cells::new(out, spreadsheet);
-    cells.heads(["id", "source", "target"].into_iter().chain(names(view.edge_columns())))?;
+    let heads = ["id", "source", "target", "source_name", "target_name"];
+    cells.heads(heads.into_iter().chain(names(view.edge_columns())))?;
     for edge in view.edges() {
-        cells.texts([edge.id, &edge.source.0, &edge.target.0])?;
+        cells.texts([edge.id, &edge.source.0, &edge.target.0, name(edge.source), name(edge.target)])?;
         cells.row(&edge.row)?;
         cells.end()?;
     }

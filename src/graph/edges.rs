@@ -6,7 +6,18 @@ use sha2::{Digest, Sha256};
 
 use super::meetings::{MeetingKey, MeetingPair, Report, fold};
 use super::merge::by_place;
-use crate::types::{ActorId, Edge, Event, Evidence, Relation, Status, Tie};
+use crate::types::{ActorId, Edge, Event, Evidence, Meeting, Relation, Status, Tie};
+
+/// What becomes of one place's reading.
+pub(super) enum Verdict {
+    Kept,
+    Gone,
+    /// Source, target, what the edge says, and the place.
+    Changed(Box<(ActorId, ActorId, Tie, Evidence)>),
+}
+
+/// Source, target, what the edge says, and a place that says so.
+pub(super) type Judge<'j, T> = &'j mut dyn FnMut(&ActorId, &ActorId, &Tie, &Evidence) -> T;
 
 /// Edges and meetings in the making; the order in which they are added does not matter.
 #[derive(Default)]
@@ -79,6 +90,96 @@ impl Edges {
         });
     }
 
+    /// Adds what a file says of two actors.
+    pub fn assert(&mut self, source: ActorId, target: ActorId, tie: Tie, evidence: Evidence) {
+        let Tie::Meeting { status, mode, .. } = tie else { return self.add(source, target, tie, evidence) };
+        let (quotes, mut participants) = ([&evidence.source, &evidence.target], vec![source, target]);
+        let mut participant_quotes: Vec<_> = quotes.into_iter().cloned().collect();
+        if participants.is_sorted() {
+            participants.dedup();
+        } else {
+            participants.reverse();
+            participant_quotes.reverse();
+        }
+        let (host, mediator, place, topic) = (None, None, None, None);
+        let meeting = Meeting {
+            participants,
+            participant_quotes,
+            host,
+            mediator,
+            status,
+            mode,
+            place,
+            topic,
+            evidence,
+        };
+        self.relation(Relation::Meeting(meeting));
+    }
+
+    /// Shows all places.
+    pub fn each(&self, show: Judge<'_, ()>) {
+        for edge in self.edges.values() {
+            edge.evidence.iter().for_each(|e| show(&edge.source, &edge.target, &edge.tie, e));
+        }
+        for (key, reports) in &self.meetings {
+            for report in reports {
+                let tie = report.tie(key.status);
+                for (a, b, evidence) in report.evidence_of_pairs() {
+                    show(a, b, &tie, &evidence);
+                }
+            }
+        }
+    }
+
+    /// Has every place judged. Another status or date is that of a whole report; a meeting has no holder.
+    pub fn revise(&mut self, judge: Judge<'_, Verdict>) {
+        let mut moved = Vec::new();
+        for edge in self.edges.values_mut() {
+            let before = edge.evidence.len();
+            edge.evidence.retain(|e| match judge(&edge.source, &edge.target, &edge.tie, e) {
+                Verdict::Kept => true,
+                Verdict::Gone => false,
+                Verdict::Changed(new) => {
+                    moved.push(*new);
+                    false
+                }
+            });
+            if edge.evidence.len() < before {
+                edge.evidence.sort_by(by_place);
+            }
+        }
+        self.edges.retain(|_, edge| !edge.evidence.is_empty());
+        for (source, target, tie, evidence) in moved {
+            self.add(source, target, tie, evidence);
+        }
+        for (key, reports) in std::mem::take(&mut self.meetings) {
+            for mut report in reports {
+                let (tie, mut status) = (report.tie(key.status), key.status);
+                let mut date = report.evidence.date.clone();
+                let mut kept = Vec::with_capacity(report.pairs.len());
+                for (a, b, evidence) in report.evidence_of_pairs() {
+                    match judge(a, b, &tie, &evidence) {
+                        Verdict::Gone => continue,
+                        Verdict::Kept => {}
+                        Verdict::Changed(new) => {
+                            date = new.3.date;
+                            if let Tie::Meeting { status: new, .. } = new.2 {
+                                status = new;
+                            }
+                        }
+                    }
+                    kept.push((a.clone(), b.clone(), evidence.source, evidence.target));
+                }
+                if kept.is_empty() && !report.pairs.is_empty() {
+                    continue;
+                }
+                report.pairs = kept;
+                report.evidence.date = date;
+                self.report(key.participants.clone(), status, report);
+            }
+        }
+    }
+
     /// Adds the pairs of one meeting.
     pub fn pairs(&mut self, event: &Event, pairs: Vec<MeetingPair>) {
         for (source, target, evidence) in pairs {
@@ -99,10 +200,26 @@ impl Edges {
         let mut edges: Vec<Edge> = self.edges.into_values().collect();
         for edge in &mut edges {
             edge.evidence.sort_by(by_place);
-            edge.evidence.dedup();
+            edge.evidence = one_a_sentence(std::mem::take(&mut edge.evidence));
         }
         (edges, events)
     }
+}
+
+/// What one voice says in one sentence of one day counts once, however many words say it: the first of
+/// them stand for all, as sure as the surest.
+fn one_a_sentence(evidence: Vec<Evidence>) -> Vec<Evidence> {
+    let says = |e: &Evidence| (e.modality, e.implicit, e.date.as_ref().and_then(|date| date.value.clone()));
+    let mut out: Vec<Evidence> = Vec::with_capacity(evidence.len());
+    for one in evidence {
+        let here = |e: &&mut Evidence| (&e.document, &e.quote) == (&one.document, &one.quote);
+        let mut beside = out.iter_mut().rev().take_while(here);
+        match beside.find(|e| e.attribution == one.attribution && says(e) == says(&one)) {
+            Some(first) => first.confidence = first.confidence.max(one.confidence),
+            None => out.push(one),
+        }
+    }
+    out
 }
 
 /// What two statements of one edge say together; `earlier` if the new one stands first in the texts.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::edges::{Edges, short_hash};
 use super::merge::by_place;
-use crate::types::{ActorId, Edge, Event, EventDate, Evidence, Meeting, Mode, Precision, Quote, Status};
+use crate::types::{ActorId, Edge, Event, EventDate, Evidence, Meeting, Mode, Precision, Quote, Status, Tie};
 
 /// Reports that may be of one meeting.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
@@ -50,6 +50,19 @@ impl Report {
             topic: meeting.topic,
             pairs,
         }
+    }
+
+    /// What it says of each of its pairs.
+    pub fn tie(&self, status: Status) -> Tie {
+        Tie::Meeting { status, mode: self.mode, event: String::new() }
+    }
+
+    /// Its pairs, each with its evidence.
+    pub fn evidence_of_pairs(&self) -> impl Iterator<Item = (&ActorId, &ActorId, Evidence)> {
+        self.pairs.iter().map(|(a, b, source, target)| {
+            let (source, target) = (source.clone(), target.clone());
+            (a, b, Evidence { source, target, ..self.evidence.clone() })
+        })
     }
 
     /// By place in the texts, then by all else, so that the order never depends on that of reading.
@@ -216,11 +229,7 @@ fn folded(
     };
     let mut pairs = Vec::new();
     for report in reports {
-        for (a, b, source, target) in &report.pairs {
-            let evidence =
-                Evidence { source: source.clone(), target: target.clone(), ..report.evidence.clone() };
-            pairs.push((a.clone(), b.clone(), evidence));
-        }
+        pairs.extend(report.evidence_of_pairs().map(|(a, b, evidence)| (a.clone(), b.clone(), evidence)));
     }
     (event, pairs)
 }

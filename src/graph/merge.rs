@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
+use std::fmt::{Display, Formatter};
 
 use super::Graph;
 use super::edges::Edges;
@@ -16,8 +17,9 @@ use crate::types::{
 /// by id, relations that say the same into one edge with all its evidence.
 ///
 /// Evidence below `threshold` is left out, and so are negated, hypothetical and implicit readings
-/// unless `all_readings` is set. A document given twice counts once. Two documents with one id but
-/// different content are told apart by the first digits of their content hash.
+/// unless `all_readings` is set. Documents of one text are one, that which is [`by_precedence`] the
+/// first. Two documents with one id but different content are told apart by the first digits of their
+/// content hash.
 pub fn merge(documents: Vec<DocumentGraph>, threshold: f32, all_readings: bool) -> Graph {
     let mut documents = distinct(documents);
     let identities = Identities::of(&documents);
@@ -37,12 +39,59 @@ pub fn merge(documents: Vec<DocumentGraph>, threshold: f32, all_readings: bool) 
     Graph::from_parts(actors, edges, infos, events, threshold)
 }
 
+/// Why a graph leaves out what a text says.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum LeftOut {
+    /// Less sure than the threshold.
+    Unsure(f32),
+    /// The text says that it is not so.
+    Negated,
+    /// The text says it under a condition, or as a mere possibility.
+    Hypothetical,
+    /// The text only implies it.
+    Implicit,
+    /// Nobody but one actor is in it.
+    Alone,
+}
+
+impl Display for LeftOut {
+    fn fmt(&self, out: &mut Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Unsure(threshold) => write!(out, "below {threshold}"),
+            Self::Negated => out.write_str("negated"),
+            Self::Hypothetical => out.write_str("hypothetical"),
+            Self::Implicit => out.write_str("implicit"),
+            Self::Alone => out.write_str("one actor only"),
+        }
+    }
+}
+
+/// Why a graph with these settings leaves this out; none for what it holds.
+pub fn left_out(relation: &Relation, threshold: f32, all_readings: bool) -> Option<LeftOut> {
+    let evidence = relation.evidence();
+    let alone = match relation {
+        Relation::Affiliation(a) => a.member == a.of,
+        Relation::Stance(s) => s.holder == s.target,
+        Relation::Meeting(m) => m.participants.len() < 2,
+    };
+    match evidence.modality {
+        _ if alone => Some(LeftOut::Alone),
+        _ if hundredths(evidence.confidence) < threshold => Some(LeftOut::Unsure(threshold)),
+        _ if all_readings => None,
+        Modality::Negated => Some(LeftOut::Negated),
+        Modality::Hypothetical => Some(LeftOut::Hypothetical),
+        Modality::Asserted => evidence.implicit.then_some(LeftOut::Implicit),
+    }
+}
+
 /// The relation as it counts in a graph, if it does.
 fn kept(mut relation: Relation, threshold: f32, all_readings: bool) -> Option<Relation> {
+    if left_out(&relation, threshold, all_readings).is_some() {
+        return None;
+    }
     let evidence = relation.evidence_mut();
     evidence.confidence = hundredths(evidence.confidence);
-    let asserted = evidence.modality == Modality::Asserted && !evidence.implicit;
-    (evidence.confidence >= threshold && (all_readings || asserted)).then_some(relation)
+    Some(relation)
 }
 
 /// What one document gives to a merged graph.
@@ -69,9 +118,9 @@ impl Parts {
         let mut meetings = Vec::new();
         for relation in document.relations {
             match kept(relation, threshold, all_readings) {
-                Some(Relation::Meeting(m)) if m.participants.len() > 1 => meetings.push(m),
-                Some(Relation::Meeting(_)) | None => {}
+                Some(Relation::Meeting(m)) => meetings.push(m),
                 Some(other) => edges.relation(other),
+                None => {}
             }
         }
         in_order(&mut meetings);
@@ -99,10 +148,21 @@ fn hundredths(confidence: f32) -> f32 {
     if confidence.is_nan() { 0.0 } else { (confidence.clamp(0.0, 1.0) * 100.0).round() / 100.0 }
 }
 
-/// Each document once, ordered by id and content.
+/// Which of two documents of one text counts: that with a date, that of the earlier date, that of the
+/// smaller id; the rest decides between equals.
+pub fn by_precedence(a: &DocumentInfo, b: &DocumentInfo) -> Ordering {
+    let date = |d: &'_ DocumentInfo| (d.date.is_none(), d.date.clone());
+    date(a).cmp(&date(b)).then_with(|| a.cmp(b))
+}
+
+/// Each text once, ordered by id and content.
 fn distinct(mut documents: Vec<DocumentGraph>) -> Vec<DocumentGraph> {
+    documents.sort_by(|a, b| {
+        let text = a.document.sha256.cmp(&b.document.sha256);
+        text.then_with(|| by_precedence(&a.document, &b.document))
+    });
+    documents.dedup_by(|a, b| a.document.sha256 == b.document.sha256);
     documents.sort_by(|a, b| a.document.cmp(&b.document));
-    documents.dedup_by(|a, b| a.document.id == b.document.id && a.document.sha256 == b.document.sha256);
     let mut last: Option<String> = None;
     for document in &mut documents {
         if last.as_ref() == Some(&document.document.id) {

@@ -13,14 +13,15 @@ mod rollup;
 mod source;
 mod tally;
 
-pub use corrections::{Apart, Corrected, Corrections, correct};
+pub use corrections::{Apart, Corrected, Corrections, correct, reading_key};
 pub use edges::join_ties;
 pub use filter::{Filter, Kind, Voice, first_day, partial_date};
 pub use identity::{Identities, Profile, profiles, settle_block};
 pub use mark::{Mark, Marks};
 pub use meetings::{day_of, event_id, meeting, sittings};
-pub use merge::{Parts, id_of_clash, merge, rename};
+pub use merge::{LeftOut, Parts, by_precedence, id_of_clash, left_out, merge, rename};
 pub use naming::{Candidate, Fit, Naming};
+pub use remap::with_ids;
 pub use rollup::{roll_up, tops};
 pub use source::{Indexed, Link, Neighbour, Source};
 pub use tally::Tally;
@@ -28,7 +29,7 @@ pub use tally::Tally;
 use petgraph::graph::{DiGraph, NodeIndex};
 use rustc_hash::FxHashMap;
 
-use crate::types::{Actor, ActorId, DocumentInfo, Edge, Event};
+use crate::types::{Actor, ActorId, ActorKind, DocumentInfo, Edge, Event, Tie};
 
 /// The merged graph: a directed multigraph of actors. Nodes are ordered by id, edges by id of
 /// source and target, then by their own id; the same input gives the same graph in any order.
@@ -44,7 +45,40 @@ pub struct Graph {
     pub threshold: f32,
 }
 
+/// How many of each kind.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub struct Counts {
+    pub people: usize,
+    pub countries: usize,
+    pub groups: usize,
+    /// Edges of meetings: one for each pair.
+    pub meetings: usize,
+    pub stances: usize,
+    pub affiliations: usize,
+}
+
 impl Graph {
+    /// How many actors and edges of each kind it has.
+    pub fn counts(&self) -> Counts {
+        let mut out = Counts::default();
+        for actor in self.actors() {
+            *match actor.kind {
+                ActorKind::Person => &mut out.people,
+                ActorKind::Country => &mut out.countries,
+                ActorKind::Group => &mut out.groups,
+            } += 1;
+        }
+        for edge in self.edges() {
+            *match edge.tie {
+                Tie::Meeting { .. } => &mut out.meetings,
+                Tie::Stance { .. } => &mut out.stances,
+                Tie::Affiliation { .. } => &mut out.affiliations,
+            } += 1;
+        }
+        out
+    }
+
     /// Builds the graph from its parts; nodes and edges are put in order, an edge whose actor is
     /// missing is left out.
     pub fn from_parts(

@@ -1,5 +1,6 @@
 //! A graph whose actors become others: what corrections and roll-ups have in common.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -17,6 +18,26 @@ pub(super) struct Remap {
     to: FxHashMap<ActorId, ActorId>,
     /// Those who leave, and the words for them where they speak.
     gone: FxHashMap<ActorId, String>,
+}
+
+/// The graph as if its documents had other ids: some of its events and edges are called by them.
+pub fn with_ids<'g>(graph: &'g Graph, ids: &BTreeMap<String, String>) -> Cow<'g, Graph> {
+    if ids.is_empty() {
+        return Cow::Borrowed(graph);
+    }
+    let mut graph = graph.clone();
+    let rename = |id: &mut String| {
+        if let Some(new) = ids.get(id) {
+            id.clone_from(new);
+        }
+    };
+    graph.documents.iter_mut().for_each(|document| rename(&mut document.id));
+    for edge in graph.net.edge_weights_mut() {
+        edge.evidence.iter_mut().for_each(|evidence| rename(&mut evidence.document));
+    }
+    let (edges, events) = Remap::default().edges(&graph).finish();
+    let actors = graph.actors().cloned().collect();
+    Cow::Owned(Graph::from_parts(actors, edges, graph.documents, events, graph.threshold))
 }
 
 impl Remap {

@@ -50,8 +50,8 @@ pub struct Conflict {
 }
 
 /// Reports of one pair that contradict each other: a meeting that took place here and not there, a
-/// stance for here and against there, a statement that is asserted here and negated there, each
-/// within a week. Nobody named: of all pairs (negated statements are then not looked for); one: of
+/// statement that is asserted here and negated there, each within a week, or a stance for here and
+/// against there of one day (later, it is a turn of the timeline). Nobody named: of all pairs (negated statements are then not looked for); one: of
 /// all of its pairs. Those with the most sources on their weaker side stand first.
 ///
 /// # Errors
@@ -156,9 +156,18 @@ fn between(source: &dyn Source, edges: Vec<Edge>, out: &mut Vec<Conflict>) -> Re
     }
     let documents = documents_of(source, edges.iter().flat_map(|e| &e.evidence))?;
     for ((about, from, to, yes), [pro, con]) in matters {
-        // Only what is near something of the other side contradicts it.
+        // Only what is near something of the other side contradicts it, and no sentence itself: a sentence
+        // of both sides tells of two matters.
+        let sentence = |e: &Evidence| (e.document.clone(), e.quote.start);
+        let one: BTreeSet<_> = pro.iter().map(|e| sentence(e)).collect();
+        let both: BTreeSet<_> = con.iter().map(|e| sentence(e)).filter(|s| one.contains(s)).collect();
+        let apart = |side: Vec<_>| -> Vec<_> {
+            side.into_iter().filter(|e: &&Evidence| !both.contains(&sentence(e))).collect()
+        };
+        let (pro, con) = (apart(pro), apart(con));
+        let days = if about == Matter::Stance { 0 } else { DAYS };
         let near = |one: &[&Evidence], others: &[&Evidence]| -> Vec<usize> {
-            let windows = Windows::new(others);
+            let windows = Windows::new(others, days);
             (0..one.len()).filter(|i| one.get(*i).is_some_and(|e| windows.near(e))).collect()
         };
         let pick = |side: &[&Evidence], at: Vec<usize>| {
@@ -210,20 +219,22 @@ struct Windows {
     /// First and last day of each date, by the first.
     spans: Vec<(Date, Date)>,
     undated: bool,
+    /// How many days apart reports may be.
+    days: i32,
 }
 
 impl Windows {
-    fn new(evidence: &[&Evidence]) -> Self {
+    fn new(evidence: &[&Evidence], days: i32) -> Self {
         let mut spans: Vec<(Date, Date)> = evidence.iter().filter_map(|e| span(e)).collect();
         spans.sort_unstable();
-        Self { undated: spans.len() < evidence.len(), spans }
+        Self { undated: spans.len() < evidence.len(), spans, days }
     }
 
-    /// True if some of the side is at most a week away. What has no date may be of any.
+    /// True if some of the side is near enough. What has no date may be of any.
     fn near(&self, evidence: &Evidence) -> bool {
         let Some((first, last)) = span(evidence) else { return true };
         let wide = |d: Date, days: i32| d.saturating_add(jiff::Span::new().days(days));
-        let (first, last) = (wide(first, -DAYS), wide(last, DAYS));
+        let (first, last) = (wide(first, -self.days), wide(last, self.days));
         self.undated || self.spans.iter().any(|(a, b)| *a <= last && *b >= first)
     }
 }

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use crate::graph::{Filter, Graph, Kind, Link, Mark, Marks};
-use crate::types::{Actor, ActorId, Edge, Status, Tie};
+use crate::graph::{Filter, Graph, Kind, Link, Mark, Marks, with_ids};
+use crate::types::{Actor, ActorId, DocumentInfo, Edge, Status, Tie};
 
 /// Something before and after.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -61,8 +61,15 @@ impl Diff {
     }
 }
 
-/// What has changed from `old` to `new`.
+/// What has changed from `old` to `new`. A text is the same whatever it is called.
 pub fn diff(old: &Graph, new: &Graph) -> Diff {
+    let called: BTreeMap<&str, &str> =
+        new.documents.iter().map(|d| (d.sha256.as_str(), d.id.as_str())).collect();
+    let other =
+        |d: &DocumentInfo| called.get(d.sha256.as_str()).filter(|id| **id != d.id).map(|id| (*id).to_owned());
+    let renamed: BTreeMap<String, String> =
+        old.documents.iter().filter_map(|d| Some((d.id.clone(), other(d)?))).collect();
+    let old = &with_ids(old, &renamed);
     let actors = compare(
         old.actors().map(|a| (&a.id, a)).collect(),
         new.actors().map(|a| (&a.id, a)).collect(),

@@ -62,6 +62,38 @@ pub fn meetings(
     Ok(rows)
 }
 
+/// The meetings in which one of each side takes part, by date; of one side alone, those with others.
+///
+/// # Errors
+/// The source cannot be read.
+pub fn meetings_of(
+    source: &dyn Source,
+    sides: &[Vec<ActorId>],
+    filter: &Filter,
+) -> Result<Vec<MeetingRow>, SourceError> {
+    let mut rows: BTreeMap<String, MeetingRow> = BTreeMap::new();
+    let mut take = |found: Vec<MeetingRow>| rows.extend(found.into_iter().map(|r| (r.event.id.clone(), r)));
+    match sides {
+        [] => return meetings(source, &[], filter),
+        [side] => {
+            for one in side {
+                take(meetings(source, &[one], filter)?);
+            }
+            rows.retain(|_, row| row.event.participants.iter().any(|p| !side.contains(p)));
+        }
+        [side, other, ..] => {
+            for one in side {
+                for two in other.iter().filter(|two| *two != one) {
+                    take(meetings(source, &[one, two], filter)?);
+                }
+            }
+        }
+    }
+    let mut rows: Vec<MeetingRow> = rows.into_values().collect();
+    rows.sort_by(|a, b| (&a.first, &a.event.id).cmp(&(&b.first, &b.event.id)));
+    Ok(rows)
+}
+
 /// Stances: all of them, those of and towards one actor, or those between two; by holder, target
 /// and date.
 ///

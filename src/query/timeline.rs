@@ -61,7 +61,8 @@ pub struct Timeline {
     pub documents: Vec<DocumentInfo>,
 }
 
-/// The reports between two actors, and the points at which a stance changed.
+/// The reports between two actors, and the points at which a stance changed. Each stands first of those
+/// who count for it ([`standing_for`](super::standing_for)).
 ///
 /// A day speaks for or against by the majority of its reports, copies of one story counted once; a
 /// day with as many of both decides nothing. Of month and year, their first day counts.
@@ -70,11 +71,16 @@ pub struct Timeline {
 /// The source cannot be read.
 pub fn timeline(
     source: &dyn Source,
-    a: &ActorId,
-    b: &ActorId,
+    a: &[ActorId],
+    b: &[ActorId],
     filter: &Filter,
 ) -> Result<Timeline, SourceError> {
-    let edges = source.edges(a, Some(b), filter)?;
+    let mut found: BTreeMap<String, Edge> = BTreeMap::new();
+    for (one, two) in a.iter().flat_map(|one| b.iter().map(move |two| (one, two))).filter(|(x, y)| x != y) {
+        found.extend(source.edges(one, Some(two), filter)?.into_iter().map(|edge| (edge.id.clone(), edge)));
+    }
+    let mut edges: Vec<Edge> = found.into_values().collect();
+    edges.sort_by(|x, y| (&x.source, &x.target, &x.id).cmp(&(&y.source, &y.target, &y.id)));
     let documents = documents_of(source, edges.iter().flat_map(|e| &e.evidence))?;
     let mut changes = changes(&edges, a, b, &documents);
     changes.extend(self::changes(&edges, b, a, &documents));
@@ -107,12 +113,13 @@ struct Run {
 
 fn changes(
     edges: &[Edge],
-    holder: &ActorId,
-    target: &ActorId,
+    holders: &[ActorId],
+    targets: &[ActorId],
     documents: &BTreeMap<String, DocumentInfo>,
 ) -> Vec<Change> {
+    let (Some(holder), Some(target)) = (holders.first(), targets.first()) else { return Vec::new() };
     let mut days: BTreeMap<&str, [Vec<&Evidence>; 2]> = BTreeMap::new();
-    for edge in edges.iter().filter(|e| e.source == *holder && e.target == *target) {
+    for edge in edges.iter().filter(|e| holders.contains(&e.source) && targets.contains(&e.target)) {
         let Tie::Stance { polarity, .. } = edge.tie else { continue };
         for evidence in &edge.evidence {
             let Some(date) = evidence.when() else { continue };

@@ -2,6 +2,8 @@
 
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use chardetng::EncodingDetector;
 use encoding_rs::{Encoding, UTF_8};
@@ -10,14 +12,35 @@ use flate2::bufread::GzDecoder;
 use super::{Bytes, Source, is_stdin};
 use crate::error::ReadError;
 
+/// Counts the bytes that are read of all sources, as they lie in their files.
+#[derive(Debug, Clone, Default)]
+pub struct Counter(Arc<AtomicU64>);
+
+impl Counter {
+    /// How many so far.
+    pub fn bytes(&self) -> u64 {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+struct Counted<R>(R, Counter);
+
+impl<R: Read> Read for Counted<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let read = self.0.read(buffer)?;
+        self.1.0.fetch_add(read as u64, Ordering::Relaxed);
+        Ok(read)
+    }
+}
+
 /// The source's bytes, decompressed: compression is told by the first bytes, whatever the name.
-pub(super) fn open(source: &Source) -> Result<Bytes, ReadError> {
-    let mut file: Bytes = if is_stdin(&source.path) {
-        Box::new(BufReader::new(std::io::stdin()))
+pub(super) fn open(source: &Source, counter: &Counter) -> Result<Bytes, ReadError> {
+    let raw: Box<dyn Read + Send> = if is_stdin(&source.path) {
+        Box::new(std::io::stdin())
     } else {
-        let file = File::open(&source.path).map_err(|e| source.io(e))?;
-        Box::new(BufReader::with_capacity(1 << 16, file))
+        Box::new(File::open(&source.path).map_err(|e| source.io(e))?)
     };
+    let mut file: Bytes = Box::new(BufReader::with_capacity(1 << 16, Counted(raw, counter.clone())));
     let head = file.fill_buf().map_err(|e| source.io(e))?;
     Ok(match head {
         [0x1f, 0x8b, ..] => Box::new(BufReader::new(Members::new(file))),

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use globset::GlobBuilder;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 use walkdir::WalkDir;
 
 use super::is_stdin;
@@ -14,7 +14,8 @@ use crate::error::ReadError;
 pub struct Source {
     /// The file, or `-`.
     pub path: PathBuf,
-    /// Its name for document ids: the path below the folder that was named, else the file name.
+    /// Its name in ids of documents that have none of their own: the path below the folder that was
+    /// named, else the file name.
     pub name: String,
 }
 
@@ -78,9 +79,6 @@ impl Source {
 /// Files, folders (with all below them), globs and `-`, each once, in the order of the arguments;
 /// files of a folder or glob by name. The second part has an error for each argument that names
 /// nothing, and for each folder that cannot be listed.
-///
-/// Sources of one name (from two folders, say) get their whole paths as names instead, so that
-/// their documents stay apart.
 pub fn expand(inputs: &[String]) -> (Vec<Source>, Vec<ReadError>) {
     let mut out: Vec<Source> = Vec::new();
     let mut errors = Vec::new();
@@ -92,15 +90,6 @@ pub fn expand(inputs: &[String]) -> (Vec<Source>, Vec<ReadError>) {
     }
     let mut seen = FxHashSet::default();
     out.retain(|source| seen.insert(source.path.clone()));
-    let mut names: FxHashMap<String, usize> = FxHashMap::default();
-    for source in &out {
-        *names.entry(source.name.clone()).or_default() += 1;
-    }
-    for source in &mut out {
-        if names.get(&source.name).is_some_and(|&n| n > 1) {
-            source.name = slashed(&source.path);
-        }
-    }
     (out, errors)
 }
 

@@ -27,6 +27,7 @@ use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
+pub use decode::Counter;
 use expand::Kind;
 pub use expand::{Source, expand};
 pub use language::foreign_language;
@@ -53,6 +54,8 @@ pub struct How {
     pub tables: Arc<Tables>,
     /// What columns of tables and keys of records hold, before the usual names: (`text`, `Body`).
     pub columns: Vec<(Field, String)>,
+    /// Told of what is read.
+    pub counter: Counter,
 }
 
 /// What a column of a table or a key of a record holds.
@@ -82,8 +85,8 @@ impl How {
     }
 
     /// With these tables, and the usual names of columns.
-    pub const fn new(tables: Arc<Tables>) -> Self {
-        Self { tables, columns: Vec::new() }
+    pub fn new(tables: Arc<Tables>) -> Self {
+        Self { tables, columns: Vec::new(), counter: Counter::default() }
     }
 }
 
@@ -125,13 +128,11 @@ fn assemble(text: String, forms: &[(Span, html::Form)], meta: Meta, name: &str, 
     }
     dates.sort_by_key(|date| date.from);
     dates.dedup();
-    let id = meta
-        .id
-        .or_else(|| meta.url.clone())
-        .or_else(|| (!name.is_empty()).then(|| name.to_owned()))
-        .unwrap_or_else(|| sha256.clone());
+    let own = meta.id.or_else(|| meta.url.clone());
     Document {
-        id,
+        // What has no id of its own is named by `Source::named`.
+        place: own.clone().or_else(|| Some(name.to_owned())),
+        id: own.unwrap_or_default(),
         sha256,
         title: meta.title.or(found.headline),
         date: dates.iter().find(|date| date.from.is_trusted()).map(|date| date.date.clone()),
@@ -147,7 +148,10 @@ fn assemble(text: String, forms: &[(Span, html::Form)], meta: Meta, name: &str, 
 /// Lines.
 pub fn documents(source: &Source, how: &How) -> Box<dyn Iterator<Item = Result<Document, ReadError>>> {
     match open(source, how) {
-        Ok(stream) => stream,
+        Ok(stream) => {
+            let source = source.clone();
+            Box::new(stream.map(move |document| document.map(|document| source.named(document))))
+        }
         Err(error) => Box::new(std::iter::once(Err(error))),
     }
 }
@@ -158,7 +162,7 @@ type Stream = Box<dyn Iterator<Item = Result<Document, ReadError>>>;
 const LARGEST: u64 = 512 << 20;
 
 fn open(source: &Source, how: &How) -> Result<Stream, ReadError> {
-    let mut reader = decode::open(source)?;
+    let mut reader = decode::open(source, &how.counter)?;
     let kind = match source.kind() {
         Kind::Stream if warc::looks_like(&mut reader) => Kind::Warc,
         Kind::Stream if mail::is_mailbox(&mut reader) => Kind::Mailbox,
@@ -221,6 +225,23 @@ fn lines_of_records(source: &Source, reader: Bytes, how: &How) -> Result<Stream,
 }
 
 impl Source {
+    /// The document with an id, if it has none of its own, and with its place.
+    fn named(&self, mut document: Document) -> Document {
+        if !document.id.is_empty() {
+            return document;
+        }
+        let stream = is_stdin(&self.path);
+        let name = if stream { "stdin" } else { self.name.as_str() };
+        document.id = format!("{name}#{}", document.sha256.get(..8).unwrap_or_default());
+        // The number of a record says where it stands today.
+        let alone = !stream && document.place.as_ref() == Some(&self.name);
+        document.place = alone.then(|| {
+            let path = self.path.canonicalize().unwrap_or_else(|_| self.path.clone());
+            format!("file:{}", path.to_string_lossy())
+        });
+        document
+    }
+
     /// An error about what this source holds.
     fn error(&self, line: Option<usize>, problem: impl Into<String>) -> ReadError {
         ReadError::Content { path: self.path.clone(), line, problem: problem.into() }

@@ -3,13 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Read, Write};
 
-use rusqlite::{Connection, OptionalExtension, params};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rusqlite::{Connection, params};
+use rustc_hash::FxHashSet;
 use sha2::{Digest, Sha256};
 
 use super::error::StoreError;
 use super::fold::Fold;
 use super::rebuild::{self, Told};
+use super::schema::{self, Found};
+use super::texts::{Held, Row, rows};
 use super::{Store, Ways, identity, values};
 use crate::graph::{id_of_clash, rename};
 use crate::types::{Document, DocumentGraph, DocumentInfo};
@@ -22,10 +24,39 @@ const LARGEST: u64 = 1 << 30;
 pub struct Incoming {
     /// What the pipeline made of it.
     pub graph: DocumentGraph,
+    /// [`Document::place`].
+    pub place: Option<String>,
     /// [`reading_of`] the document.
     pub reading: String,
     /// What read it: [`Pipeline::fingerprint`](crate::pipeline::Pipeline::fingerprint).
     pub program: String,
+}
+
+impl Incoming {
+    /// A document and what `program` made of it.
+    pub fn new(document: &Document, graph: DocumentGraph, program: &str) -> Self {
+        Self {
+            graph,
+            place: document.place.clone(),
+            reading: reading_of(document),
+            program: program.to_owned(),
+        }
+    }
+}
+
+/// A document that a run has met and that need not be read again.
+#[derive(Debug, Clone)]
+pub struct Met {
+    /// Hash of its text.
+    pub sha256: String,
+    /// [`Document::place`].
+    pub place: Option<String>,
+}
+
+impl From<Document> for Met {
+    fn from(document: Document) -> Self {
+        Self { sha256: document.sha256, place: document.place }
+    }
 }
 
 /// How a document was read, beside its text: title, date, zones. Sixteen hex digits.
@@ -38,16 +69,25 @@ pub fn reading_of(document: &Document) -> String {
     hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// The documents that one run has met: texts of one id that come in one run stand side by side, as
-/// they do when a graph is built without a store; a text of an earlier run gives way.
+/// The documents that one run has met.
+///
+/// A text stands beside others of its place (its own id, or its file), so that a store holds what a
+/// build of all runs' texts would. If the run replaces, it takes the place of those of earlier runs.
 #[derive(Debug, Default)]
 pub struct Run {
-    met: FxHashMap<String, FxHashSet<String>>,
+    replaces: bool,
+    /// Hashes of the texts.
+    met: FxHashSet<String>,
     done: Done,
     told: Told,
 }
 
 impl Run {
+    /// One whose texts take the place of those that earlier runs have found there.
+    pub fn replacing() -> Self {
+        Self { replaces: true, ..Self::default() }
+    }
+
     /// What was done so far.
     pub fn done(&self) -> Done {
         self.done
@@ -62,97 +102,98 @@ impl Run {
 /// How many documents became what.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Done {
-    /// New ones.
+    /// New ones, at a new place.
     pub added: usize,
-    /// Those that came again with another text, date, title or reading.
+    /// New ones beside an earlier text of the same place.
+    pub versions: usize,
+    /// New ones instead of earlier texts of the same place.
     pub replaced: usize,
+    /// Those that came again with another date, title or reading.
+    pub renewed: usize,
     /// Those that were there already.
     pub known: usize,
 }
 
-/// A row of `documents`.
-struct Row {
-    key: i64,
-    id: String,
-    given: String,
-    sha256: String,
-}
-
 impl Store {
-    /// True if it holds this very document, read in the same way by the same program.
+    /// True if it holds this very text, read in the same way by the same program.
     ///
     /// # Errors
     /// The store cannot be read.
     pub fn knows(&self, document: &Document, program: &str) -> Result<bool, StoreError> {
-        let known = || {
-            let mut statement = self.db.prepare_cached(
-                "SELECT 1 FROM documents d JOIN readings r ON r.document = d.key
-                 WHERE d.given_id = ? AND d.sha256 = ? AND r.reading = ? AND r.program = ?",
-            )?;
-            let found =
-                statement.exists(params![document.id, document.sha256, reading_of(document), program])?;
-            Ok(found)
-        };
-        known().map_err(|error: StoreError| error.at(&self.path))
+        let held = Held::of(&self.db, &document.sha256).map_err(|error| error.at(&self.path))?;
+        let (info, reading) = (DocumentInfo::from(document), reading_of(document));
+        Ok(held.is_some_and(|held| held.stays(&info, &reading, program, false)))
     }
 
-    /// True if it holds a document that was given this id.
+    /// True if it holds other texts of the document's place, and not this one.
     ///
     /// # Errors
     /// The store cannot be read.
-    pub fn holds(&self, id: &str) -> Result<bool, StoreError> {
-        let held = || {
-            let mut statement = self.db.prepare_cached("SELECT 1 FROM documents WHERE given_id = ?")?;
-            Ok(statement.exists([id])?)
-        };
-        held().map_err(|error: StoreError| error.at(&self.path))
+    pub fn has_versions(&self, document: &Document) -> Result<bool, StoreError> {
+        let Some(place) = &document.place else { return Ok(false) };
+        let rows = rows(&self.db, "place", place).map_err(|error| error.at(&self.path))?;
+        Ok(!rows.is_empty() && rows.iter().all(|row| row.sha256 != document.sha256))
     }
 
-    /// Adds a batch: all of it or, on an error, nothing. `known` (id and hash) were met but need
-    /// not be read again.
+    /// Adds a batch: all of it or, on an error, nothing. `known` were met but need not be read again.
     ///
     /// # Errors
     /// The store cannot be written to, another process writes to it for longer than some seconds,
     /// or its corrections contradict each other once names are known to mean the same actor.
-    pub fn add(
-        &mut self,
-        documents: Vec<Incoming>,
-        known: &[(String, String)],
-        run: &mut Run,
-    ) -> Result<(), StoreError> {
-        for (id, sha256) in known {
-            run.met.entry(id.clone()).or_default().insert(sha256.clone());
-        }
+    pub fn add(&mut self, documents: Vec<Incoming>, known: &[Met], run: &mut Run) -> Result<(), StoreError> {
+        run.met.extend(known.iter().map(|met| met.sha256.clone()));
         run.done.known += known.len();
-        let ids = |d: &Incoming| (d.graph.document.id.clone(), d.graph.document.sha256.clone());
         let mut again = Vec::with_capacity(documents.len());
-        for (id, sha256) in documents.iter().map(ids) {
-            again.push(!run.met.entry(id).or_default().insert(sha256));
+        for document in &documents {
+            again.push(!run.met.insert(document.graph.document.sha256.clone()));
         }
-        let met = &run.met;
+        let (met, replaces) = (&run.met, run.replaces);
         let (done, told) = self.write(|db, ways| {
-            let mut batch = Batch::new(db, ways)?;
-            let mut touched: BTreeSet<String> = known.iter().map(|(id, _)| id.clone()).collect();
-            touched.extend(documents.iter().map(|d| d.graph.document.id.clone()));
-            for id in &touched {
-                for row in rows(db, id)? {
-                    if !met.get(id).is_some_and(|hashes| hashes.contains(&row.sha256)) {
-                        batch.replaced.insert(id.clone());
-                        batch.remove(&row)?;
+            let mut batch = Batch::new(db, ways, replaces)?;
+            let coming = documents.iter().map(|d| &d.place).chain(known.iter().map(|m| &m.place));
+            for place in coming.flatten().collect::<BTreeSet<_>>() {
+                for row in rows(db, "place", place)?.iter().filter(|row| !met.contains(&row.sha256)) {
+                    batch.versions.insert(place.clone());
+                    if replaces {
+                        batch.remove(row)?;
                     }
                 }
             }
             for (document, twice) in documents.into_iter().zip(again) {
                 batch.add(document, twice)?;
             }
-            batch.settle(&touched)?;
+            batch.settle()?;
             batch.finish()
         })?;
         run.done.added += done.added;
+        run.done.versions += done.versions;
         run.done.replaced += done.replaced;
+        run.done.renewed += done.renewed;
         run.done.known += done.known;
         run.told = told.unwrap_or_else(|| std::mem::take(&mut run.told));
         Ok(())
+    }
+
+    /// Brings a store of an earlier format to this one: of several rows of the same text one stays.
+    pub(super) fn migrate(&mut self) -> Result<(), StoreError> {
+        self.write(|db, ways| {
+            // Another process may have been faster.
+            if !matches!(schema::check(db, "")?, Found::Former) {
+                return Ok(());
+            }
+            schema::migrate(db)?;
+            let sql = "SELECT d.sha256 FROM documents d JOIN readings r ON r.document = d.key
+                GROUP BY d.sha256 HAVING count(*) > 1 ORDER BY d.sha256";
+            let texts =
+                db.prepare(sql)?.query_map([], |row| row.get(0))?.collect::<Result<Vec<String>, _>>()?;
+            let mut batch = Batch::new(db, ways, false)?;
+            for text in texts {
+                let all = Held::all(db, &text)?;
+                all.iter().skip(1).try_for_each(|copy| batch.remove(&copy.row))?;
+            }
+            batch.settle()?;
+            batch.finish().map(|_| ())
+        })
     }
 
     /// Takes out documents, by the id that they have in the graph, and what rested on them alone.
@@ -165,25 +206,35 @@ impl Store {
             let mut found = Vec::new();
             let mut missing = Vec::new();
             for id in ids.iter().collect::<BTreeSet<_>>() {
-                let sql = "SELECT d.given_id FROM documents d JOIN readings r ON r.document = d.key
-                    WHERE d.id = ?";
-                match db.query_row(sql, [id], |row| row.get::<_, String>(0)).optional()? {
-                    Some(given) => found.push((id.clone(), given)),
+                match rows(db, "id", id)?.pop() {
+                    Some(row) => found.push(row),
                     None => missing.push(id.clone()),
                 }
             }
             if !missing.is_empty() {
                 return Ok((missing, Told::default()));
             }
-            let mut batch = Batch::new(db, ways)?;
-            for (id, given) in &found {
-                for row in rows(db, given)?.iter().filter(|row| row.id == *id) {
-                    batch.remove(row)?;
-                }
-            }
-            batch.settle(&found.into_iter().map(|(_, given)| given).collect())?;
+            let mut batch = Batch::new(db, ways, false)?;
+            found.iter().try_for_each(|row| batch.remove(row))?;
+            batch.settle()?;
             Ok((missing, batch.finish()?.1.unwrap_or_default()))
         })
+    }
+
+    /// The id of the only document of this id, or of a file of this name.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn document_called(&self, name: &str) -> Result<Option<String>, StoreError> {
+        let of_file = |id: &&String| {
+            id.strip_prefix(name).and_then(|rest| rest.strip_prefix('#')).is_some_and(|d| d.len() == 8)
+        };
+        let like = self.documents_like(name, usize::MAX)?;
+        if like.iter().any(|id| id == name) {
+            return Ok(Some(name.to_owned()));
+        }
+        let mut found = like.iter().filter(of_file);
+        Ok(found.next().filter(|_| found.next().is_none()).cloned())
     }
 
     /// Ids of documents in which this text stands, at most `limit`.
@@ -218,18 +269,6 @@ impl Store {
     }
 }
 
-/// The texts of one given id, by hash.
-fn rows(db: &Connection, given: &str) -> Result<Vec<Row>, StoreError> {
-    let mut statement = db.prepare_cached(
-        "SELECT d.key, d.id, d.given_id, d.sha256 FROM documents d
-         JOIN readings r ON r.document = d.key WHERE d.given_id = ? ORDER BY d.sha256",
-    )?;
-    let rows = statement.query_map([given], |row| {
-        Ok(Row { key: row.get(0)?, id: row.get(1)?, given: row.get(2)?, sha256: row.get(3)? })
-    })?;
-    Ok(rows.collect::<Result<_, _>>()?)
-}
-
 /// What the pipeline made of a document, under the id that the text gave.
 pub(super) fn graph_of(db: &Connection, document: i64) -> Result<DocumentGraph, StoreError> {
     let mut statement = db.prepare_cached("SELECT graph FROM readings WHERE document = ?")?;
@@ -262,9 +301,12 @@ struct Batch<'d> {
     fold: Option<Fold<'d>>,
     ways: &'d Ways,
     changed: bool,
+    replaces: bool,
     done: Done,
-    /// Ids given, of documents that an earlier run has left.
-    replaced: BTreeSet<String>,
+    /// Places of which an earlier run has left another text.
+    versions: BTreeSet<String>,
+    /// Given ids of the documents that come or go.
+    touched: BTreeSet<String>,
     /// Documents that are new, with their given ids' graphs.
     waiting: BTreeMap<i64, DocumentGraph>,
     /// Blocks of people whom the batch touches.
@@ -272,7 +314,7 @@ struct Batch<'d> {
 }
 
 impl<'d> Batch<'d> {
-    fn new(db: &'d Connection, ways: &'d Ways) -> Result<Self, StoreError> {
+    fn new(db: &'d Connection, ways: &'d Ways, replaces: bool) -> Result<Self, StoreError> {
         let corrected = rebuild::is_corrected(db, ways)?;
         let fold = (!corrected).then(|| Fold::new(db, ways.settings));
         Ok(Self {
@@ -280,8 +322,10 @@ impl<'d> Batch<'d> {
             fold,
             ways,
             changed: false,
+            replaces,
             done: Done::default(),
-            replaced: BTreeSet::new(),
+            versions: BTreeSet::new(),
+            touched: BTreeSet::new(),
             waiting: BTreeMap::new(),
             blocks: BTreeSet::new(),
         })
@@ -305,57 +349,43 @@ impl<'d> Batch<'d> {
         self.take_out(row.key, &row.id)?;
         identity::take_out(self.db, row.key, &mut self.blocks)?;
         self.changed = true;
+        self.touched.insert(row.given.clone());
         self.db.prepare_cached("DELETE FROM readings WHERE document = ?")?.execute([row.key])?;
         self.db.prepare_cached("DELETE FROM documents WHERE key = ?")?.execute([row.key])?;
         Ok(())
     }
 
-    /// Adds a document; `twice` if this run has met its id and hash before.
+    /// Adds a document; `twice` if this run has met its text before.
     fn add(&mut self, incoming: Incoming, twice: bool) -> Result<(), StoreError> {
-        let Incoming { graph, reading, program } = incoming;
+        let Incoming { graph, place, reading, program } = incoming;
         let info = &graph.document;
-        let mut statement = self.db.prepare_cached(
-            "SELECT d.title, d.date, d.source, d.url, r.reading, r.program FROM documents d
-             JOIN readings r ON r.document = d.key WHERE d.given_id = ? AND d.sha256 = ?",
-        )?;
-        let known = statement
-            .query_row([&info.id, &info.sha256], |row| {
-                let known = DocumentInfo {
-                    id: info.id.clone(),
-                    sha256: info.sha256.clone(),
-                    title: row.get(0)?,
-                    date: row.get(1)?,
-                    source: row.get(2)?,
-                    url: row.get(3)?,
-                };
-                Ok((known, row.get::<_, String>(4)?, row.get::<_, String>(5)?))
-            })
-            .optional()?;
-        if let Some((known, was_read, by)) = known {
-            // Of one text under several titles or dates, the first by letters stays.
-            if (was_read == reading && by == program) || (twice && known <= *info) {
+        if let Some(held) = Held::of(self.db, &info.sha256)? {
+            if held.stays(info, &reading, &program, twice) {
                 self.done.known += 1;
                 return Ok(());
             }
-            if !twice {
-                self.done.replaced += 1;
+            if twice || held.info.id != info.id {
+                self.done.known += 1;
+            } else {
+                self.done.renewed += 1;
             }
-            for row in rows(self.db, &info.id)?.iter().filter(|row| row.sha256 == info.sha256) {
-                self.remove(row)?;
-            }
-        } else if self.replaced.remove(&info.id) {
+            self.remove(&held.row)?;
+        } else if !place.as_ref().is_some_and(|place| self.versions.contains(place)) {
+            self.done.added += 1;
+        } else if self.replaces {
             self.done.replaced += 1;
         } else {
-            self.done.added += 1;
+            self.done.versions += 1;
         }
         self.changed = true;
+        self.touched.insert(info.id.clone());
         let key = self
             .db
             .prepare_cached(
-                "INSERT INTO documents (id, given_id, sha256, title, date, source, url)
-                 VALUES (?1, ?1, ?2, ?3, ?4, ?5, ?6)",
+                "INSERT INTO documents (id, given_id, sha256, title, date, source, url, place)
+                 VALUES (?1, ?1, ?2, ?3, ?4, ?5, ?6, ?7)",
             )?
-            .insert(params![info.id, info.sha256, info.title, info.date, info.source, info.url])?;
+            .insert(params![info.id, info.sha256, info.title, info.date, info.source, info.url, place])?;
         self.db
             .prepare_cached("INSERT INTO readings (document, reading, program, graph) VALUES (?, ?, ?, ?)")?
             .execute(params![key, reading, program, packed(&graph)?])?;
@@ -364,13 +394,13 @@ impl<'d> Batch<'d> {
         Ok(())
     }
 
-    /// Gives each text of these given ids its id in the graph: the one with the smallest hash that
+    /// Gives each text of the touched given ids its id in the graph: the one with the smallest hash that
     /// which was given, others one of their own. Then who is who is settled anew, and what is new or
     /// means somebody else is put in.
-    fn settle(&mut self, given: &BTreeSet<String>) -> Result<(), StoreError> {
+    fn settle(&mut self) -> Result<(), StoreError> {
         let mut coming: BTreeMap<i64, (String, DocumentGraph)> = BTreeMap::new();
-        for given in given {
-            let rows = rows(self.db, given)?;
+        for given in std::mem::take(&mut self.touched) {
+            let rows = rows(self.db, "given_id", &given)?;
             for (n, row) in rows.iter().enumerate() {
                 let info = DocumentInfo {
                     id: row.given.clone(),

@@ -20,6 +20,7 @@ mod rebuild;
 mod schema;
 mod source;
 mod sum;
+mod texts;
 mod values;
 
 use std::cell::RefCell;
@@ -30,11 +31,12 @@ use std::time::Duration;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Transaction, TransactionBehavior};
 use rustc_hash::FxHashMap;
 
-pub use add::{Done, Incoming, Run, reading_of};
+pub use add::{Done, Incoming, Met, Run, reading_of};
 pub use error::StoreError;
 pub use rebuild::Told;
 pub use schema::FORMAT;
 
+use crate::graph::Counts;
 use crate::tables::Tables;
 use crate::types::ActorId;
 use schema::Found;
@@ -57,15 +59,6 @@ impl Default for Settings {
     fn default() -> Self {
         Self { threshold: 0.5, all_readings: false }
     }
-}
-
-/// How much a store holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[allow(missing_docs)]
-pub struct Size {
-    pub documents: usize,
-    pub actors: usize,
-    pub edges: usize,
 }
 
 /// A graph in a file.
@@ -119,7 +112,7 @@ impl Store {
     fn prepared(db: Connection, path: &Path) -> Result<Self, StoreError> {
         tune(&db)?;
         match schema::check(&db, &path.to_string_lossy())? {
-            Found::Store => {}
+            Found::Store | Found::Former => {}
             Found::Nothing => return Err(StoreError::Foreign { path: path.to_owned() }),
         }
         Self::of(db, path)
@@ -148,7 +141,8 @@ impl Store {
         let mut db = Connection::open_with_flags(path, flags)?;
         tune(&db)?;
         // Looked at before anything is changed: it may be another program's.
-        if matches!(schema::check(&db, &path.to_string_lossy())?, Found::Nothing) {
+        let found = schema::check(&db, &path.to_string_lossy())?;
+        if matches!(found, Found::Nothing) {
             db.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))?;
             let transaction = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
             // Another process may have been faster.
@@ -161,7 +155,11 @@ impl Store {
         }
         // A committed batch survives a crash of the machine too.
         db.execute_batch("PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864;")?;
-        Self::of(db, path)
+        let mut store = Self::of(db, path)?;
+        if matches!(found, Found::Former) {
+            store.migrate()?;
+        }
+        Ok(store)
     }
 
     /// With tables of your own, which tell corrections what countries and bodies there are.
@@ -216,18 +214,27 @@ impl Store {
         Ok(usize::try_from(count.map_err(|e| StoreError::from(e).at(&self.path))?).unwrap_or(0))
     }
 
-    /// How much it holds.
+    /// How many actors and edges of each kind it holds.
     ///
     /// # Errors
     /// The store is damaged.
-    pub fn size(&self) -> Result<Size, StoreError> {
-        let count = |table: &str| {
-            let count = self.db.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get(0));
+    pub fn counts(&self) -> Result<Counts, StoreError> {
+        let count = |table: &str, kind: &str| {
+            let sql = format!("SELECT count(*) FROM {table} WHERE kind = ?");
+            let count = self.db.query_row(&sql, [kind], |row| row.get(0));
             count.map(|n: i64| usize::try_from(n).unwrap_or(0))
         };
-        let size =
-            || Ok(Size { documents: count("readings")?, actors: count("actors")?, edges: count("edges")? });
-        size().map_err(|error: rusqlite::Error| StoreError::from(error).at(&self.path))
+        let counts = || {
+            Ok(Counts {
+                people: count("actors", "person")?,
+                countries: count("actors", "country")?,
+                groups: count("actors", "group")?,
+                meetings: count("edges", "meeting")?,
+                stances: count("edges", "stance")?,
+                affiliations: count("edges", "affiliation")?,
+            })
+        };
+        counts().map_err(|error: rusqlite::Error| StoreError::from(error).at(&self.path))
     }
 
     /// True if it holds no document.

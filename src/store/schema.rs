@@ -7,7 +7,9 @@ use super::error::StoreError;
 /// `application_id` of a store: `DEMR`.
 pub(super) const APPLICATION: i64 = 0x4445_4d52;
 /// Number of the format (`user_version`); a store of a later one is refused.
-pub const FORMAT: i64 = 2;
+pub const FORMAT: i64 = 3;
+/// The earliest format that is brought to this one.
+const OLDEST: i64 = 2;
 
 /// Ids of edges and events are a letter and twelve hex digits of a hash: the number itself is the
 /// key of the row, so that an id needs no index of its own.
@@ -23,9 +25,12 @@ CREATE TABLE documents (
     title TEXT,
     date TEXT,
     source TEXT,
-    url TEXT
+    url TEXT,
+    place TEXT
 );
-CREATE UNIQUE INDEX documents_given ON documents (given_id, sha256);
+CREATE INDEX documents_given ON documents (given_id, sha256);
+CREATE INDEX documents_sha256 ON documents (sha256);
+CREATE INDEX documents_place ON documents (place);
 CREATE INDEX documents_id ON documents (id);
 CREATE TABLE readings (
     document INTEGER PRIMARY KEY,
@@ -222,6 +227,9 @@ CREATE VIEW timeline AS
 pub(super) enum Found {
     /// A store of this format.
     Store,
+    /// A store of an earlier one, which answers all questions and is brought to this one before it is
+    /// written to.
+    Former,
     /// Nothing at all: a new file.
     Nothing,
 }
@@ -235,6 +243,7 @@ pub(super) fn check(db: &Connection, path: &str) -> Result<Found, StoreError> {
     match (application, format) {
         (0, 0) if tables == 0 => Ok(Found::Nothing),
         (APPLICATION, FORMAT) => Ok(Found::Store),
+        (APPLICATION, OLDEST..FORMAT) => Ok(Found::Former),
         (APPLICATION, newer) if newer > FORMAT => Err(StoreError::Newer { path: path.into(), format: newer }),
         (APPLICATION, older) if older > 0 => Err(StoreError::Older { path: path.into(), format: older }),
         (APPLICATION, other) => Err(StoreError::damaged(path, format!("no store has format {other}"))),
@@ -247,6 +256,22 @@ pub(super) fn create(db: &Connection) -> Result<(), StoreError> {
     db.execute_batch(TABLES)?;
     db.execute_batch(VIEWS)?;
     db.execute_batch(&format!("PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {FORMAT};"))?;
+    Ok(())
+}
+
+/// Brings a store of format 2 to this one. Its ids of documents were names of files or their own; which,
+/// it did not keep: they stay until their texts come again, for which all are to be read anew.
+pub(super) fn migrate(db: &Connection) -> Result<(), StoreError> {
+    db.execute_batch(&format!(
+        "ALTER TABLE documents ADD COLUMN place TEXT;
+         UPDATE documents SET place = given_id;
+         UPDATE readings SET program = '';
+         DROP INDEX documents_given;
+         CREATE INDEX documents_given ON documents (given_id, sha256);
+         CREATE INDEX documents_sha256 ON documents (sha256);
+         CREATE INDEX documents_place ON documents (place);
+         PRAGMA user_version = {FORMAT};"
+    ))?;
     Ok(())
 }
 

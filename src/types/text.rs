@@ -121,8 +121,13 @@ pub struct DateFound {
 /// One news text as it was read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Document {
-    /// Given id, else URL, else file name, else content hash.
+    /// Its own id (given, else its URL), else the name of its file and the first digits of its
+    /// hash: never dependent on what else is read.
     pub id: String,
+    /// What stays the same when the text changes: its own id, or the path of a file that holds it and
+    /// nothing else. None for what has neither.
+    #[serde(skip)]
+    pub place: Option<String>,
     /// SHA-256 of `text`, in lower-case hex.
     pub sha256: String,
     /// Title as given or found.

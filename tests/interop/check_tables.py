@@ -47,7 +47,11 @@ def run(check, flat, folder):
         check.same(what, rows, {change(id): {k: change(v) for k, v in row.items()} for id, row in expected.items()})
 
     same("actors.csv", keyed(map(typed, read(tables / "actors.csv"))), nodes)
-    same("edges.csv", keyed(map(typed, read(tables / "edges.csv"))), edges)
+    rows = keyed(map(typed, read(tables / "edges.csv")))
+    called = [(row.get("source"), row.pop("source_name", None), row.get("target"), row.pop("target_name", None)) for row in rows.values()]
+    names = {guarded(id): guarded(node["name"]) or None for id, node in flat.nodes.items()}
+    check.same("names beside ids", called, [(a, names[a], b, names[b]) for a, _, b, _ in called])
+    same("edges.csv", rows, edges)
     evidence = [(edge["id"], e["document"], e["start"], e["text"]) for edge in flat.json["edges"] for e in edge["evidence"]]
     found = [(r["edge"], r["document"], int(r["start"]), r["text"]) for r in read(tables / "evidence.csv")]
     check.same("evidence.csv", sorted(found), sorted(tuple(map(guarded, row)) for row in evidence))

@@ -8,6 +8,7 @@ use clap::ValueEnum;
 use super::answer::{Table, json, print};
 use super::entries::toml;
 use super::{Asking, How};
+use crate::cli::progress::busy;
 use crate::cli::{Failure, convert, output};
 use crate::export::Selection;
 use crate::graph::{Apart, Filter, Graph, Indexed, Source};
@@ -144,7 +145,7 @@ fn suspects_of(args: &Args) -> Result<(), Failure> {
 }
 
 fn suspects(args: &Args, graph: &Graph, tables: &Tables, apart: &Apart) -> Result<(), Failure> {
-    let mut found = query::suspects(graph, tables, |a, b| apart.has(a, b));
+    let mut found = busy("asking", || query::suspects(graph, tables, |a, b| apart.has(a, b)));
     if let Some(kind) = args.kind.map(ActorKind::from) {
         found.duplicates.retain(|d| d.actor.kind == kind || d.other.kind == kind);
         found.wrong_merges.retain(|w| w.actor.kind == kind);

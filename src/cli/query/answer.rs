@@ -154,6 +154,10 @@ pub(in crate::cli) fn span(first: Option<&str>, last: Option<&str>) -> String {
 pub(super) const EVIDENCE: &[&str] =
     &["date", "statement", "says", "confidence", "document", "offsets", "sentence"];
 
+/// The same, with the key by which corrections name it.
+pub(super) const EVIDENCE_KEYED: &[&str] =
+    &["date", "statement", "says", "confidence", "document", "offsets", "sentence", "key"];
+
 /// One piece of evidence in a row.
 pub(super) fn evidence_row(
     names: &mut Names,
@@ -176,5 +180,7 @@ pub(super) fn evidence_row(
 #[derive(serde::Serialize)]
 pub(super) struct Evidenced {
     pub edges: Vec<Edge>,
+    /// By id of an edge, the keys of its evidence, in its order: how corrections name them.
+    pub keys: BTreeMap<String, Vec<String>>,
     pub documents: Vec<DocumentInfo>,
 }

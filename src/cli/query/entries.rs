@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use crate::cli::correct::string;
 use crate::graph::Graph;
 use crate::query::Cluster;
 use crate::tables::fold;
@@ -58,10 +59,4 @@ fn write_cluster(
 /// Without what would end a comment.
 fn line(text: &str) -> String {
     text.replace(|c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}'), " ")
-}
-
-/// A basic string, which TOML escapes as JSON does.
-fn string(text: &str) -> String {
-    let escaped = serde_json::to_string(text).unwrap_or_default();
-    escaped.replace('\u{7f}', "\\u007F")
 }

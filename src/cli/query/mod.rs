@@ -2,19 +2,24 @@
 
 mod actors;
 pub(super) mod answer;
+mod conflicts;
 mod entries;
 mod pairs;
 mod whole;
 
 use std::path::Path;
 
-use super::output::{self, Outputs};
+use super::output::{self, Outputs, count};
 use super::shape::Shape;
 use super::{Failure, convert};
-use crate::graph::{Filter, Indexed, Source};
-use crate::query::{Asked, find};
+use crate::graph::{Counts, Filter, Indexed, Source};
+use crate::query::{find, standing_for};
 use crate::store::Store;
-use crate::types::ActorId;
+use crate::types::{ActorId, Tie};
+use answer::Names;
+
+/// So many of those who count for a country are told.
+const TOLD: usize = 3;
 
 #[derive(Debug, clap::Args)]
 #[command(
@@ -38,7 +43,7 @@ enum What {
     Meetings(pairs::MeetingsArgs),
     Stances(pairs::StancesArgs),
     Timeline(pairs::TimelineArgs),
-    Conflicts(pairs::ConflictsArgs),
+    Conflicts(conflicts::ConflictsArgs),
     Top(whole::TopArgs),
     Communities(whole::CommunitiesArgs),
     Balance(whole::BalanceArgs),
@@ -82,11 +87,68 @@ impl<'a> Asking<'a> {
 
     /// The actor whom a name means; another spelling is told.
     fn actor(&self, name: &str) -> Result<ActorId, Failure> {
-        let asked = Asked { name: name.to_owned(), candidate: find(self.source(), name)? };
+        let asked = find(self.source(), name)?;
         if let Some(note) = asked.note() {
-            output::message(&format!("note: {note}"));
+            output::note(&format!("note: {note}"));
         }
         Ok(asked.candidate.actor.id)
+    }
+
+    /// Those who count for each actor: for a country its officials and organs, which is told, unless
+    /// `exact`.
+    fn sides(&self, actors: &[ActorId], exact: bool) -> Result<Vec<Vec<ActorId>>, Failure> {
+        let mut out = Vec::with_capacity(actors.len());
+        for actor in actors {
+            let side = if exact { vec![actor.clone()] } else { standing_for(self.source(), actor)? };
+            if let [country, others @ ..] = side.as_slice()
+                && !others.is_empty()
+            {
+                let mut names = Names::new(self.source());
+                let more = if others.len() > TOLD { ", …" } else { "" };
+                let listed = names.all(others.iter().take(TOLD))?;
+                let country = names.of(country)?;
+                output::note(&format!(
+                    "note: {country} here includes {listed}{more}; --exact asks for {country} alone"
+                ));
+            }
+            out.push(side);
+        }
+        Ok(out)
+    }
+
+    /// Says what there is of actors of whom the answer is empty.
+    fn tell_instead(&self, what: &str, of: &[ActorId]) -> Result<(), Failure> {
+        let [one, others @ ..] = of else { return Ok(()) };
+        let mut names = Names::new(self.source());
+        let mut called = Vec::new();
+        for id in of {
+            called.push(format!("{} ({id})", names.of(id)?));
+        }
+        let mut counts = Counts::default();
+        let mut add = |tie: &Tie| match tie {
+            Tie::Meeting { .. } => counts.meetings += 1,
+            Tie::Stance { .. } => counts.stances += 1,
+            Tie::Affiliation { .. } => counts.affiliations += 1,
+        };
+        match others {
+            [] => self.source().links(one, &Filter::default())?.iter().for_each(|l| add(&l.tie)),
+            [other, ..] => {
+                let edges = self.source().edges(one, Some(other), &Filter::default())?;
+                edges.iter().for_each(|edge| add(&edge.tie));
+            }
+        }
+        let parts = [
+            count(counts.meetings, "meeting"),
+            count(counts.stances, "stance"),
+            count(counts.affiliations, "affiliation"),
+        ];
+        let there = match counts {
+            Counts { meetings: 0, stances: 0, affiliations: 0, .. } => "nothing else either".to_owned(),
+            _ => format!("but {}", parts.join(", ")),
+        };
+        let filtered = if self.filter == Filter::default() { "" } else { " with these filters" };
+        output::note(&format!("note: no {what} of {}{filtered}; {there}", called.join(" and ")));
+        Ok(())
     }
 
     fn actors(&self, names: &[String]) -> Result<Vec<ActorId>, Failure> {
@@ -125,7 +187,7 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
         What::Meetings(args) => pairs::meetings(args),
         What::Stances(args) => pairs::stances(args),
         What::Timeline(args) => pairs::timeline(args),
-        What::Conflicts(args) => pairs::conflicts(args),
+        What::Conflicts(args) => conflicts::conflicts(args),
         What::Top(args) => whole::top(args),
         What::Communities(args) => whole::communities(args),
         What::Balance(args) => whole::balance(args),

@@ -4,18 +4,22 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use super::answer::{
-    EVIDENCE, Evidenced, Names, Table, evidence_row, or_dash, polarity_word, share, span, word,
+    EVIDENCE, EVIDENCE_KEYED, Evidenced, Names, Table, evidence_row, or_dash, polarity_word, share, span,
+    word,
 };
 use super::{Asking, How};
 use crate::cli::Failure;
+use crate::cli::progress::busy;
 use crate::error::SourceError;
-use crate::graph::{Filter, Link, Source};
-use crate::query::{self, Report, Reports, among, documents_of, part};
-use crate::types::{ActorId, Edge, Tie};
+use crate::graph::{Filter, Link, Source, reading_key};
+use crate::query::{self, among, documents_of, part};
+use crate::types::{ActorId, Edge, Evidence, Tie};
 
 /// Why two actors are tied: all sentences that say so, with their speakers, dates and documents.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Example:
+#[command(after_help = "The last column is the key of each place, for `demarche correct`.
+
+Example:
   demarche query evidence graph.json Iraq \"Fuad Hussein\" --kinds stance")]
 pub(super) struct EvidenceArgs {
     /// A store or a graph that `demarche build` wrote, or - for standard input.
@@ -76,9 +80,16 @@ pub(super) struct PathArgs {
 pub(super) struct MeetingsArgs {
     /// A store or a graph that `demarche build` wrote, or - for standard input.
     graph: PathBuf,
-    /// Only those in which this actor takes part; given twice, only those in which both do.
+    /// Only those in which this actor takes part; given twice, only those in which both do. For a
+    /// country its officials and organs count too.
     #[arg(value_name = "ACTOR", num_args = 0..=2)]
     of: Vec<String>,
+    /// Of a country itself, not of its officials.
+    #[arg(long)]
+    exact: bool,
+    /// At most so many: the latest.
+    #[arg(long, value_name = "N")]
+    limit: Option<usize>,
     #[command(flatten)]
     how: How,
 }
@@ -117,25 +128,9 @@ pub(super) struct TimelineArgs {
     /// Only the changes.
     #[arg(long)]
     turns: bool,
-    #[command(flatten)]
-    how: How,
-}
-
-/// Reports that contradict each other, side by side.
-#[derive(Debug, clap::Args)]
-#[command(
-    after_help = "Met here and not there, for here and against there, within a week. Sources are counted once each,
-and those that run one wire story count as one.
-
-Example:
-  demarche query conflicts graph.json Iraq"
-)]
-pub(super) struct ConflictsArgs {
-    /// A store or a graph that `demarche build` wrote, or - for standard input.
-    graph: PathBuf,
-    /// Only of this actor; given twice, only between both.
-    #[arg(value_name = "ACTOR", num_args = 0..=2)]
-    of: Vec<String>,
+    /// Of a country itself, not of its officials.
+    #[arg(long)]
+    exact: bool,
     #[command(flatten)]
     how: How,
 }
@@ -144,18 +139,29 @@ pub(super) fn evidence(args: &EvidenceArgs) -> Result<(), Failure> {
     let asking = Asking::open(&args.graph, &args.how)?;
     let (x, y) = asking.pair(&args.x, &args.y)?;
     let edges = asking.source().edges(&x, Some(&y), &asking.filter)?;
+    if edges.is_empty() {
+        asking.tell_instead("evidence", &[x.clone(), y.clone()])?;
+    }
     let documents = documents_of(asking.source(), edges.iter().flat_map(|e| &e.evidence))?;
-    let answer = Evidenced { edges, documents: documents.into_values().collect() };
+    let key = |edge: &Edge, evidence: &Evidence| {
+        let sha256 = documents.get(&evidence.document).map_or("", |d| d.sha256.as_str());
+        reading_key(sha256, &edge.tie, evidence)
+    };
+    let keys: BTreeMap<String, Vec<String>> =
+        edges.iter().map(|e| (e.id.clone(), e.evidence.iter().map(|v| key(e, v)).collect())).collect();
+    let answer = Evidenced { edges, keys, documents: documents.into_values().collect() };
     let table = |source: &dyn Source| {
         let mut names = Names::new(source);
         let mut rows = Vec::new();
         for edge in &answer.edges {
-            for evidence in &edge.evidence {
-                rows.push(evidence_row(&mut names, (&edge.source, &edge.tie, &edge.target), evidence)?);
+            for (evidence, key) in edge.evidence.iter().zip(answer.keys.get(&edge.id).into_iter().flatten()) {
+                let mut row = evidence_row(&mut names, (&edge.source, &edge.tie, &edge.target), evidence)?;
+                row.push(key.clone());
+                rows.push(row);
             }
         }
         rows.sort_by(|a, b| (a.first(), a.get(4), a.get(5)).cmp(&(b.first(), b.get(4), b.get(5))));
-        Ok(Table { head: EVIDENCE, rows })
+        Ok(Table { head: EVIDENCE_KEYED, rows })
     };
     let ends = BTreeSet::from([x, y]);
     asking.answer(&answer, table, |source| part(source, ends, answer.edges.clone()))
@@ -165,7 +171,9 @@ pub(super) fn neighbours(args: &NeighboursArgs) -> Result<(), Failure> {
     let asking = Asking::open(&args.graph, &args.how)?;
     let x = asking.actor(&args.x)?;
     let limit = args.limit.unwrap_or(usize::MAX);
-    let near = query::neighbours(asking.source(), &x, args.how.outputs.depth(), limit, &asking.filter)?;
+    let near = busy("asking", || {
+        query::neighbours(asking.source(), &x, args.how.outputs.depth(), limit, &asking.filter)
+    })?;
     let filter = asking.filter.clone();
     let table = |source: &dyn Source| {
         let mut names = Names::new(source);
@@ -205,7 +213,7 @@ pub(super) fn path(args: &PathArgs) -> Result<(), Failure> {
     let asking = Asking::open(&args.graph, &args.how)?;
     let (x, y) = asking.pair(&args.x, &args.y)?;
     let (k, longest) = (args.k.into(), args.longest.into());
-    let paths = query::paths(asking.source(), &x, &y, k, longest, &asking.filter)?;
+    let paths = busy("asking", || query::paths(asking.source(), &x, &y, k, longest, &asking.filter))?;
     let table = |source: &dyn Source| {
         let mut names = Names::new(source);
         let mut rows = Vec::new();
@@ -249,7 +257,12 @@ pub(super) fn path(args: &PathArgs) -> Result<(), Failure> {
 pub(super) fn meetings(args: &MeetingsArgs) -> Result<(), Failure> {
     let asking = Asking::open(&args.graph, &args.how)?;
     let of = asking.actors(&args.of)?;
-    let rows = query::meetings(asking.source(), &of.iter().collect::<Vec<_>>(), &asking.filter)?;
+    let sides = asking.sides(&of, args.exact)?;
+    let mut rows = busy("asking", || query::meetings_of(asking.source(), &sides, &asking.filter))?;
+    if rows.is_empty() {
+        asking.tell_instead("meeting", &of)?;
+    }
+    rows.drain(..rows.len().saturating_sub(args.limit.unwrap_or(usize::MAX)));
     let filter = asking.filter.clone();
     let table = |source: &dyn Source| {
         let mut names = Names::new(source);
@@ -290,7 +303,7 @@ pub(super) fn meetings(args: &MeetingsArgs) -> Result<(), Failure> {
 }
 
 /// The edges of these pairs that are wanted.
-fn edges_of(
+pub(super) fn edges_of(
     source: &dyn Source,
     pairs: &BTreeSet<(&ActorId, &ActorId)>,
     filter: &Filter,
@@ -307,7 +320,11 @@ fn edges_of(
 pub(super) fn stances(args: &StancesArgs) -> Result<(), Failure> {
     let asking = Asking::open(&args.graph, &args.how)?;
     let of = asking.actors(&args.of)?;
-    let links = query::stances(asking.source(), &of.iter().collect::<Vec<_>>(), &asking.filter)?;
+    let links =
+        busy("asking", || query::stances(asking.source(), &of.iter().collect::<Vec<_>>(), &asking.filter))?;
+    if links.is_empty() {
+        asking.tell_instead("stance", &of)?;
+    }
     let filter = asking.filter.clone();
     let row = |names: &mut Names, link: &Link| {
         let Tie::Stance { polarity, category, basis, intensity } = &link.tie else { return Ok(Vec::new()) };
@@ -353,7 +370,13 @@ pub(super) fn timeline(args: &TimelineArgs) -> Result<(), Failure> {
     let asking = Asking::open(&args.graph, &args.how)?;
     let (x, y) = asking.pair(&args.x, &args.y)?;
     let filter = asking.filter.clone();
-    let mut line = query::timeline(asking.source(), &x, &y, &filter)?;
+    let sides = asking.sides(&[x.clone(), y.clone()], args.exact)?;
+    let [a, b] = sides.as_slice() else { return Ok(()) };
+    let mut line = busy("asking", || query::timeline(asking.source(), a, b, &filter))?;
+    if line.entries.is_empty() {
+        asking.tell_instead("report", &[x.clone(), y.clone()])?;
+    }
+    let edges: BTreeSet<String> = line.entries.iter().map(|entry| entry.edge.clone()).collect();
     if args.turns {
         line.entries.clear();
     }
@@ -397,50 +420,8 @@ pub(super) fn timeline(args: &TimelineArgs) -> Result<(), Failure> {
         Ok(Table { head: EVIDENCE, rows: rows.into_iter().map(|(_, row)| row).collect() })
     };
     let ends = BTreeSet::from([x.clone(), y.clone()]);
-    asking.answer(&line, table, |source| part(source, ends, source.edges(&x, Some(&y), &filter)?))
-}
-
-pub(super) fn conflicts(args: &ConflictsArgs) -> Result<(), Failure> {
-    let asking = Asking::open(&args.graph, &args.how)?;
-    let of = asking.actors(&args.of)?;
-    let found = query::conflicts(asking.source(), &of.iter().collect::<Vec<_>>(), &asking.filter)?;
-    let filter = asking.filter.clone();
-    let say = |names: &mut Names, report: &Report| {
-        let voices = names.voices(&report.evidence)?;
-        let says = if voices.is_empty() { String::new() } else { format!(", says {voices}") };
-        let copies = match report.copies.len() {
-            0 => String::new(),
-            n => format!(" and {n} more"),
-        };
-        let evidence = &report.evidence;
-        let when = or_dash(evidence.when());
-        Ok::<_, SourceError>(format!(
-            "“{}” ({when}, {}{copies}{says})",
-            evidence.quote.text, evidence.document
-        ))
-    };
-    let side = |names: &mut Names, reports: &Reports| {
-        let all: Result<Vec<String>, SourceError> = reports.reports.iter().map(|r| say(names, r)).collect();
-        Ok::<_, SourceError>(all?.join(" / "))
-    };
-    let table = |source: &dyn Source| {
-        let mut names = Names::new(source);
-        let mut rows = Vec::new();
-        for c in &found {
-            rows.push(vec![
-                span(c.first.as_deref(), c.last.as_deref()),
-                format!("{} – {}", names.of(&c.source)?, names.of(&c.target)?),
-                format!("{} ({})", c.yes, c.pro.sources),
-                side(&mut names, &c.pro)?,
-                format!("{} ({})", c.no, c.con.sources),
-                side(&mut names, &c.con)?,
-            ]);
-        }
-        let head = &["dates", "pair", "one side (sources)", "says", "other side (sources)", "says otherwise"];
-        Ok(Table { head, rows })
-    };
-    asking.answer(&found, table, |source| {
-        let pairs = found.iter().map(|c| (&c.source, &c.target)).collect();
-        part(source, of.iter().cloned().collect(), edges_of(source, &pairs, &filter, |_| true)?)
+    asking.answer(&line, table, |source| {
+        let pairs = a.iter().flat_map(|x| b.iter().map(move |y| (x, y))).filter(|(x, y)| x != y).collect();
+        part(source, ends, edges_of(source, &pairs, &filter, |edge| edges.contains(&edge.id))?)
     })
 }

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use super::answer::{Names, Table};
 use super::{Asking, How};
 use crate::cli::Failure;
+use crate::cli::progress::busy;
 use crate::graph::{Filter, Kind, Source};
 use crate::query::{self, Rank, among, part};
 use crate::types::{ActorId, Polarity};
@@ -92,7 +93,7 @@ fn resolution(text: &str) -> Result<f64, String> {
 pub(super) fn top(args: &TopArgs) -> Result<(), Failure> {
     let asking = Asking::open(&args.graph, &args.how)?;
     let filter = asking.filter.clone();
-    let rows = query::top(asking.source(), args.by, args.limit, &filter)?;
+    let rows = busy("asking", || query::top(asking.source(), args.by, args.limit, &filter))?;
     let table = |_: &dyn Source| {
         let cells = |row: &query::Central| {
             let names = [row.actor.id.0.clone(), row.actor.name.clone(), row.degree.to_string()];
@@ -112,7 +113,7 @@ pub(super) fn top(args: &TopArgs) -> Result<(), Failure> {
 pub(super) fn communities(args: &CommunitiesArgs) -> Result<(), Failure> {
     let asking = Asking::open(&args.graph, &args.how)?;
     let filter = asking.filter.clone();
-    let found = query::communities(asking.source(), args.resolution, &filter)?;
+    let found = busy("asking", || query::communities(asking.source(), args.resolution, &filter))?;
     let table = |_: &dyn Source| {
         let mut rows = Vec::new();
         for (i, community) in found.communities.iter().enumerate() {
@@ -137,7 +138,7 @@ pub(super) fn communities(args: &CommunitiesArgs) -> Result<(), Failure> {
 pub(super) fn balance(args: &BalanceArgs) -> Result<(), Failure> {
     let asking = Asking::open(&args.graph, &args.how)?;
     let filter = Filter { kinds: vec![Kind::Stance], ..asking.filter.clone() };
-    let found = query::balance(asking.source(), args.limit, &filter)?;
+    let found = busy("asking", || query::balance(asking.source(), args.limit, &filter))?;
     let table = |source: &dyn Source| {
         let mut names = Names::new(source);
         let mut rows = Vec::new();
@@ -171,7 +172,7 @@ pub(super) fn between(args: &BetweenArgs) -> Result<(), Failure> {
     if of.len() < 2 {
         return Err(Failure::All("name two or more actors, separated by commas: Iraq,Denmark".to_owned()));
     }
-    let graph = query::between(asking.source(), &of, args.longest.into(), &asking.filter)?;
+    let graph = busy("asking", || query::between(asking.source(), &of, args.longest.into(), &asking.filter))?;
     let rows = query::actors(&graph, None);
     let table = |_: &dyn Source| {
         let cells = |row: &query::ActorRow| {

@@ -193,6 +193,10 @@ impl<'c> Plan<'c> {
         }
     }
 
+    pub(super) fn ambiguous(&mut self, problem: CorrectionProblem) {
+        self.ambiguous.push(problem);
+    }
+
     pub(super) fn unused(&mut self, line: usize, text: String) {
         self.unused.push(CorrectionProblem { lines: vec![line], text });
     }
@@ -407,6 +411,7 @@ impl<'c> Plan<'c> {
         }
         let mut edges = remap.edges(graph);
         let mut documents = graph.documents.clone();
+        self.revise(entries, &finals, &graph.documents, &mut edges);
         self.unbind(entries, &finals, &mut edges);
         if self.bind(entries, &finals, &mut edges, &mut actors, &file.id) {
             documents.push(file.clone());

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use rustc_hash::FxHashMap;
 
 use super::apply::Plan;
+use super::readings::event_date;
 use super::who::{Who, kind};
 use super::{Change, Entry};
 use crate::graph::edges::Edges;
@@ -67,24 +68,38 @@ impl<'c> Plan<'c> {
     ) -> bool {
         let mut any = false;
         for (number, entry) in entries.iter().enumerate() {
-            let Change::Affiliation { member, of, role, former, quotes } = &entry.change else { continue };
-            let Some(member) = self.actor(entry, member).and_then(|id| finals.get(&id).cloned()) else {
-                continue;
+            let (source, target) = match &entry.change {
+                Change::Affiliation { member, of, .. } => (member, of),
+                Change::Assert { source, target, .. } => (source, target),
+                _ => continue,
             };
-            let Ok(found) = self.find(entry.line, of) else { continue };
-            let of = match found {
-                Some(id) => finals.get(&id).cloned(),
-                None => listed(of, actors),
+            let mut end = |who: &Who| match self.find(entry.line, who) {
+                Err(()) => None,
+                Ok(Some(id)) => finals.get(&id).cloned(),
+                Ok(None) => {
+                    let known = listed(who, actors);
+                    if known.is_none() {
+                        let text =
+                            format!("{:?} is not in this graph; {} waits", who.text, entry.change.verb());
+                        self.unused(entry.line, text);
+                    }
+                    known
+                }
             };
-            let Some(of) = of else {
-                self.unused(
-                    entry.line,
-                    format!("the body of {member} is not in this graph; affiliation waits"),
-                );
-                continue;
-            };
-            let tie = Tie::Affiliation { role: role.clone(), former: *former };
-            edges.add(member, of, tie, evidence(document, number, quotes));
+            let (Some(source), Some(target)) = (end(source), end(target)) else { continue };
+            match &entry.change {
+                Change::Affiliation { role, former, quotes, .. } => {
+                    let tie = Tie::Affiliation { role: role.clone(), former: *former };
+                    edges.add(source, target, tie, evidence(document, number, quotes));
+                }
+                Change::Assert { says, date, cite, quotes, .. } => {
+                    let mut evidence = evidence(document, number, quotes);
+                    evidence.attribution = vec![cite.clone()];
+                    evidence.date = date.as_ref().map(|d| event_date(d, quotes[1].clone()));
+                    edges.assert(source, target, says.tie(), evidence);
+                }
+                _ => continue,
+            }
             any = true;
         }
         any

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use rustc_hash::FxHashMap;
 
 use super::who::Who;
-use super::{Change, Entry};
+use super::{Change, Entry, Rejected, Says};
 use crate::error::CorrectionProblem;
 
 /// All contradictions among entries. `key` gives the actor that a name means, or nothing if it
@@ -35,6 +35,8 @@ pub(super) fn contradictions(
     check.drops();
     check.edits();
     check.affiliations();
+    check.readings();
+    check.asserted();
     check.out.sort();
     check.out.dedup();
     check.out
@@ -93,6 +95,16 @@ impl Check<'_> {
                 Change::NoAffiliation { member, of, role } => {
                     let of = of.as_ref().map(name);
                     format!("{}\t{of:?}\t{:?}", name(member), role.as_deref().map(str::to_lowercase))
+                }
+                Change::Reject { what: Rejected::Reading(key) } => key.clone(),
+                Change::Reject { what: Rejected::Edge { source, target, says } } => {
+                    format!("{}\t{}\t{says:?}", name(source), name(target))
+                }
+                // Two of one key are told apart by `readings`.
+                Change::Revise { .. } => continue,
+                Change::Assert { source, target, says, date, cite, quotes } => {
+                    let quote = &quotes[0].text;
+                    format!("{}\t{}\t{says:?}\t{date:?}\t{cite}\t{quote}", name(source), name(target))
                 }
             };
             let verb = entry.change.verb();
@@ -244,7 +256,12 @@ impl Check<'_> {
                     [Some(actor), None]
                 }
                 Change::Affiliation { member, of, .. } => [Some(member), Some(of)],
-                Change::Never { .. } | Change::Drop { .. } | Change::NoAffiliation { .. } => [None, None],
+                Change::Assert { source, target, .. } => [Some(source), Some(target)],
+                Change::Revise { holder, .. } => [holder.as_ref(), None],
+                Change::Never { .. }
+                | Change::Drop { .. }
+                | Change::NoAffiliation { .. }
+                | Change::Reject { .. } => [None, None],
             };
             for who in about.into_iter().flatten() {
                 if let Some(&line) = self.key(who).and_then(|key| self.drops.get(&key)) {
@@ -302,6 +319,62 @@ impl Check<'_> {
             {
                 let text = format!("{:?} as {role:?} of {:?} is set and taken away", member.text, of.text);
                 self.problem([line, entry.line], text);
+            }
+        }
+    }
+}
+
+/// By source and target, the lines that reject their edges, and what these say.
+type Rejections<'e> = FxHashMap<(String, String), Vec<(usize, Option<&'e Says>)>>;
+
+impl Check<'_> {
+    /// One word on each place of a text.
+    fn readings(&mut self) {
+        let mut seen: FxHashMap<&str, (usize, &str)> = FxHashMap::default();
+        let entries = self.entries;
+        for entry in entries {
+            let (Change::Reject { what: Rejected::Reading(key) } | Change::Revise { key, .. }) =
+                &entry.change
+            else {
+                continue;
+            };
+            let verb = entry.change.verb();
+            match seen.insert(key, (entry.line, verb)) {
+                Some((line, other)) if (other, verb) != ("reject", "reject") => {
+                    let text = format!("{key} has a {other} and a {verb}; one entry says all");
+                    self.problem([line, entry.line], text);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// An edge that is rejected whatever says so, and set by the file's own word.
+    fn asserted(&mut self) {
+        let entries = self.entries;
+        let mut rejected: Rejections<'_> = FxHashMap::default();
+        for entry in entries {
+            if let Change::Reject { what: Rejected::Edge { source, target, says } } = &entry.change
+                && let (Some(a), Some(b)) = (self.root(source), self.root(target))
+            {
+                rejected.entry((a, b)).or_default().push((entry.line, says.as_ref()));
+            }
+        }
+        for entry in entries {
+            let Change::Assert { source, target, says, .. } = &entry.change else { continue };
+            let (Some(a), Some(b)) = (self.root(source), self.root(target)) else { continue };
+            if a == b {
+                self.problem([entry.line], format!("{:?} has no edge to itself", source.text));
+            }
+            let mut found = rejected.get(&(a.clone(), b.clone())).cloned().unwrap_or_default();
+            if matches!(says, Says::Meeting(_)) {
+                found.extend(rejected.get(&(b, a)).into_iter().flatten());
+            }
+            for (line, wrong) in found {
+                if wrong.is_none_or(|wrong| wrong.agrees(says)) {
+                    let (a, b) = (&source.text, &target.text);
+                    self.problem([line, entry.line], format!("{a:?} to {b:?} is rejected and asserted"));
+                }
             }
         }
     }

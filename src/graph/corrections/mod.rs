@@ -40,6 +40,26 @@
 //! [[no-affiliation]]         # without `role` every role, without `of` every body
 //! member = "Fuad Hussein"
 //! of = "Syria"
+//!
+//! [[reject]]                 # one place does not say so; `query evidence` prints keys
+//! key = "1f2e3d4c-5a6b7c8d"
+//!
+//! [[reject]]                 # no text may say so; without polarity and status, nothing of the kind
+//! source = "Iraq"
+//! target = "Norway"
+//! polarity = "oppose"        # or status = "held"
+//!
+//! [[change]]                 # one place says it otherwise; whoever is the target swaps sides as holder
+//! key = "1f2e3d4c-00112233"
+//! polarity = "support"       # also category, status, date, holder
+//!
+//! [[assert]]                 # so by another source
+//! source = "Iraq"
+//! target = "Norway"
+//! polarity = "support"       # with category if need be; or status = "held" for a meeting
+//! date = "2025-03-08"
+//! quote = "Iraq thanked Norway."
+//! cite = "The Daily News, 9 March 2025"
 //! ```
 //!
 //! The order of entries does not matter, and correcting twice is correcting once. An entry about
@@ -50,13 +70,15 @@ mod apply;
 mod bonds;
 mod check;
 mod parse;
+mod readings;
 mod who;
 
 pub use apart::Apart;
 pub use apply::{Corrected, correct};
 pub use parse::Corrections;
+pub use readings::reading_key;
 
-use crate::types::{ActorKind, DocumentInfo, GroupKind, Quote};
+use crate::types::{ActorKind, Category, DocumentInfo, GroupKind, Polarity, Quote, Status};
 use who::Who;
 
 /// One entry of the file.
@@ -109,9 +131,64 @@ enum Change {
         of: Option<Who>,
         role: Option<String>,
     },
+    Reject {
+        what: Rejected,
+    },
+    Revise {
+        /// Of a reading, or its first digits.
+        key: String,
+        says: Option<Says>,
+        date: Option<String>,
+        holder: Option<Who>,
+    },
+    Assert {
+        source: Who,
+        target: Who,
+        says: Says,
+        date: Option<String>,
+        cite: String,
+        /// The words of one's own, those of the verdict, and the actors' names, in the file.
+        quotes: Box<[Quote; 4]>,
+    },
+}
+
+/// What is wrong.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Rejected {
+    /// One place's reading, by its key.
+    Reading(String),
+    /// Whatever says so.
+    Edge { source: Who, target: Who, says: Option<Says> },
+}
+
+/// What an edge says, as far as corrections go.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Says {
+    Stance(Polarity, Option<Category>),
+    Meeting(Status),
 }
 
 impl Change {
+    /// The actors whom it names.
+    fn actors(&self) -> Vec<&Who> {
+        match self {
+            Self::Merge { actor, into, .. } => vec![actor, into],
+            Self::Never { actors } => actors.iter().collect(),
+            Self::Rename { actor, .. }
+            | Self::Retype { actor, .. }
+            | Self::Drop { actor }
+            | Self::Alias { actor, .. } => vec![actor],
+            Self::Affiliation { member, of, .. } => vec![member, of],
+            Self::NoAffiliation { member, of, .. } => std::iter::once(member).chain(of).collect(),
+            Self::Reject { what: Rejected::Edge { source, target, .. } }
+            | Self::Assert { source, target, .. } => {
+                vec![source, target]
+            }
+            Self::Reject { what: Rejected::Reading(_) } => Vec::new(),
+            Self::Revise { holder, .. } => holder.iter().collect(),
+        }
+    }
+
     /// The name of its table in the file.
     const fn verb(&self) -> &'static str {
         match self {
@@ -123,6 +200,9 @@ impl Change {
             Self::Alias { .. } => "alias",
             Self::Affiliation { .. } => "affiliation",
             Self::NoAffiliation { .. } => "no-affiliation",
+            Self::Reject { .. } => "reject",
+            Self::Revise { .. } => "change",
+            Self::Assert { .. } => "assert",
         }
     }
 }

@@ -9,10 +9,11 @@ use toml::Spanned;
 
 use super::check::contradictions;
 use super::who::{Who, kind};
-use super::{Change, Entry, document};
+use super::{Change, Entry, Rejected, Says, document, readings};
 use crate::error::{CorrectionProblem, CorrectionsError};
+use crate::graph::partial_date;
 use crate::tables::{Tables, group_kind, slug};
-use crate::types::{ActorId, ActorKind, DocumentInfo, Quote, Span};
+use crate::types::{ActorId, ActorKind, DocumentInfo, Polarity, Quote, Span};
 
 /// Files larger than this are refused: no analyst writes so much.
 const MOST_BYTES: usize = 64 << 20;
@@ -47,6 +48,12 @@ struct File {
     affiliation: Vec<Affiliation>,
     #[serde(default)]
     no_affiliation: Vec<NoAffiliation>,
+    #[serde(default)]
+    reject: Vec<Reject>,
+    #[serde(default)]
+    change: Vec<Revise>,
+    #[serde(default)]
+    assert: Vec<Assert>,
 }
 
 // `note` is the analyst's own: why this correction.
@@ -71,6 +78,18 @@ tables! {
     Alias { actor: Text, aliases: Spanned<Vec<Text>> }
     Affiliation { member: Text, of: Text, role: Text, former: Option<bool> }
     NoAffiliation { member: Text, of: Option<Text>, role: Option<Text> }
+    Reject {
+        key: Option<Text>, source: Option<Text>, target: Option<Text>, polarity: Option<Text>,
+        category: Option<Text>, status: Option<Text>
+    }
+    Revise {
+        key: Text, polarity: Option<Text>, category: Option<Text>, status: Option<Text>,
+        date: Option<Text>, holder: Option<Text>
+    }
+    Assert {
+        source: Text, target: Text, polarity: Option<Text>, category: Option<Text>,
+        status: Option<Text>, date: Option<Text>, quote: Text, cite: Text
+    }
 }
 
 impl Corrections {
@@ -256,6 +275,119 @@ impl<'a> Reader<'a> {
             };
             self.push(e.member.span().start, change);
         }
+        for e in file.reject {
+            let at = e.key.as_ref().or(e.source.as_ref()).map_or(0, |text| text.span().start);
+            let change = self.reject(&e, at);
+            self.push(at, change);
+        }
+        for e in file.change {
+            let change = self.revise(&e);
+            self.push(e.key.span().start, change);
+        }
+        for e in file.assert {
+            let change = self.assert(&e);
+            self.push(e.source.span().start, change);
+        }
+    }
+
+    fn key(&mut self, text: &Text) -> Option<String> {
+        let checked = readings::checked(text.as_ref());
+        checked.map_err(|problem| self.problem(self.line(text.span().start), problem)).ok()
+    }
+
+    /// What an edge says; nothing if no field is given.
+    fn says(
+        &mut self,
+        polarity: Option<&Text>,
+        category: Option<&Text>,
+        status: Option<&Text>,
+    ) -> Result<Option<Says>, ()> {
+        let word = |text: Option<&Text>| text.map(|t| t.as_ref().trim().to_lowercase());
+        let against = match word(polarity).as_deref() {
+            None => None,
+            Some("support") => Some(Polarity::Support),
+            Some("oppose") => Some(Polarity::Oppose),
+            Some(_) => return self.fail(polarity, "polarity is support or oppose"),
+        };
+        let class = word(category).map(|word| readings::category(&word));
+        let stage = word(status).map(|word| readings::status(&word));
+        match (against, class, stage) {
+            (None, None, None) => Ok(None),
+            (_, Some(None), _) => self.fail(category, "expected a PLOVER category: ACCUSE, SUPPORT …"),
+            (_, _, Some(None)) => self.fail(
+                status,
+                "status is held, ongoing, planned, called_for, postponed, cancelled, refused or denied",
+            ),
+            (Some(polarity), class, None) => Ok(Some(Says::Stance(polarity, class.flatten()))),
+            (None, None, Some(Some(status))) => Ok(Some(Says::Meeting(status))),
+            (None, Some(_), None) => self.fail(category, "a category wants its polarity"),
+            (_, _, Some(_)) => {
+                self.fail(status, "a status is of a meeting, a polarity of a stance: not both")
+            }
+        }
+    }
+
+    fn fail<T>(&mut self, at: Option<&Text>, problem: &str) -> Result<T, ()> {
+        let line = at.map_or(1, |text| self.line(text.span().start));
+        self.problem(line, problem.to_owned());
+        Err(())
+    }
+
+    fn date(&mut self, date: Option<&Text>) -> Result<Option<String>, ()> {
+        let Some(text) = date else { return Ok(None) };
+        match partial_date(text.as_ref().trim()) {
+            Ok(date) => Ok(Some(date)),
+            Err(problem) => self.fail(date, &problem),
+        }
+    }
+
+    fn reject(&mut self, e: &Reject, at: usize) -> Option<Change> {
+        let says = self.says(e.polarity.as_ref(), e.category.as_ref(), e.status.as_ref()).ok()?;
+        let what = match (&e.key, &e.source, &e.target) {
+            (Some(key), None, None) if says.is_none() => Rejected::Reading(self.key(key)?),
+            (None, Some(source), Some(target)) => {
+                let (source, target) = (self.who(source), self.who(target));
+                Rejected::Edge { source: source?, target: target?, says }
+            }
+            _ => {
+                let text = "reject wants a key, or else a source and a target (and polarity or status)";
+                self.problem(self.line(at), text.to_owned());
+                return None;
+            }
+        };
+        Some(Change::Reject { what })
+    }
+
+    fn revise(&mut self, e: &Revise) -> Option<Change> {
+        let says = self.says(e.polarity.as_ref(), e.category.as_ref(), e.status.as_ref()).ok()?;
+        let date = self.date(e.date.as_ref()).ok()?;
+        let holder = match &e.holder {
+            Some(holder) => Some(self.who(holder)?),
+            None => None,
+        };
+        if says.is_none() && date.is_none() && holder.is_none() {
+            let text = "change wants a polarity, category, status, date or holder";
+            self.problem(self.line(e.key.span().start), text.to_owned());
+            return None;
+        }
+        Some(Change::Revise { key: self.key(&e.key)?, says, date, holder })
+    }
+
+    fn assert(&mut self, e: &Assert) -> Option<Change> {
+        let says = self.says(e.polarity.as_ref(), e.category.as_ref(), e.status.as_ref()).ok()?;
+        let date = self.date(e.date.as_ref()).ok()?;
+        let (source, target) = (self.who(&e.source), self.who(&e.target));
+        self.words("quote", &e.quote)?;
+        let cite = self.words("cite", &e.cite)?;
+        let Some(verdict) = e.polarity.as_ref().or(e.status.as_ref()) else {
+            let text = "assert wants a polarity (a stance) or a status (a meeting)";
+            self.problem(self.line(e.source.span().start), text.to_owned());
+            return None;
+        };
+        let words = [&e.quote, verdict, &e.source, &e.target];
+        let quotes = words.map(|value| Quote::new(self.text, self.value(value)));
+        let (source, target) = (source?, target?);
+        Some(Change::Assert { source, target, says: says?, date, cite, quotes: Box::new(quotes) })
     }
 
     fn retype(&mut self, e: &Retype) -> Option<Change> {
@@ -335,19 +467,7 @@ impl Keys {
         let mut by_slug: FxHashMap<String, Option<ActorId>> = FxHashMap::default();
         let mut ids: FxHashSet<&ActorId> = FxHashSet::default();
         for entry in entries {
-            let whos: Vec<&Who> = match &entry.change {
-                Change::Merge { actor, into, .. } => vec![actor, into],
-                Change::Never { actors } => actors.iter().collect(),
-                Change::Rename { actor, .. }
-                | Change::Retype { actor, .. }
-                | Change::Drop { actor }
-                | Change::Alias { actor, .. } => vec![actor],
-                Change::Affiliation { member, of, .. } => vec![member, of],
-                Change::NoAffiliation { member, of, .. } => {
-                    std::iter::once(member).chain(of.as_ref()).collect()
-                }
-            };
-            ids.extend(whos.into_iter().filter_map(|who| who.id.as_ref()));
+            ids.extend(entry.change.actors().into_iter().filter_map(|who| who.id.as_ref()));
         }
         for id in ids {
             let key = id.0.split_once(':').map_or("", |(_, key)| key);

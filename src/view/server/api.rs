@@ -180,7 +180,7 @@ impl EdgesQuery {
 
 /// The actor that a name or id means.
 fn named(loaded: &Loaded, name: &str) -> Result<ActorId, NameError> {
-    Ok(query::find(&loaded.graph, name)?.actor.id)
+    Ok(query::find(&loaded.graph, name)?.candidate.actor.id)
 }
 
 pub(super) async fn edges(State(shared): State<Arc<Shared>>, asked: Asked<EdgesQuery>) -> Answer {

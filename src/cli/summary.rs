@@ -1,0 +1,152 @@
+//! What a build says it did.
+
+use std::collections::BTreeMap;
+use std::time::Instant;
+
+use rustc_hash::FxHashSet;
+
+use super::output::{self, count};
+use crate::error::ReadError;
+use crate::graph::Counts;
+use crate::types::Document;
+
+/// So many names are told.
+const LISTED: usize = 3;
+
+/// Many names, of which the first few are told.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    all: usize,
+    first: Vec<String>,
+}
+
+impl Names {
+    pub fn add(&mut self, name: &str) {
+        self.all += 1;
+        if self.first.len() < LISTED {
+            self.first.push(name.to_owned());
+        }
+    }
+
+    pub fn len(&self) -> usize {
+        self.all
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.all == 0
+    }
+
+    pub fn listed(&self) -> String {
+        let more = if self.all > LISTED { ", …" } else { "" };
+        format!("{}{more}", self.first.join(", "))
+    }
+}
+
+/// What was read, and what was not.
+pub(super) struct Summary {
+    start: Instant,
+    read: usize,
+    copies: usize,
+    /// First digits of the hashes of the texts.
+    texts: FxHashSet<u64>,
+    skipped: Names,
+    undated: Names,
+    foreign: Names,
+    languages: BTreeMap<&'static str, usize>,
+}
+
+impl Summary {
+    pub fn new() -> Self {
+        Self {
+            start: Instant::now(),
+            read: 0,
+            copies: 0,
+            texts: FxHashSet::default(),
+            skipped: Names::default(),
+            undated: Names::default(),
+            foreign: Names::default(),
+            languages: BTreeMap::new(),
+        }
+    }
+
+    /// A document that counts.
+    pub fn read(&mut self, document: &Document) {
+        self.read += 1;
+        let digits = document.sha256.get(..16).unwrap_or_default();
+        if !self.texts.insert(u64::from_str_radix(digits, 16).unwrap_or_default()) {
+            self.copies += 1;
+        } else if document.date.is_none() {
+            self.undated.add(&document.id);
+        }
+    }
+
+    /// An input that could not be read; why, is told when it happens.
+    pub fn skipped(&mut self, error: &ReadError) {
+        self.skipped.add(&error.place());
+    }
+
+    /// A document in a language that the program does not read.
+    pub fn foreign(&mut self, document: &Document, language: &'static str) {
+        self.foreign.add(&document.id);
+        *self.languages.entry(language).or_default() += 1;
+    }
+
+    /// True if no document counts.
+    pub fn is_empty(&self) -> bool {
+        self.read == 0
+    }
+
+    /// True if something could not be read.
+    pub fn has_failed(&self) -> bool {
+        !self.skipped.is_empty()
+    }
+
+    /// Tells what was read and left out.
+    pub fn tell(&self) {
+        let copies = match self.copies {
+            0 => String::new(),
+            1 => ", 1 of them a copy of another".to_owned(),
+            n => format!(", {n} of them copies of others"),
+        };
+        output::note(&format!("read: {}{copies}", count(self.read, "document")));
+        if !self.skipped.is_empty() {
+            let skipped = count(self.skipped.len(), "input");
+            output::note(&format!("skipped: {skipped}, for the reasons above ({})", self.skipped.listed()));
+        }
+        if !self.foreign.is_empty() {
+            let each: Vec<String> = self.languages.iter().map(|(name, n)| format!("{name} {n}")).collect();
+            output::note(&format!(
+                "left out: {} in other languages than English ({}; {}); --any-language reads them",
+                count(self.foreign.len(), "document"),
+                each.join(", "),
+                self.foreign.listed()
+            ));
+        }
+        if !self.undated.is_empty() {
+            let (documents, listed) = (count(self.undated.len(), "document"), self.undated.listed());
+            output::note(&format!(
+                "without a date that can be trusted: {documents} ({listed}); no day can be told for \"on \
+                 Friday\" there; --date YYYY-MM-DD gives them one"
+            ));
+        }
+    }
+
+    /// Tells what came of it.
+    pub fn tell_graph(&self, counts: &Counts) {
+        let actors = counts.people + counts.countries + counts.groups;
+        let edges = counts.meetings + counts.stances + counts.affiliations;
+        let people = if counts.people == 1 { "1 person".into() } else { format!("{} people", counts.people) };
+        let countries = if counts.countries == 1 { "country" } else { "countries" };
+        output::note(&format!(
+            "graph: {} ({people}, {} {countries}, {}), {} ({} of meetings, {}, {}), in {:.1} s",
+            count(actors, "actor"),
+            counts.countries,
+            count(counts.groups, "group"),
+            count(edges, "edge"),
+            counts.meetings,
+            count(counts.stances, "stance"),
+            count(counts.affiliations, "affiliation"),
+            self.start.elapsed().as_secs_f64()
+        ));
+    }
+}

@@ -1,0 +1,157 @@
+//! A new user asks: names, countries, empty answers, and why an edge is there or not.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use assert_cmd::Command;
+use serde_json::Value;
+
+/// Runs the program: exit code, standard output, standard error.
+fn demarche(folder: &Path, args: &[&str]) -> (Option<i32>, String, String) {
+    let output = Command::cargo_bin("demarche").unwrap().current_dir(folder).args(args).output().unwrap();
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    (output.status.code(), text(&output.stdout), text(&output.stderr))
+}
+
+/// A folder with a graph of some sentences.
+fn asked_of(text: &str) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("a.txt"), text).unwrap();
+    let (code, _, told) = demarche(folder.path(), &["build", "a.txt", "-q", "-o", "a.json"]);
+    assert_eq!((code, told.as_str()), (Some(0), ""));
+    folder
+}
+
+const NEWS: &str = "\
+Iraqi Foreign Minister Fuad Hussein met Syrian President Ahmed al-Sharaa in Damascus on Monday.
+
+Iraq condemned Israel. Iraq did not condemn Jordan.
+";
+
+#[test]
+fn officials_count_for_their_country() {
+    let folder = asked_of(NEWS);
+    let ask = |args: &[&str]| demarche(folder.path(), args);
+    let (code, table, told) = ask(&["query", "meetings", "a.json", "Iraq", "Syria"]);
+    assert_eq!(code, Some(0), "{told}");
+    assert_eq!(table.lines().count(), 2, "{table}");
+    assert!(table.contains("Fuad Hussein") && table.contains("Sharaa"), "{table}");
+    assert!(told.contains("note: Iraq here includes Fuad Hussein; --exact asks for Iraq alone"), "{told}");
+    let (_, table, told) = ask(&["query", "meetings", "a.json", "Iraq", "Syria", "--exact"]);
+    assert_eq!(table.lines().count(), 1, "{table}");
+    assert!(told.starts_with("note: no meeting of Iraq (country:IRQ) and Syria (country:SYR)"), "{told}");
+    let (_, table, _) = ask(&["query", "timeline", "a.json", "Iraq", "Syria"]);
+    assert_eq!(table.lines().count(), 2, "{table}");
+    let (_, table, _) = ask(&["query", "meetings", "a.json", "--limit", "0"]);
+    assert_eq!(table.lines().count(), 1);
+}
+
+#[test]
+fn an_empty_answer_says_whom_it_is_of_and_what_there_is() {
+    let folder = asked_of(NEWS);
+    let ask = |args: &[&str]| demarche(folder.path(), args);
+    let (code, table, told) = ask(&["query", "evidence", "a.json", "Israel", "Jordan"]);
+    assert_eq!((code, table.lines().count()), (Some(0), 1));
+    assert!(told.contains("note: no evidence of Israel (country:ISR) and "), "{told}");
+    assert!(told.contains("nothing else either"), "{told}");
+    let (_, _, told) = ask(&["query", "meetings", "a.json", "Israel"]);
+    assert!(told.contains("no meeting of Israel (country:ISR); but 0 meetings, 1 stance, "), "{told}");
+    let (_, _, told) = ask(&["query", "stances", "a.json", "Israel", "--since", "2030"]);
+    assert!(told.contains("no stance of Israel (country:ISR) with these filters; but "), "{told}");
+    assert_eq!(ask(&["query", "stances", "a.json", "Israel", "--since", "2030", "--quiet"]).2, "");
+}
+
+#[test]
+fn a_title_before_a_name_does_no_harm() {
+    let folder = asked_of(NEWS);
+    for name in ["President al-Sharaa", "Foreign Minister Hussein", "President Ahmed al-Sharaa"] {
+        let (code, _, told) = demarche(folder.path(), &["query", "neighbours", "a.json", name]);
+        assert_eq!(code, Some(0), "{name}: {told}");
+    }
+    let (code, _, told) = demarche(folder.path(), &["query", "neighbours", "a.json", "President Nobody"]);
+    assert_eq!(code, Some(2));
+    assert!(told.contains("no actor is called \"President Nobody\""), "{told}");
+}
+
+#[test]
+fn what_is_shown_of_a_text_is_what_is_built_of_it() {
+    let folder = asked_of(&(NEWS.to_owned() + include_str!("../examples/baghdad-talks.txt")));
+    let graph: Value = serde_json::from_slice(&std::fs::read(folder.path().join("a.json")).unwrap()).unwrap();
+    let place = |of: &Value| (of["start"].as_u64().unwrap(), of["text"].as_str().unwrap().to_owned());
+    let built: BTreeSet<_> = graph["edges"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .flat_map(|edge| edge["evidence"].as_array().unwrap())
+        .map(place)
+        .collect();
+    let (code, lines, _) = demarche(folder.path(), &["show", "edges", "a.txt", "--json"]);
+    assert_eq!(code, Some(0));
+    let mut shown = BTreeSet::new();
+    let mut reasons = BTreeSet::new();
+    for line in lines.lines() {
+        let relation: Value = serde_json::from_str(line).unwrap();
+        match relation["left_out"].as_str() {
+            Some(why) => _ = reasons.insert(why.to_owned()),
+            None => _ = shown.insert(place(&relation["evidence"])),
+        }
+    }
+    assert!(!built.is_empty());
+    assert_eq!(built, shown);
+    assert!(reasons.contains("negated"), "{reasons:?}");
+    let (_, text, _) = demarche(folder.path(), &["show", "edges", "a.txt"]);
+    assert!(text.contains("left out (negated): Negated"), "{text}");
+}
+
+#[test]
+fn a_slip_in_any_argument_is_told() {
+    let folder = asked_of(NEWS);
+    std::fs::write(folder.path().join("notes.db"), "some notes of mine").unwrap();
+    for (args, problem) in [
+        (&["build", "nowhere"][..], "nowhere: no such file or folder"),
+        (&["build", "a.txt", "--date", "soon"], "expected a day: 2026-03-02, or 2 March 2026"),
+        (&["build", "a.txt", "--db", "notes.db"], "notes.db: not a store that demarche made"),
+        (&["build", "a.txt", "--replace"], "--db"),
+        (&["query", "meetings", "nowhere.json"], "nowhere.json"),
+        (&["query", "meetings", "a.txt"], "a.txt"),
+        (&["query", "meetings", "a.json", "Nobody Known"], "no actor is called \"Nobody Known\""),
+        (&["query", "meetings", "a.json", "--status", "had"], "held, ongoing, planned"),
+        (&["query", "stances", "a.json", "--polarity", "hates"], "support, oppose"),
+        (&["query", "stances", "a.json", "--since", "soon"], "YYYY-MM-DD, YYYY-MM or YYYY"),
+        (&["query", "evidence", "a.json", "Iraq", "Iraq"], "are one actor"),
+        (&["export", "a.json", "-o", "x.unknown"], "expected an extension or FORMAT:PATH"),
+        (&["diff", "a.json", "nowhere.json"], "nowhere.json"),
+        (&["diff", "a.json", "a.json", "-o", "x.gif"], "expected a .svg, .png, .pdf or .dot file"),
+        (&["remove", "notes.db", "a.txt"], "notes.db: not a store that demarche made"),
+        (
+            &["correct", "reject", "e123", "--corrections", "f.toml"],
+            "f.toml:2: \"e123\" is no key of a reading",
+        ),
+    ] {
+        let (code, printed, told) = demarche(folder.path(), args);
+        assert_eq!((code, printed.as_str()), (Some(2), ""), "{args:?}: {told}");
+        assert!(told.contains(problem), "{args:?}: {told}");
+    }
+    let (code, _, told) = demarche(folder.path(), &["query", "stances", "a.json", "Izrael"]);
+    assert_eq!(code, Some(0));
+    assert!(told.contains("note: taking \"Izrael\" for Israel (country:ISR)"), "{told}");
+}
+
+#[test]
+fn dates_changes_and_tables_are_as_people_want_them() {
+    let folder = asked_of(NEWS);
+    let ask = |args: &[&str]| demarche(folder.path(), args);
+    let read = |name: &str| std::fs::read(folder.path().join(name)).unwrap();
+    assert_eq!(ask(&["build", "a.txt", "--date", "2 March 2026", "-o", "b.json"]).0, Some(0));
+    assert!(String::from_utf8(read("b.json")).unwrap().contains("\"2026-03-02\""));
+    let outputs = ["-o", "c.png", "-o", "c.pdf", "-o", "c.svg", "--max-nodes", "3"];
+    assert_eq!(ask(&[&["diff", "a.json", "b.json", "--limit", "1"][..], &outputs].concat()).0, Some(0));
+    assert!(read("c.png").starts_with(b"\x89PNG") && read("c.pdf").starts_with(b"%PDF"));
+    assert_eq!(ask(&["export", "a.json", "-o", "csv:tables"]).0, Some(0));
+    let edges = String::from_utf8(read("tables/edges.csv")).unwrap();
+    assert!(edges.starts_with("id,source,target,source_name,target_name,"), "{edges}");
+    assert!(edges.contains(",country:IRQ,country:ISR,Iraq,Israel,"), "{edges}");
+    let (code, _, told) = ask(&["export", "a.json", "--since", "2030", "-o", "d.svg"]);
+    assert_eq!(code, Some(0));
+    assert!(told.contains("note: no edges are left to write"), "{told}");
+}
