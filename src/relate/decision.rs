@@ -46,7 +46,7 @@ pub struct Least {
 
 impl Default for Least {
     fn default() -> Self {
-        Self { framed: 0.1, seen: 0.55, framed_meeting: 0.2, seen_meeting: 0.8 }
+        Self { framed: 0.1, seen: 0.6, framed_meeting: 0.2, seen_meeting: 0.8 }
     }
 }
 
@@ -130,9 +130,12 @@ fn decide_stances(
                     .filter(|s| (&s.holder, &s.target, s.polarity) == (ids.0, ids.1, polarity))
                     .max_by(|a, b| a.evidence.confidence.total_cmp(&b.evidence.confidence));
                 let refused = unasserted.iter().any(|(h, t)| h == ids.0 && t == ids.1)
-                    || certain.iter().any(|s| (&s.holder, &s.target) == ids);
+                    || certain.iter().any(|s| (&s.holder, &s.target) == ids)
+                    // What a frame states is not turned into its contrary.
+                    || by_frames.iter().any(|s| (&s.holder, &s.target) == ids && s.polarity != polarity);
                 // What a country's people or somebody's critics do, the trees may take for its own act.
                 let folk = scene.is_among_folk(holder.head)
+                    || holder.place
                     || polarity == Polarity::Support && scene.is_among_folk(target.head);
                 let enough = match shown {
                     Some(stance) => chance >= least.framed || certain.contains(&stance),
@@ -278,9 +281,14 @@ fn decide_meetings(
             out.push(Relation::Meeting(meeting));
             continue;
         }
+        // The trees have seen too few meetings that were refused or denied.
+        let undone = matches!(
+            meeting.status,
+            Status::Refused | Status::Denied | Status::Cancelled | Status::Postponed
+        );
         let best = pairs.iter().filter_map(|pair| chance.get(pair)).max_by(|x, y| x.total_cmp(y));
         match best {
-            Some(p) if *p >= least.framed_meeting => {
+            Some(p) if *p >= least.framed_meeting || undone => {
                 meeting.evidence.confidence = hundredths(p.max(EVEN));
                 for pair in &pairs {
                     open.remove(pair);

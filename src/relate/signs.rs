@@ -1,6 +1,7 @@
 //! Relation words of a sentence, whoever fills their slots: what the decision is told of them.
 
 use super::fillers::Filler;
+use super::homonyms;
 use super::modality::Reading;
 use super::scene::Scene;
 use super::speakers::{Speaker, attribution};
@@ -80,7 +81,12 @@ pub(super) fn signs(scene: &Scene<'_>) -> Vec<Sign> {
             speakers: speakers.clone(),
             voices: voices.len(),
         };
+        // `the price war`: a word that takes no side here is no sign of one.
+        let idle = homonyms::takes_no_side(scene, token);
         for frame in frames {
+            if idle && matches!(frame.kind, FrameKind::Stance { .. }) {
+                continue;
+            }
             let (kind, mutual, wide) = match frame.kind {
                 FrameKind::Stance { polarity: Polarity::Support, mutual, .. } => {
                     (SignKind::Support, mutual, false)

@@ -112,8 +112,12 @@ pub(super) fn relations(scene: &Scene<'_>, trigger: usize, frame: &Frame, out: &
                 && [holder.actor, target.filler.actor]
                     .iter()
                     .all(|&a| scene.resolution.actors.get(a).is_some_and(|a| a.kind == ActorKind::Person));
-            if mutual && !shares && !reading.wishes(scene) && !reading.ended() {
-                out.push(stance(target.filler, *holder));
+            if mutual && !shares {
+                let mut back = stance(target.filler, *holder);
+                if reading.wishes(scene) || reading.ended() {
+                    back.evidence_mut().modality = Modality::Hypothetical;
+                }
+                out.push(back);
             }
         }
     }
@@ -222,9 +226,11 @@ fn broken(scene: &Scene<'_>, noun: usize) -> bool {
     let Some((verb, Deprel::Obj | Deprel::NsubjPass | Deprel::Obl)) = scene.governor(noun) else {
         return false;
     };
-    let mut frames = scene.tables.frames.of(scene.lemma(verb), FramePos::Verb);
+    // A verb that may also say something else (`spoke of cooperation between A and B`) breaks nothing.
+    let mut frames = scene.tables.frames.of(scene.lemma(verb), FramePos::Verb).peekable();
     !scene.noun_decides(verb)
-        && frames.any(|f| matches!(f.kind, FrameKind::Stance { polarity: Polarity::Oppose, .. }))
+        && frames.peek().is_some()
+        && frames.all(|f| matches!(f.kind, FrameKind::Stance { polarity: Polarity::Oppose, .. }))
 }
 
 /// Whom the holder met in the clause above: `met Xi and agreed to cooperate`.
@@ -263,13 +269,13 @@ fn among(
     out: &mut Vec<Relation>,
 ) -> bool {
     let FrameKind::Stance { polarity, .. } = frame.kind else { return false };
-    // `hopes for a rapprochement of A and B`: neither has said so.
-    if reading.wishes(scene) {
-        return false;
-    }
     let meant = categories::meant(scene, trigger, frame);
     let what = reading.stance(scene, polarity, meant, basis, false);
-    let (polarity, category, modality) = what;
+    let (polarity, category, mut modality) = what;
+    // `hopes for a rapprochement of A and B`: neither has said so.
+    if reading.wishes(scene) {
+        modality = Modality::Hypothetical;
+    }
     for &a in parties {
         for &b in parties.iter().filter(|b| b.actor != a.actor) {
             out.push(stance(scene, trigger, reading, a, b, (polarity, category, basis, modality)));

@@ -22,7 +22,7 @@ const LEAST_STATE: f32 = 0.45;
 /// Less likely ones are not looked at.
 const POSSIBLE: f32 = 0.2;
 /// A relation of at least this confidence makes a party of a possible one.
-pub(super) const RELATED: f32 = 0.6;
+pub(super) const RELATED: f32 = 0.5;
 /// So does belonging to a party, or a party that belongs to it, from this confidence on.
 pub(super) const BELONGS: f32 = 0.75;
 
