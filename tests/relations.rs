@@ -171,7 +171,10 @@ fn certain_rows_may_not_contradict_each_other() {
     let rows = "outfox\tverb\tstance\toppose\tREJECT\tdeed\tno\tsubj\tobj\n\
                 outfox\tverb\tstance\tsupport\tSUPPORT\tdeed\tno\tsubj\tobj\n";
     let error = with_rows(rows).err().unwrap();
-    assert!(error.contains("relations.tsv:3: \"outfox\" is certain to be both"), "{error}");
+    assert!(
+        error.contains("relations.tsv:3: \"outfox\" is certain to mean both oppose and support"),
+        "{error}"
+    );
     assert!(with_rows(&rows.replace("subj\tobj\n", "subj\tobj\tno\n")).is_ok());
     assert!(with_rows("outfox\tverb\tstance\toppose\tREJECT\tdeed\tno\tsubj\tobj\tmaybe\n").is_err());
 }

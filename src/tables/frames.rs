@@ -45,6 +45,17 @@ pub enum FrameKind {
     },
 }
 
+impl FrameKind {
+    /// As the table's `value` column has it for stances; `meeting` for meetings.
+    fn word(self) -> &'static str {
+        match self {
+            Self::Meeting(_) => "meeting",
+            Self::Stance { polarity: Polarity::Support, .. } => "support",
+            Self::Stance { polarity: Polarity::Oppose, .. } => "oppose",
+        }
+    }
+}
+
 /// A place in a frame that an actor can fill.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Slot {
@@ -228,8 +239,10 @@ impl Frames {
             }
             if let Some(other) = self.list[before..].iter().find(|other| other.contradicts(&frame)) {
                 return Err(row.error(format!(
-                    "{:?} is certain to be both {:?} and {:?} in the same slots",
-                    frame.lemma, other.kind, frame.kind
+                    "{:?} is certain to mean both {} and {} in the same slots",
+                    frame.lemma,
+                    other.kind.word(),
+                    frame.kind.word()
                 )));
             }
             self.by_lemma.entry((frame.lemma.clone(), pos)).or_default().push(self.list.len());
