@@ -136,6 +136,8 @@ fn decide_stances(
                 // What a country's people or somebody's critics do, the trees may take for its own act.
                 let folk = scene.is_among_folk(holder.head)
                     || holder.place
+                    || scene.is_excluded(holder.head)
+                    || scene.is_excluded(target.head)
                     || polarity == Polarity::Support && scene.is_among_folk(target.head);
                 let enough = match shown {
                     Some(stance) => chance >= least.framed || certain.contains(&stance),

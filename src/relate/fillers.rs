@@ -43,6 +43,17 @@ impl Scene<'_> {
         if depth > DEPTH {
             return;
         }
+        if self.is_excluded(phrase) {
+            // `not Austria but Germany`, `it was France and not Italy that`: the other one.
+            let others: Vec<usize> = match self.deprel(phrase) {
+                Deprel::Conj => self.head(phrase).into_iter().collect(),
+                _ => self.by_relation(phrase, &[Deprel::Conj]).collect(),
+            };
+            for other in others.into_iter().filter(|&i| !self.is_excluded(i)) {
+                self.collect(other, climbed, depth + 1, out);
+            }
+            return;
+        }
         // `Mali's ruler, Amadou Keita`: the person, not the state for which such words may stand.
         let state = |m: usize| self.mentions[m].form == MentionForm::Nominal && !self.is_person(phrase);
         let named =
@@ -88,7 +99,8 @@ impl Scene<'_> {
         for conjunct in self.by_relation(phrase, &[Deprel::Conj]) {
             // `between A and B and between C and D`: the second pair stands for itself.
             let apart = self.preposition(conjunct) == "between";
-            if !apart && !matches!(self.upos(conjunct), Upos::Verb | Upos::Aux) {
+            if !apart && !self.is_excluded(conjunct) && !matches!(self.upos(conjunct), Upos::Verb | Upos::Aux)
+            {
                 self.collect(conjunct, climbed, depth + 1, out);
             }
         }
@@ -97,6 +109,17 @@ impl Scene<'_> {
                 self.collect(apposition, climbed, depth + 1, out);
             }
         }
+    }
+
+    /// True for whom the sentence sets against those of whom it speaks: `France and not Italy`, `Iran, rather
+    /// than Iraq`.
+    pub(super) fn is_excluded(&self, phrase: usize) -> bool {
+        let listed = self.deprel(phrase) == Deprel::Conj
+            || self.by_relation(phrase, &[Deprel::Conj]).any(|i| self.upos(i) == self.upos(phrase));
+        let denies = |i: usize| i < phrase && matches!(self.lemma(i), "not" | "rather");
+        listed
+            && matches!(self.upos(phrase), Upos::Propn | Upos::Noun)
+            && self.by_relation(phrase, &[Deprel::Advmod, Deprel::Cc, Deprel::Det]).any(denies)
     }
 
     /// `Syria's chief of protocol, Asaad al-Shaibani`, `his preparer Mazars`: the person or body whom an
@@ -286,7 +309,7 @@ impl Scene<'_> {
 
     /// The actors coordinated with an inner phrase.
     fn push_conjuncts(&self, phrase: usize, climbed: bool, out: &mut Vec<Filler>) {
-        for conjunct in self.by_relation(phrase, &[Deprel::Conj]) {
+        for conjunct in self.by_relation(phrase, &[Deprel::Conj]).filter(|&i| !self.is_excluded(i)) {
             if let Some(m) = self.mention_at(conjunct) {
                 self.push(m, true, climbed, out);
             }

@@ -29,6 +29,16 @@ pub(super) struct Reading {
     pub(super) bound: bool,
 }
 
+/// `nobody`, `no one in Egypt`, `none of them`.
+fn is_nobody(scene: &Scene<'_>, subject: usize) -> bool {
+    let no = |i: usize| scene.lemma(i).eq_ignore_ascii_case("no");
+    match scene.lemma(subject).to_lowercase().as_str() {
+        "nobody" | "none" | "no-one" => true,
+        "one" => scene.by_relation(subject, &[Deprel::Det, Deprel::Advmod]).any(no),
+        _ => false,
+    }
+}
+
 /// `travel to Oslo to meet X`: what somebody goes somewhere for.
 fn is_purpose(scene: &Scene<'_>, head: usize, at: usize) -> bool {
     scene.means(head, Sense::Going) && scene.marked_by(at, &["to"]) && scene.upos(head) == Upos::Verb
@@ -73,6 +83,14 @@ impl Reading {
             out.presence(scene, presence);
             if out.told(scene, head, at, relation) && !out.disbelieved && is_mocked(scene, head) {
                 out.operations.push((CueRole::Negate, head));
+                out.disbelieved = true;
+            }
+            // `Nobody believes that X backs Y`
+            if relation == Deprel::Ccomp
+                && !out.disbelieved
+                && let Some(nobody) = scene.by_relation(head, &[Deprel::Nsubj]).find(|&i| is_nobody(scene, i))
+            {
+                out.operations.push((CueRole::Negate, nobody));
                 out.disbelieved = true;
             }
             out.unmade |= relation == Deprel::Nsubj && is_unmade(scene, head);
