@@ -12,7 +12,7 @@ use crate::relate::{Decision, Least, relate};
 use crate::resolve::{resolve, settle_parties};
 use crate::segment::segment;
 use crate::tables::Tables;
-use crate::types::{Document, DocumentGraph, DocumentInfo, Resolution};
+use crate::types::{Document, DocumentGraph, DocumentInfo, Evidence, Resolution};
 
 /// What the program brings with it is broken.
 #[derive(Debug, Clone, thiserror::Error)]
@@ -36,7 +36,7 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { threshold: 0.5, all_readings: false }
+        Self { threshold: Evidence::LEAST, all_readings: false }
     }
 }
 

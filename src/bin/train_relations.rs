@@ -16,6 +16,7 @@ use demarche::relate::Least;
 use demarche::score::{self, gold};
 use demarche::train::forest::Settings;
 use demarche::train::relations::{self, Example};
+use demarche::types::Resolution;
 use rayon::prelude::*;
 
 #[derive(Debug, Parser)]
@@ -39,8 +40,8 @@ struct Arguments {
     /// Learn without each fifth of the gold and tell how well the whole program reads it.
     #[arg(long)]
     folds: bool,
-    /// With `--folds`: folder for the graph of each document (JSON, `ID.json`), as read by networks,
-    /// judges and trees that were not taught with it.
+    /// With `--folds`: folder for the graph of each document (JSON, `ID.json`) and who is meant where in it
+    /// (`ID.mentions.json`), as read by networks, judges and trees that were not taught with it.
     #[arg(long, requires = "folds")]
     graphs: Option<PathBuf>,
     /// With `--folds`: learn from so many real documents at most, for a learning curve.
@@ -132,13 +133,20 @@ fn of_part(folder: &Path, fold: usize) -> Result<Pipeline, Box<dyn std::error::E
     Ok(Pipeline::with_models(models, Some(learn::bundled_pairs()?))?)
 }
 
-/// The graph of each document, by the pipeline and the trees that have not seen it.
-fn graphs(undecided: &[Pipeline], real: &[gold::Gold], forests: &[Forests], least: Least) -> Vec<Graph> {
+/// The graph of each document and who is meant in it, by the pipeline and the trees that have not seen it.
+fn graphs(
+    undecided: &[Pipeline],
+    real: &[gold::Gold],
+    forests: &[Forests],
+    least: Least,
+) -> Vec<(Graph, Resolution)> {
     let decided = undecided.iter().zip(forests).map(|(p, f)| p.deciding(f.clone(), least));
     let pipelines: Vec<Pipeline> = decided.collect();
     let graph = |(i, gold): (usize, &gold::Gold)| {
         let pipeline = &pipelines[i % FOLDS];
-        pipeline.merge(vec![pipeline.document(&demarche::read::from_text(&gold.id, &gold.text))])
+        let document = demarche::read::from_text(&gold.id, &gold.text);
+        let (graph, resolution) = pipeline.document_with_mentions(&document);
+        (pipeline.merge(vec![graph]), resolution)
     };
     real.par_iter().enumerate().map(graph).collect()
 }
@@ -150,8 +158,10 @@ fn write_graphs(
     folder: &Path,
 ) -> Result<(), Box<dyn std::error::Error>> {
     std::fs::create_dir_all(folder)?;
-    for (graph, gold) in graphs(undecided, real, forests, Least::default()).iter().zip(real) {
+    for ((graph, resolution), gold) in graphs(undecided, real, forests, Least::default()).iter().zip(real) {
         export::write(graph, Format::Json, &folder.join(format!("{}.json", gold.id)))?;
+        let mentions = serde_json::json!({ "resolution": resolution });
+        std::fs::write(folder.join(format!("{}.mentions.json", gold.id)), mentions.to_string())?;
     }
     Ok(())
 }
@@ -160,7 +170,8 @@ fn write_graphs(
 fn judge(undecided: &[Pipeline], real: &[gold::Gold], forests: &[Forests]) {
     for (framed, seen) in [(0.0, 1.1), (0.1, 0.6), (0.1, 0.4), (0.1, 0.3)] {
         let least = Least { framed, seen, ..Least::default() };
-        let report = score::score(real, &graphs(undecided, real, forests, least));
+        let (graphs, _): (Vec<Graph>, Vec<_>) = graphs(undecided, real, forests, least).into_iter().unzip();
+        let report = score::score(real, &graphs);
         print!("framed {framed:.2}, seen {seen:.2}:");
         for row in ["stance (rolled-up)", "stance (strict)", "meeting (rolled-up)", "meeting (strict)"] {
             if let Some(f) = report.row(row) {

@@ -15,7 +15,8 @@ use crate::learn::pairs::PairReader;
 use crate::learn::reader::Reader;
 use crate::tables::{Frame, FrameKind, FramePos};
 use crate::types::{
-    ActorId, Basis, Category, Meeting, Modality, Mode, Polarity, Quote, Relation, Span, Stance, Status, Upos,
+    ActorId, Basis, Category, Evidence, Meeting, Modality, Mode, Polarity, Quote, Relation, Span, Stance,
+    Status, Upos,
 };
 
 /// What decides.
@@ -49,10 +50,6 @@ impl Default for Least {
         Self { framed: 0.1, seen: 0.6, framed_meeting: 0.2, seen_meeting: 0.8 }
     }
 }
-
-/// Least confidence of what a frame states and the trees do not refuse: on short sentences, which are
-/// rare in what they learnt from, they are too careful.
-const EVEN: f32 = 0.5;
 
 /// What the trees say of a question: of both directions, and of a meeting.
 struct Answer<'q> {
@@ -153,8 +150,9 @@ fn decide_stances(
                         unframed(scene, question, (holder, target), polarity, category(polarity, &likely))
                     }
                 };
+                // The trees are too careful on short sentences, which are rare in what they learnt from.
                 stance.evidence.confidence =
-                    hundredths(if shown.is_some() { chance.max(EVEN) } else { chance });
+                    hundredths(if shown.is_some() { chance.max(Evidence::LEAST) } else { chance });
                 out.push(Relation::Stance(stance));
             }
         }
@@ -291,7 +289,7 @@ fn decide_meetings(
         let best = pairs.iter().filter_map(|pair| chance.get(pair)).max_by(|x, y| x.total_cmp(y));
         match best {
             Some(p) if *p >= least.framed_meeting || undone => {
-                meeting.evidence.confidence = hundredths(p.max(EVEN));
+                meeting.evidence.confidence = hundredths(p.max(Evidence::LEAST));
                 for pair in &pairs {
                     open.remove(pair);
                 }

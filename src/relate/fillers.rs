@@ -323,8 +323,7 @@ impl Scene<'_> {
         let folk = mention.form == MentionForm::Nominal && !coreference && self.are_folk(mention.head)
             || mention.form == MentionForm::Demonym && mention.place;
         // A place that is hardly a party of the text takes nobody's slot.
-        let idle =
-            |&actor: &usize| mention.place && self.resolution.parties.get(actor).is_some_and(|&p| p < 0.5);
+        let idle = |&actor: &usize| mention.place && !self.resolution.is_likely_party(actor);
         for &actor in mention.actors.iter().filter(|actor| !idle(actor)) {
             if !out.iter().any(|f| f.actor == actor) {
                 out.push(Filler { actor, span: mention.span, coreference, inner, climbed, folk });

@@ -15,15 +15,12 @@ use super::row::Row;
 use crate::learn::MEMBER_FEATURES as FEATURES;
 use crate::learn::features::hash;
 use crate::learn::judge::Judge;
-use crate::types::{ActorKind, Deprel, GroupKind, Mention, MentionForm, Role, Upos};
+use crate::types::{ActorKind, Deprel, Evidence, GroupKind, Mention, MentionForm, Role, Upos};
 
 /// Pairs that become affiliations have at least this probability: those that a title states, and those
 /// that only the network sees.
 const LEAST: f32 = 0.4;
 const LEAST_UNSTATED: f32 = 0.45;
-
-/// What becomes an affiliation is said with at least this confidence.
-const EVEN: f32 = 0.5;
 
 /// Words further apart than this are not looked at together.
 const REACH: usize = 24;
@@ -269,11 +266,12 @@ pub(super) fn settle(page: &Page<'_>, cast: &mut Cast, parties: &[f32], judge: &
     for (candidate, chance) in candidates.iter().zip(chances.chunks_exact(2)) {
         match (by_pair.remove(&candidate.pair), &candidate.place) {
             (Some(roles), _) if chance[1] >= LEAST => {
-                cast.roles
-                    .extend(roles.into_iter().map(|role| Role { confidence: chance[1].max(EVEN), ..role }));
+                cast.roles.extend(
+                    roles.into_iter().map(|role| Role { confidence: chance[1].max(Evidence::LEAST), ..role }),
+                );
             }
             (None, Some(place)) if chance[1] >= LEAST_UNSTATED => {
-                cast.roles.push(stated(page, cast, candidate.pair, place, chance[1].max(EVEN)));
+                cast.roles.push(stated(page, cast, candidate.pair, place, chance[1].max(Evidence::LEAST)));
             }
             _ => {}
         }

@@ -33,8 +33,8 @@ use crate::learn::Models;
 use crate::learn::{MEMBER_FEATURES, PARTY_FEATURES};
 use crate::tables::Tables;
 use crate::types::{
-    Actor, ActorId, ActorKind, Analysis, Document, Mention, MentionForm, Modality, Relation, Resolution,
-    Role, Sentence,
+    Actor, ActorId, ActorKind, Analysis, Document, Evidence, Mention, MentionForm, Modality, Relation,
+    Resolution, Role, Sentence,
 };
 
 /// Who is who in a document.
@@ -68,9 +68,7 @@ pub fn settle_parties(resolution: &mut Resolution, relations: &mut Vec<Relation>
         resolution.actors.iter().enumerate().map(|(i, actor)| (&actor.id, i)).collect();
     let related: Vec<usize> = relations
         .iter()
-        .filter(|r| {
-            r.evidence().modality == Modality::Asserted && r.evidence().confidence >= parties::RELATED
-        })
+        .filter(|r| r.evidence().modality == Modality::Asserted && r.evidence().confidence >= Evidence::LEAST)
         .flat_map(|relation| match relation {
             Relation::Stance(stance) => vec![&stance.holder, &stance.target],
             Relation::Meeting(meeting) => meeting.participants.iter().collect(),

@@ -14,16 +14,14 @@ use crate::learn::judge::Judge;
 use crate::tables::{CueRole, FramePos};
 use crate::types::{ActorKind, Deprel, GroupKind, Mention, MentionForm, Upos, ZoneKind};
 
-/// Parties have at least this probability even if nothing relates them to others; states are named for
-/// their places more often than other actors are.
+/// Parties have at least this probability even if nothing relates them to others: bodies, people, states.
 const LEAST: f32 = 0.5;
 const LEAST_PERSON: f32 = 0.4;
 const LEAST_STATE: f32 = 0.45;
 /// Less likely ones are not looked at.
 const POSSIBLE: f32 = 0.2;
-/// A relation of at least this confidence makes a party of a possible one.
-pub(super) const RELATED: f32 = 0.5;
-/// So does belonging to a party, or a party that belongs to it, from this confidence on.
+/// A possible one is made a party by belonging to a party, or by a party that belongs to it, from this
+/// confidence on.
 pub(super) const BELONGS: f32 = 0.75;
 
 /// Prepositions that are told apart; the others share a feature.

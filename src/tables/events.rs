@@ -14,21 +14,11 @@ pub struct Events {
 }
 
 impl Events {
-    /// Reads the table: `lemma pos category`. A lemma may be two: the word and that of a phrase
-    /// under it (`open border`), or its particle.
+    /// Adds the rows of a table, but for words of which an earlier one has rows: `lemma pos category`. A
+    /// lemma may be two: the word and that of a phrase under it (`open border`), or its particle.
     ///
     /// # Errors
     /// A line is malformed.
-    pub fn parse(file: &str, text: &str) -> Result<Self, TableError> {
-        let mut out = Self::default();
-        out.add(file, text)?;
-        Ok(out)
-    }
-
-    /// Adds the rows of a further file, but for words of which an earlier file has rows.
-    ///
-    /// # Errors
-    /// As [`Self::parse`].
     pub fn add(&mut self, file: &str, text: &str) -> Result<(), TableError> {
         let mut added = FxHashMap::default();
         for row in rows(file, text, &["lemma", "pos", "category"])? {
@@ -73,7 +63,7 @@ mod tests {
     fn bad_rows_are_named() {
         let head = "lemma\tpos\tcategory\n";
         for bad in ["free\tword\tRETREAT", "free\tverb\tFREE", "free\tverb\tAID\nfree\tverb\tRETREAT"] {
-            let error = Events::parse("e.tsv", &format!("{head}{bad}\n")).unwrap_err();
+            let error = Events::default().add("e.tsv", &format!("{head}{bad}\n")).unwrap_err();
             assert_eq!(error.file, "e.tsv");
         }
     }

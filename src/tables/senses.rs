@@ -1,12 +1,14 @@
 //! Classes of words that decide in what sense a word beside them is meant.
 
 use rustc_hash::FxHashMap;
+use serde::Deserialize;
 
 use super::tsv::rows;
 use crate::error::TableError;
 
 /// A class of words.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Sense {
     /// In what teams meet: `final`.
     Match,
@@ -71,52 +73,14 @@ pub struct Senses {
 }
 
 impl Senses {
-    /// Reads the table: `word class`.
+    /// Adds the rows of a table: `word class`. A word may be of several classes.
     ///
     /// # Errors
     /// A line is malformed.
-    pub fn parse(file: &str, text: &str) -> Result<Self, TableError> {
-        let mut out = Self::default();
-        out.add(file, text)?;
-        Ok(out)
-    }
-
-    /// Adds the rows of a further file.
-    ///
-    /// # Errors
-    /// As [`Self::parse`].
     pub fn add(&mut self, file: &str, text: &str) -> Result<(), TableError> {
         for row in rows(file, text, &["word", "class"])? {
-            let sense = match row.cell(1) {
-                "match" => Sense::Match,
-                "fulfilled" => Sense::Fulfilled,
-                "reaction" => Sense::Reaction,
-                "sport" => Sense::Sport,
-                "false" => Sense::False,
-                "mock" => Sense::Mock,
-                "attend" => Sense::Attend,
-                "vote" => Sense::Vote,
-                "economic" => Sense::Economic,
-                "wordy" => Sense::Wordy,
-                "inquiry" => Sense::Inquiry,
-                "unmade" => Sense::Unmade,
-                "recording" => Sense::Recording,
-                "past" => Sense::Past,
-                "facility" => Sense::Facility,
-                "rivalry" => Sense::Rivalry,
-                "wishful" => Sense::Wishful,
-                "ending" => Sense::Ending,
-                "signing" => Sense::Signing,
-                "combat" => Sense::Combat,
-                "troops" => Sense::Troops,
-                "mediate" => Sense::Mediate,
-                "prevent" => Sense::Prevent,
-                "going" => Sense::Going,
-                "arm" => Sense::Arm,
-                "settlement" => Sense::Settlement,
-                "reprisal" => Sense::Reprisal,
-                other => return Err(row.error(format!("unknown class {other:?}"))),
-            };
+            let sense = serde_json::from_value(serde_json::Value::String(row.cell(1).to_owned()))
+                .map_err(|_| row.error(format!("unknown class {:?}", row.cell(1))))?;
             self.by_word.entry(row.cell(0).into()).or_default().push(sense);
         }
         Ok(())
@@ -141,7 +105,7 @@ mod tests {
 
     #[test]
     fn bad_rows_are_named() {
-        let error = Senses::parse("s.tsv", "word\tclass\nfinal\tend\n").unwrap_err();
+        let error = Senses::default().add("s.tsv", "word\tclass\nfinal\tend\n").unwrap_err();
         assert_eq!(error.file, "s.tsv");
     }
 }

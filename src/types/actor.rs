@@ -214,6 +214,11 @@ pub struct Resolution {
 }
 
 impl Resolution {
+    /// True if the actor is more likely than not a party of the text; true for one that nothing weighed.
+    pub fn is_likely_party(&self, actor: usize) -> bool {
+        self.parties.get(actor).is_none_or(|&chance| chance >= 0.5)
+    }
+
     /// Takes out the actors that are not `kept`, with their mentions, roles and titles.
     pub fn retain(&mut self, kept: &[bool]) {
         let mut next = 0;
