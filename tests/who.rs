@@ -37,9 +37,11 @@ fn read(text: &str) -> (Document, Resolution) {
     (document, resolution)
 }
 
-/// The ids of all actors, sorted.
+/// The ids of all actors that are likely parties, sorted.
 fn actors(text: &str) -> Vec<String> {
-    let mut ids: Vec<String> = read(text).1.actors.into_iter().map(|a| a.id.0).collect();
+    let found = read(text).1;
+    let likely = (0..found.actors.len()).filter(|&actor| found.is_likely_party(actor));
+    let mut ids: Vec<String> = likely.map(|actor| found.actors[actor].id.0.clone()).collect();
     ids.sort();
     ids
 }

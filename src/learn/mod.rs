@@ -21,10 +21,10 @@ mod sealed;
 use std::sync::OnceLock;
 
 /// Features by which an actor is judged to be a party of a text or not.
-pub const PARTY_FEATURES: usize = 77;
+pub const PARTY_FEATURES: usize = 83;
 
 /// Features by which a pair of actors is judged to be a member and its whole or not.
-pub const MEMBER_FEATURES: usize = 188;
+pub const MEMBER_FEATURES: usize = 192;
 
 /// The trained parts that stages ask.
 #[derive(Clone, Copy, Debug)]

@@ -41,11 +41,15 @@ pub(super) fn relations(scene: &Scene<'_>, token: usize, out: &mut Vec<Relation>
 /// `Iranian-backed Lebanese group Hezbollah` the group by its name.
 fn described(scene: &Scene<'_>, noun: usize) -> Vec<Filler> {
     let named = match (scene.deprel(noun), scene.head(noun)) {
+        // `the HDP, a pro-Kurdish party`
+        (Deprel::Appos, Some(head)) if scene.mention_at(head).is_some() => Some(head),
         (Deprel::Compound | Deprel::NmodDesc | Deprel::Flat, Some(head)) if head > noun => Some(head),
         _ => scene.by_relation(noun, &[Deprel::Appos, Deprel::Flat]).find(|&i| scene.mention_at(i).is_some()),
     };
     let named = named.filter(|&i| scene.mention_at(i).is_some());
-    scene.actors_alone(named.unwrap_or(noun))
+    // `X is a U.S.-designated group`
+    let said = || scene.identified(noun).first().copied().filter(|_| scene.mention_at(noun).is_none());
+    scene.actors_alone(named.or_else(said).unwrap_or(noun))
 }
 
 /// The actor of this document that one word names.

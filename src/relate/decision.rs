@@ -13,7 +13,7 @@ use super::scene::Scene;
 use crate::learn::forest::Forests;
 use crate::learn::pairs::PairReader;
 use crate::learn::reader::Reader;
-use crate::tables::{Frame, FrameKind, FramePos};
+use crate::tables::{CueRole, Frame, FrameKind, FramePos};
 use crate::types::{
     ActorId, Basis, Category, Evidence, Meeting, Modality, Mode, Polarity, Quote, Relation, Span, Stance,
     Status, Upos,
@@ -37,8 +37,10 @@ pub struct Decision<'a> {
 pub struct Least {
     /// Of a stance that a frame states.
     pub framed: f32,
-    /// Of one that no frame states.
+    /// Of one against somebody that no frame states.
     pub seen: f32,
+    /// Of one for somebody that no frame states: the trees are wrong about more of these.
+    pub seen_support: f32,
     /// Of a meeting that a frame states.
     pub framed_meeting: f32,
     /// Of one that no frame states.
@@ -47,7 +49,7 @@ pub struct Least {
 
 impl Default for Least {
     fn default() -> Self {
-        Self { framed: 0.1, seen: 0.6, framed_meeting: 0.2, seen_meeting: 0.8 }
+        Self { framed: 0.1, seen: 0.6, seen_support: 0.65, framed_meeting: 0.2, seen_meeting: 0.8 }
     }
 }
 
@@ -122,10 +124,19 @@ fn decide_stances(
             for polarity in [Polarity::Support, Polarity::Oppose] {
                 let column = 1 + usize::from(polarity == Polarity::Oppose);
                 let chance = chances.get(column).copied().unwrap_or_default();
+                let back = stance[1 - way].get(column).copied().unwrap_or_default();
                 let shown = by_frames
                     .iter()
                     .filter(|s| (&s.holder, &s.target, s.polarity) == (ids.0, ids.1, polarity))
                     .max_by(|a, b| a.evidence.confidence.total_cmp(&b.evidence.confidence));
+                // What one word says of both (`A works with B`) is said of both or of neither.
+                let mutual = shown.is_some_and(|shown| {
+                    by_frames.iter().any(|s| {
+                        (&s.holder, &s.target, s.polarity) == (ids.1, ids.0, polarity)
+                            && s.evidence.trigger == shown.evidence.trigger
+                    })
+                });
+                let chance = if mutual { chance.max(back) } else { chance };
                 let refused = unasserted.iter().any(|(h, t)| h == ids.0 && t == ids.1)
                     || certain.iter().any(|s| (&s.holder, &s.target) == ids)
                     // What a frame states is not turned into its contrary.
@@ -138,18 +149,23 @@ fn decide_stances(
                     || polarity == Polarity::Support && scene.is_among_folk(target.head);
                 let enough = match shown {
                     Some(stance) => chance >= least.framed || certain.contains(&stance),
-                    None => chance >= least.seen && !refused && !folk && !paired,
+                    None => {
+                        let least =
+                            if polarity == Polarity::Support { least.seen_support } else { least.seen };
+                        chance >= least && !refused && !folk && !paired
+                    }
                 };
                 if !enough {
                     continue;
                 }
-                let mut stance = match shown {
-                    Some(stance) => stance.clone(),
+                let stance = match shown {
+                    Some(stance) => Some(stance.clone()),
                     None => {
                         let likely = forests.category.chances(&question.values[way]);
                         unframed(scene, question, (holder, target), polarity, category(polarity, &likely))
                     }
                 };
+                let Some(mut stance) = stance else { continue };
                 // The trees are too careful on short sentences, which are rare in what they learnt from.
                 stance.evidence.confidence =
                     hundredths(if shown.is_some() { chance.max(Evidence::LEAST) } else { chance });
@@ -183,14 +199,14 @@ fn pos_of(scene: &Scene<'_>, i: usize) -> Option<FramePos> {
     }
 }
 
-/// A stance that no frame states.
+/// A stance that no frame states; none if the word that shows it is denied or only imagined.
 fn unframed(
     scene: &Scene<'_>,
     question: &Question,
     (holder, target): (&Party, &Party),
     polarity: Polarity,
     category: Category,
-) -> Stance {
+) -> Option<Stance> {
     let mut way: Vec<usize> = question.candidate.way.words().collect();
     way.sort_unstable();
     let (trigger, frame) = trigger(scene, &way, polarity);
@@ -199,7 +215,11 @@ fn unframed(
         _ => Basis::Word,
     };
     let reading = Reading::of(scene, trigger);
-    Stance {
+    let withheld = |&(role, _): &(CueRole, usize)| matches!(role, CueRole::Negate | CueRole::Condition);
+    if frame.is_some() && category != Category::Threaten && reading.operations.iter().any(withheld) {
+        return None;
+    }
+    Some(Stance {
         holder: id(scene, holder).clone(),
         target: id(scene, target).clone(),
         polarity,
@@ -207,7 +227,7 @@ fn unframed(
         basis,
         intensity: scene.tables.plover.intensity(category),
         evidence: evidence(scene, trigger, &reading, Modality::Asserted, filler(holder), filler(target)),
-    }
+    })
 }
 
 fn filler(party: &Party) -> Filler {

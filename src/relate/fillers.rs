@@ -75,8 +75,13 @@ impl Scene<'_> {
             None => match self.named_by_apposition(phrase) {
                 Some(m) => self.push(m, false, climbed, out),
                 // `supporters of X` are not X.
-                None if self.are_others(phrase) => {}
+                None if self.are_others(phrase) => {
+                    for partner in self.partners(phrase) {
+                        self.collect(partner, climbed, depth + 1, out);
+                    }
+                }
                 None if self.push_examples(phrase, climbed, out) => {}
+                None if self.push_identified(phrase, climbed, depth, out) => {}
                 None => {
                     let before = out.len();
                     self.collect_inner(phrase, climbed, 0, out);
@@ -131,7 +136,12 @@ impl Scene<'_> {
             !mention.place && mention.actors.iter().any(|a| kind(a).is_some_and(|k| k != ActorKind::Country))
         };
         let named = |at: usize| {
-            self.by_relation(at, &[Deprel::Appos]).find_map(|i| self.mention_at(i).filter(person))
+            // `a man named X`, `a man identified as X`
+            let called = self.by_relation(at, &[Deprel::Acl]);
+            let called = called.filter(|&i| matches!(self.lemma(i), "name" | "call" | "identify"));
+            let called = called.flat_map(|i| self.by_relation(i, &[Deprel::Obj, Deprel::Xcomp, Deprel::Obl]));
+            let mut names = self.by_relation(at, &[Deprel::Appos]).chain(called);
+            names.find_map(|i| self.mention_at(i).filter(person))
         };
         // `supporters of the general, Karim Aoun`: his name is not theirs, wherever the tree hangs it.
         if self.are_folk(phrase) {
@@ -170,6 +180,21 @@ impl Scene<'_> {
             && (self.are_others(phrase)
                 || self.tables.cues.has(self.lemma(phrase), CueRole::Folk)
                 || several && self.by_relation(phrase, &[Deprel::Amod, Deprel::Compound]).any(|i| past(&i)))
+    }
+
+    /// `300 Indians`, `an American`: some of a people, not their state.
+    fn are_some(&self, demonym: usize) -> bool {
+        let counted = |i: usize| {
+            self.upos(i) == Upos::Num || matches!(self.lemma(i), "a" | "an" | "some" | "several" | "many")
+        };
+        let own = self.by_relation(demonym, &[Deprel::Nummod, Deprel::Det, Deprel::Amod]).any(counted);
+        self.upos(demonym) != Upos::Adj && own
+    }
+
+    /// True for a noun of people or of those who bear arms: `protesters`, `rebels`.
+    pub(super) fn are_people(&self, phrase: usize) -> bool {
+        let body = || self.tables.bodies.get(&self.word(phrase).to_lowercase()).is_some();
+        self.are_folk(phrase) || body()
     }
 
     /// True if the word only says whose people act: all that it stands in is a noun of such people.
@@ -307,6 +332,51 @@ impl Scene<'_> {
             .collect()
     }
 
+    /// `Hamas is a group that`, `one of the men who … was X`: whom a clause says to be what the phrase
+    /// describes; true if it says so of an actor.
+    fn push_identified(&self, phrase: usize, climbed: bool, depth: usize, out: &mut Vec<Filler>) -> bool {
+        let before = out.len();
+        for other in self.identified(phrase) {
+            self.collect(other, climbed, depth + 1, out);
+        }
+        out.len() > before
+    }
+
+    /// The phrases that a clause says to be the same as a description: subject of `X is a group`, predicate
+    /// of `one of the men was X`, members of `those arrested include X`, object of `called X a brave man`.
+    pub(super) fn identified(&self, phrase: usize) -> Vec<usize> {
+        let denied = |noun: usize| {
+            let no = |&i: &usize| matches!(self.lemma(i), "not" | "no" | "never" | "n't");
+            self.by_relation(noun, &[Deprel::Advmod, Deprel::Det]).any(|i| no(&i))
+        };
+        let is_said = |noun: usize| self.by_relation(noun, &[Deprel::Cop]).next().is_some() && !denied(noun);
+        // `one of the men`, `two of those`
+        let part = |&head: &usize| {
+            self.deprel(phrase) == Deprel::Nmod
+                && self.preposition(phrase) == "of"
+                && (self.upos(head) == Upos::Num || self.upos(head) == Upos::Pron)
+        };
+        let whole = self.head(phrase).filter(part).unwrap_or(phrase);
+        if is_said(whole) && self.by_relation(whole, &[Deprel::Case]).next().is_none() {
+            let subjects = self.by_relation(whole, &[Deprel::Nsubj]);
+            return subjects.flat_map(|i| self.antecedent(i, whole)).collect();
+        }
+        if let Some(verb) = self.judge(whole) {
+            return self.object(verb).into_iter().map(|(i, _)| i).collect();
+        }
+        let Some(head) = self.head(whole) else { return Vec::new() };
+        match self.deprel(whole) {
+            // `X, one of the leaders whom Y attacked`
+            Deprel::Appos if self.mention_at(head).is_some() => vec![head],
+            Deprel::Nsubj if is_said(head) => vec![head],
+            Deprel::Obl if is_said(head) && self.preposition(whole) == "among" => vec![head],
+            Deprel::Nsubj if self.means(head, Sense::Contain) => {
+                self.object(head).into_iter().map(|(i, _)| i).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
     /// The actors coordinated with an inner phrase.
     fn push_conjuncts(&self, phrase: usize, climbed: bool, out: &mut Vec<Filler>) {
         for conjunct in self.by_relation(phrase, &[Deprel::Conj]).filter(|&i| !self.is_excluded(i)) {
@@ -321,7 +391,7 @@ impl Scene<'_> {
         let coreference = mention.reason.is_coreference() || mention.form == MentionForm::Pronoun;
         // `Syrian doctors`; `Syrians`, where they are some of them.
         let folk = mention.form == MentionForm::Nominal && !coreference && self.are_folk(mention.head)
-            || mention.form == MentionForm::Demonym && mention.place;
+            || mention.form == MentionForm::Demonym && (mention.place || self.are_some(mention.head));
         // A place that is hardly a party of the text takes nobody's slot.
         let idle = |&actor: &usize| mention.place && !self.resolution.is_likely_party(actor);
         for &actor in mention.actors.iter().filter(|actor| !idle(actor)) {

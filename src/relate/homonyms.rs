@@ -39,6 +39,17 @@ pub(super) fn reports_match(scene: &Scene<'_>) -> bool {
     (0..scene.len()).any(result) && (0..scene.len()).any(|i| scene.means(i, Sense::Match))
 }
 
+/// True if the verb says what somebody is: `called Hale humble`.
+pub(super) fn names_quality(scene: &Scene<'_>, verb: usize) -> bool {
+    let after = |i: usize| {
+        let end = scene.mention_at(i).map_or(i + 1, |m| scene.mentions[m].tokens.end);
+        let lower = scene.word(end).starts_with(char::is_lowercase);
+        matches!(scene.word(end), "\"" | "“" | "``") || lower && scene.upos(end) == Upos::Adj
+    };
+    scene.lemma(verb) == "call"
+        && scene.by_relation(verb, &[Deprel::Obj]).any(|i| i + 1 < scene.len() && after(i))
+}
+
 /// True if a stance word is no stance in its surroundings.
 pub(super) fn takes_no_side(scene: &Scene<'_>, trigger: usize) -> bool {
     plays(scene, trigger)

@@ -3,7 +3,7 @@
 use super::fillers::Filler;
 use super::modality::Reading;
 use super::scene::Scene;
-use crate::tables::{CueRole, Frame, FrameKind, FramePos, Slot};
+use crate::tables::{CueRole, Frame, FrameKind, FramePos, Sense, Slot};
 use crate::types::{ActorKind, Basis, Deprel, Polarity, Upos};
 
 /// Who keeps another from what the noun says that the other does.
@@ -84,4 +84,71 @@ pub(super) fn is_own(scene: &Scene<'_>, holder: &Filler, target: &Filler) -> boo
     let titled = || scene.resolution.titles.iter().any(|(actor, _)| *actor == holder.actor);
     let of_nobody = nation && roles.clone().next().is_none() && titled();
     target.inner && (of_nobody || roles.any(|role| role.of == target.actor))
+}
+
+/// `retook the city held by X`: who had the place that a verb takes.
+pub(super) fn holders_of_place(scene: &Scene<'_>, verb: usize) -> Vec<Filler> {
+    let places = scene
+        .by_relation(verb, &[Deprel::Obj])
+        .filter(|&i| scene.mention_at(i).is_none_or(|m| scene.mentions[m].place));
+    places
+        .flat_map(|place| scene.by_relation(place, &[Deprel::Acl, Deprel::AclRelcl]).collect::<Vec<_>>())
+        .filter(|&held| scene.means(held, Sense::Hold) && scene.is_passive(held))
+        .flat_map(|held| scene.subject(held, 0))
+        .flat_map(|(phrase, climbed)| scene.actors_of(phrase, climbed))
+        .collect()
+}
+
+/// `With the support of Iran, Syria attacked`: who acts with the help that the noun means, if that is how it
+/// stands.
+pub(super) fn helped(scene: &Scene<'_>, noun: usize, frame: &Frame) -> Option<Vec<Filler>> {
+    let helps = matches!(frame.kind, FrameKind::Stance { polarity: Polarity::Support, mutual: false, .. });
+    let verb = scene.head(noun).filter(|&verb| scene.upos(verb) == Upos::Verb)?;
+    if !helps
+        || frame.pos != FramePos::Noun
+        || scene.deprel(noun) != Deprel::Obl
+        || scene.preposition(noun) != "with"
+    {
+        return None;
+    }
+    // `with support for X` tells of the doer's own.
+    let given = scene
+        .by_relation(noun, &[Deprel::Nmod])
+        .any(|i| matches!(scene.preposition(i).as_str(), "for" | "to"));
+    let whose = doers(scene, noun, frame);
+    let who = scene.agent_or_patient(verb).into_iter().flat_map(|(i, climbed)| scene.actors_of(i, climbed));
+    let who: Vec<Filler> = who.collect();
+    (!given && !whose.is_empty() && !who.is_empty()).then_some(who)
+}
+
+/// `was killed in a U.S. airstrike`: who does what somebody suffers, by the act that it happens in.
+pub(super) fn means(scene: &Scene<'_>, verb: usize, frame: &Frame) -> Vec<Filler> {
+    let against = |frame: &&Frame| {
+        matches!(frame.kind, FrameKind::Stance { polarity: Polarity::Oppose, mutual: false, .. })
+    };
+    if !scene.is_passive(verb) || !against(&frame) {
+        return Vec::new();
+    }
+    let acts = scene.by_relation(verb, &[Deprel::Obl]);
+    let acts = acts.filter(|&i| matches!(scene.preposition(i).as_str(), "in" | "during"));
+    acts.flat_map(|act| {
+        let frame = scene.tables.frames.of(scene.lemma(act), FramePos::Noun).find(against);
+        frame.map_or_else(Vec::new, |frame| doers(scene, act, frame))
+    })
+    .collect()
+}
+
+/// Who does what a noun says, by the noun's own phrases.
+pub(super) fn doers(scene: &Scene<'_>, noun: usize, frame: &Frame) -> Vec<Filler> {
+    let slots = frame.holder.iter().filter(|slot| **slot != Slot::Subject);
+    slots.map(|slot| scene.fillers(noun, slot, false)).find(|f| !f.is_empty()).unwrap_or_default()
+}
+
+/// The frame of a noun inside another's slot. `Hale's arrest` is what befalls him, where a row says so.
+pub(super) fn inner_frame<'s>(scene: &'s Scene<'_>, noun: usize) -> Option<&'s Frame> {
+    let frames = || scene.tables.frames.of(scene.lemma(noun), FramePos::Noun);
+    let whom = Slot::Person(Box::new(Slot::Possessor));
+    let owned = scene.by_relation(noun, &[Deprel::NmodPoss]).any(|i| scene.is_person(i));
+    let befalls = frames().find(|frame| frame.target.contains(&whom)).filter(|_| owned);
+    befalls.or_else(|| frames().next())
 }

@@ -33,6 +33,7 @@ pub(super) fn relations(
     if frame.pos == FramePos::Verb
         && (called
             || names_it(scene, trigger)
+            || homonyms::names_quality(scene, trigger)
             || homonyms::is_match(scene, trigger)
             || homonyms::fulfils(scene, trigger))
     {

@@ -11,6 +11,7 @@ mod categories;
 mod compounds;
 mod dates;
 mod decision;
+mod demands;
 mod evidence;
 mod features;
 mod fillers;
@@ -161,6 +162,7 @@ fn sentence_relations(scene: &Scene<'_>, out: &mut Vec<Relation>) {
         if scene.word(token).contains('-') {
             compounds::relations(scene, token, out);
         }
+        demands::relations(scene, token, out);
         if stances::headline_pact(scene, token, out) {
             continue;
         }
@@ -189,6 +191,14 @@ fn frames_at<'s>(scene: &'s Scene<'_>, token: usize, pos: FramePos) -> impl Iter
     let state = (pos == FramePos::Verb && scene.is_passive(token)).then(|| scene.word(token).to_lowercase());
     let plain =
         plain.chain(state.into_iter().flat_map(|key| frames.of(&key, FramePos::Adj).collect::<Vec<_>>()));
+    // `voiced backing for X`, `saw fighting between A and B`: nouns that the tree takes for verbs.
+    let act = (pos == FramePos::Verb
+        && matches!(scene.deprel(token), Deprel::Xcomp | Deprel::Ccomp | Deprel::Obj)
+        && scene.by_relation(token, &[Deprel::Obj, Deprel::Mark, Deprel::Nsubj]).next().is_none())
+    .then(|| scene.word(token).to_lowercase())
+    .filter(|word| word.ends_with("ing"));
+    let plain =
+        plain.chain(act.into_iter().flat_map(|key| frames.of(&key, FramePos::Noun).collect::<Vec<_>>()));
     phrasal.into_iter().flat_map(move |key| frames.of(&key, pos).collect::<Vec<_>>()).chain(plain)
 }
 

@@ -134,7 +134,10 @@ impl Reading {
             out.operations.extend(refusal.map(|(_, token)| (CueRole::Condition, token)));
         }
         // A question, also one that a quotation mark closes.
-        let end = scene.sentence.tokens.iter().rev().take(2);
+        // What it presupposes is not asked: `What of the conflict between A and B?`
+        let given = scene.upos(trigger) == Upos::Noun
+            && scene.by_relation(trigger, &[Deprel::Det]).any(|i| matches!(scene.lemma(i), "the" | "this"));
+        let end = scene.sentence.tokens.iter().rev().take(if given { 0 } else { 2 });
         if end.into_iter().any(|t| t.span.of(&scene.document.text) == "?") {
             out.operations.push((CueRole::Condition, scene.len() - 1));
         }
@@ -213,6 +216,11 @@ impl Reading {
                     }
                     _ => self.add_cue(scene, lemma, child, &["aux", "verb"]),
                 },
+                // `no longer supports X`
+                Deprel::Advmod if lemma == "longer" || lemma == "long" => {
+                    let no = child.checked_sub(1).filter(|&i| scene.lemma(i).eq_ignore_ascii_case("no"));
+                    self.operations.extend(no.map(|_| (CueRole::Cancel, child)));
+                }
                 Deprel::Advmod | Deprel::Det | Deprel::Cc | Deprel::CcPreconj => {
                     self.add_cue(scene, lemma, child, &["adv", "det", "adp", "part"]);
                 }
@@ -221,6 +229,8 @@ impl Reading {
                     // `is due to meet` is read as one marker.
                     self.add_cue(scene, lemma, child, &["sconj", "adp", "adj"]);
                 }
+                // `its most important ally` is one; `important talks` need not have been held.
+                Deprel::Amod if scene.are_others(at) && scene.tables.cues.has(lemma, CueRole::Demand) => {}
                 Deprel::Amod => self.add_cue(scene, lemma, child, &["adj", "verb"]),
                 Deprel::Nsubj => {
                     own_subject = true;
@@ -295,6 +305,16 @@ impl Reading {
             return false;
         }
         let lemma = scene.lemma(head);
+        // `has to release X`
+        if relation == Deprel::Xcomp
+            && lemma == "have"
+            && scene.marked_by(at, &["to"])
+            && scene.by_relation(head, &[Deprel::Obj]).next().is_none()
+        {
+            self.operations.push((CueRole::Demand, head));
+            self.bound = true;
+            return true;
+        }
         let mut preposition = scene.preposition(at);
         if preposition.is_empty() && scene.by_relation(at, &[Deprel::Mark]).any(|m| scene.lemma(m) == "for") {
             // `called for Iran to withdraw`

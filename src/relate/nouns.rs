@@ -1,18 +1,43 @@
 //! Who stands over a relation noun: light verbs, owners, whoever undergoes what it says.
 
 use super::scene::{DEPTH, Scene};
-use crate::tables::{CueRole, FramePos};
+use crate::tables::{CueRole, FramePos, Sense};
 use crate::types::{Deprel, Upos};
 
 impl Scene<'_> {
     /// Who undergoes what the noun says, as subject of the verb above: `Iran faces sanctions`.
     pub fn undergoer(&self, noun: usize) -> Vec<(usize, bool)> {
+        // `has been the target of criticism`
+        let victim = self.head(noun).filter(|&head| {
+            self.preposition(noun) == "of"
+                && self.means(head, Sense::Undergoer)
+                && self.by_relation(head, &[Deprel::Cop]).next().is_some()
+        });
+        if let Some(victim) = victim {
+            return self.by_relation(victim, &[Deprel::Nsubj]).map(|i| (i, false)).collect();
+        }
+        // `is under investigation by X`
+        let under =
+            self.preposition(noun) == "under" && self.by_relation(noun, &[Deprel::Cop]).next().is_some();
+        if under {
+            return self.by_relation(noun, &[Deprel::Nsubj]).map(|i| (i, false)).collect();
+        }
         match self.governor(noun) {
+            // `came under attack`, `took Hale into custody`
+            Some((verb, Deprel::Obl)) if self.brings_into(verb, noun) => {
+                let whom = self.object(verb);
+                if whom.is_empty() { self.subject(verb, 1) } else { whom }
+            }
             Some((verb, Deprel::Obj)) if self.tables.cues.has(self.lemma(verb), CueRole::Undergo) => {
                 self.subject(verb, 1)
             }
             _ => Vec::new(),
         }
+    }
+
+    /// `came under attack`, `put on trial`: the verb and its preposition bring somebody into what the noun says.
+    fn brings_into(&self, verb: usize, noun: usize) -> bool {
+        self.tables.cues.has(&format!("{} {}", self.lemma(verb), self.preposition(noun)), CueRole::Undergo)
     }
 
     /// The verb of which `noun` is object, subject of a passive, or prepositional phrase.
@@ -31,6 +56,8 @@ impl Scene<'_> {
                 Deprel::Nmod if self.lemma(head) == "responsibility" && self.preposition(at) == "for" => {
                     at = head
                 }
+                // `played a role in the attack`
+                Deprel::Nmod if self.means(head, Sense::Share) && self.preposition(at) == "in" => at = head,
                 _ => return None,
             }
         }
@@ -42,6 +69,20 @@ impl Scene<'_> {
     pub(super) fn noun_subject(&self, noun: usize, wide: bool) -> Vec<(usize, bool)> {
         if let Some(verb) = self.light_clause(noun) {
             return self.by_relation(verb, &[Deprel::Nsubj]).map(|i| (i, false)).collect();
+        }
+        // `is at war with`, `are in conflict`
+        if self.by_relation(noun, &[Deprel::Cop]).next().is_some()
+            && matches!(self.opener(noun).as_str(), "at" | "in" | "behind")
+        {
+            let who = self.by_relation(noun, &[Deprel::Nsubj]);
+            return who.flat_map(|i| self.antecedent(i, noun)).map(|i| (i, false)).collect();
+        }
+        // `is responsible for the attack`
+        let guilty = self.head(noun).filter(|&head| {
+            self.upos(head) == Upos::Adj && self.preposition(noun) == "for" && self.means(head, Sense::Guilty)
+        });
+        if let Some(adjective) = guilty {
+            return self.adjective_subject(adjective);
         }
         let above = self.subject_above(noun, wide);
         match self.light_participle(noun) {
@@ -59,6 +100,18 @@ impl Scene<'_> {
             Deprel::Obj if admits => self.subject(verb, 1),
             Deprel::Obj | Deprel::NsubjPass if self.is_light(verb, "") => self.subject(verb, 1),
             Deprel::Obl if self.is_light(verb, &self.preposition(noun)) => self.subject(verb, 1),
+            Deprel::Obl if self.brings_into(verb, noun) && !self.object(verb).is_empty() => {
+                self.subject(verb, 1)
+            }
+            // `took part in the attack`
+            Deprel::Obl
+                if self.preposition(noun) == "in"
+                    && self.by_relation(verb, &[Deprel::Obj]).any(|i| self.means(i, Sense::Share)) =>
+            {
+                self.subject(verb, 1)
+            }
+            // `marched in support of X`
+            Deprel::Obl if self.is_bare(noun) && !self.is_passive(verb) => self.subject(verb, 1),
             // `cancelled a meeting with X`: the one who cancels would have met X.
             Deprel::Obj if wide && self.moves(verb) => self.subject(verb, 1),
             // `after meeting with X` may be read as a noun.
@@ -73,6 +126,15 @@ impl Scene<'_> {
             }
             _ => Vec::new(),
         }
+    }
+
+    /// `in support of`, `in protest against`: a noun that is but a part of a longer preposition.
+    fn is_bare(&self, noun: usize) -> bool {
+        self.preposition(noun) == "in"
+            && self.by_relation(noun, &[Deprel::Det, Deprel::NmodPoss, Deprel::Amod]).next().is_none()
+            && self
+                .by_relation(noun, &[Deprel::Nmod])
+                .any(|i| self.by_relation(i, &[Deprel::Case]).any(|case| case == noun + 1))
     }
 
     /// The head of the phrase that a noun stands in: `three days` of `three days of talks`.

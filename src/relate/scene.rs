@@ -1,7 +1,9 @@
 //! One sentence as the relation rules see it: its tree and its mentions.
 
 use crate::tables::{CueRole, Tables};
-use crate::types::{Analysis, Deprel, Document, Mention, Resolution, Sentence, Span, Upos, VerbForm};
+use crate::types::{
+    Analysis, Deprel, Document, Mention, MentionForm, Resolution, Sentence, Span, Upos, VerbForm,
+};
 
 /// How far a rule climbs or descends; news trees are shallow, and odd ones must not cost time.
 pub(super) const DEPTH: usize = 6;
@@ -21,6 +23,8 @@ pub(super) struct Scene<'a> {
     pub speaker: Option<(usize, Span)>,
     /// For each token, the widest mention that it heads.
     by_head: Vec<Option<usize>>,
+    /// For each token, true within a name of several words.
+    named: Vec<bool>,
     /// Children of each token: `children[starts[i]..starts[i + 1]]`.
     children: Vec<usize>,
     starts: Vec<usize>,
@@ -56,10 +60,17 @@ impl<'a> Scene<'a> {
             }
         }
         let mut by_head: Vec<Option<usize>> = vec![None; words.len()];
+        let mut named = vec![false; words.len()];
         for (m, mention) in mentions.iter().enumerate() {
-            // A part of a hyphenated word heads nothing: `the US-backed rebels` are not the US.
+            if mention.form == MentionForm::Name && mention.tokens.len() > 1 {
+                named.iter_mut().take(mention.tokens.end).skip(mention.tokens.start).for_each(|n| *n = true);
+            }
+            // A part of a hyphenated word heads nothing: `the US-backed rebels` are not the US. But the
+            // US-led attack is theirs.
+            let led = mention.tokens.len() == 1
+                && sentence.word(&document.text, mention.tokens.start).ends_with("-led");
             let whole = sentence.tokens_span(mention.tokens.start, mention.tokens.end.saturating_sub(1));
-            if mention.span.len() < whole.len() && mention.tokens.len() == 1 {
+            if mention.span.len() < whole.len() && mention.tokens.len() == 1 && !led {
                 continue;
             }
             if let Some(slot) = by_head.get_mut(mention.head)
@@ -78,6 +89,7 @@ impl<'a> Scene<'a> {
             mentions,
             speaker: None,
             by_head,
+            named,
             children,
             starts,
         }
@@ -94,8 +106,11 @@ impl<'a> Scene<'a> {
         }
     }
 
+    /// The part of speech. `United` of a country's name is part of a name, whatever the reader takes it for.
     pub fn upos(&self, i: usize) -> Upos {
-        self.analysis.words[i].upos
+        let upos = self.analysis.words[i].upos;
+        let other = matches!(upos, Upos::Verb | Upos::Adj) && self.named[i];
+        if other && self.word(i).starts_with(char::is_uppercase) { Upos::Propn } else { upos }
     }
 
     pub fn lemma(&self, i: usize) -> &str {

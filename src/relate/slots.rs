@@ -1,8 +1,8 @@
 //! Who stands in which slot of a relation word: the phrases of a verb or an adjective.
 
 use super::scene::{DEPTH, Scene};
-use crate::tables::{CueRole, FrameKind, FramePos, Slot};
-use crate::types::{ActorKind, Deprel, Upos, VerbForm};
+use crate::tables::{CueRole, FrameKind, FramePos, Sense, Slot};
+use crate::types::{ActorKind, Deprel, MentionForm, Upos, VerbForm};
 
 impl Scene<'_> {
     /// The phrases (their head tokens) that fill `slot` of the word `trigger`, nearest first, and
@@ -37,8 +37,10 @@ impl Scene<'_> {
     pub(super) fn possessors(&self, noun: usize) -> impl Iterator<Item = usize> + '_ {
         let relations: &[Deprel] =
             &[Deprel::NmodPoss, Deprel::Amod, Deprel::Compound, Deprel::NmodUnmarked, Deprel::NmodDesc];
+        let partners = self.partners(noun);
         self.by_relation(noun, relations)
             .filter(|&i| self.deprel(i) == Deprel::NmodPoss || self.mention_at(i).is_some())
+            .filter(move |i| !partners.contains(i))
     }
 
     /// Subject of a verb, or agent of a passive; climbs through control, coordination and
@@ -58,8 +60,9 @@ impl Scene<'_> {
                 .map(|&i| (i, false))
                 .collect();
         }
-        let own: Vec<_> = self.by_relation(verb, &[Deprel::Nsubj]).collect();
+        let mut own: Vec<_> = self.by_relation(verb, &[Deprel::Nsubj]).collect();
         if !own.is_empty() {
+            own.extend(self.doing_likewise(verb));
             return own.into_iter().flat_map(|i| self.antecedent(i, verb)).map(|i| (i, depth > 0)).collect();
         }
         let Some(head) = self.head(verb) else { return Vec::new() };
@@ -122,6 +125,10 @@ impl Scene<'_> {
                 self.noun_owner(head)
             }
             // `rebels fighting X`; but `posted a message blaming X`: whoever posted it.
+            // Nor do those who arrest `protesters attacking X` attack it.
+            Deprel::Acl if self.upos(head) == Upos::Noun && self.are_people(head) => {
+                self.mention_at(head).map_or_else(Vec::new, |_| vec![(head, false)])
+            }
             Deprel::Acl if self.upos(head) == Upos::Noun && self.actors_of(head, false).is_empty() => {
                 self.noun_owner(head)
             }
@@ -131,6 +138,19 @@ impl Scene<'_> {
             }
             _ => Vec::new(),
         }
+    }
+
+    /// `France condemned it, as did Poland`: who else does the same. The tree may hang it on the verb.
+    fn doing_likewise(&self, verb: usize) -> Option<usize> {
+        let mut likewise = self.by_relation(verb, &[Deprel::Advcl]);
+        let did = likewise.find(|&i| {
+            let opened = i.checked_sub(1).is_some_and(|before| self.lemma(before) == "as");
+            opened && matches!(self.lemma(i), "do" | "have" | "be") && self.upos(i) == Upos::Aux
+        })?;
+        let near = self.by_relation(verb, &[Deprel::Obl, Deprel::OblUnmarked, Deprel::Obj, Deprel::Nsubj]);
+        self.by_relation(did, &[Deprel::Nsubj, Deprel::Obj])
+            .chain(near)
+            .find(|&i| i > did && i < did + 8 && self.mention_at(i).is_some())
     }
 
     /// Who does what a stance is on: `objected to Ukraine opening an inquiry`.
@@ -151,7 +171,9 @@ impl Scene<'_> {
     /// True if the clause of `verb` is what `head` asks of its object, though the tree may call it a
     /// purpose.
     pub(super) fn presses(&self, head: usize, verb: usize) -> bool {
-        self.tables.cues.has(self.lemma(head), CueRole::Demand)
+        // `called Hale to congratulate him` demands nothing of him.
+        self.lemma(head) != "call"
+            && self.tables.cues.has(self.lemma(head), CueRole::Demand)
             && self.marked_by(verb, &["to"])
             && !self.is_passive(head)
             && self.by_relation(head, &[Deprel::Obj]).next().is_some_and(|object| object < verb)
@@ -185,6 +207,11 @@ impl Scene<'_> {
                     self.by_relation(head, &[Deprel::NsubjPass]).map(|i| (i, true)).collect()
                 }
                 (Deprel::Conj, Some(head)) => self.climb(head, 0),
+                // `Backed by X, Y attacked`
+                (Deprel::Advcl, Some(head)) if verb < head => {
+                    let subject = self.by_relation(head, &[Deprel::Nsubj, Deprel::NsubjPass]);
+                    subject.filter(|&i| i > verb).map(|i| (i, true)).collect()
+                }
                 _ => Vec::new(),
             };
         }
@@ -197,10 +224,27 @@ impl Scene<'_> {
         if !own.is_empty() {
             return own;
         }
+        if let Some(noun) = self.bare_relative(verb) {
+            return vec![(noun, false)];
+        }
         // `criticised and mocked Israel`: the object of the last verb is shared.
         let shared =
             self.by_relation(verb, &[Deprel::Conj]).find(|&c| self.upos(c) == Upos::Verb && c < verb + 4);
         shared.map_or_else(Vec::new, |c| self.by_relation(c, &[Deprel::Obj]).map(|i| (i, true)).collect())
+    }
+
+    /// `the group Israel opposes`: the noun of a clause that lacks its object.
+    fn bare_relative(&self, verb: usize) -> Option<usize> {
+        let own = [Deprel::Ccomp, Deprel::Xcomp, Deprel::Iobj];
+        let whole = self.by_relation(verb, &own).next().is_some();
+        // `the country Israel trades with`
+        let stranded = |&i: &usize| i > verb && self.upos(i) == Upos::Adp;
+        let relative =
+            |&i: &usize| matches!(self.lemma(i), "who" | "which" | "that" | "whom" | "where" | "when");
+        let subject = self.by_relation(verb, &[Deprel::Nsubj]).any(|i| !relative(&i));
+        let other = self.children(verb).iter().any(|i| stranded(i) || relative(i));
+        let noun = self.head(verb).filter(|_| self.deprel(verb) == Deprel::AclRelcl)?;
+        (subject && !whole && !other && self.upos(noun) != Upos::Verb).then_some(noun)
     }
 
     /// Direct and indirect objects that are actors themselves, or that an apposition names.
@@ -223,6 +267,11 @@ impl Scene<'_> {
         if !subjects.is_empty() {
             return subjects.into_iter().map(|i| (i, false)).collect();
         }
+        // `critics of X include Y`, `one of the critics of X was Y`
+        let same = self.identified(noun);
+        if !same.is_empty() {
+            return same.into_iter().map(|i| (i, false)).collect();
+        }
         let names: Vec<_> = self
             .by_relation(noun, &[Deprel::Appos, Deprel::Flat])
             .filter(|&i| self.mention_at(i).is_some())
@@ -230,17 +279,29 @@ impl Scene<'_> {
         if !names.is_empty() {
             return names.into_iter().map(|i| (i, false)).collect();
         }
-        if let Some(verb) = self.judge(noun) {
-            return self.object(verb);
-        }
         match (self.deprel(noun), self.head(noun)) {
             (Deprel::Appos, Some(head)) => vec![(head, false)],
+            // `became a critic of X`
+            (Deprel::Xcomp, Some(head)) if matches!(self.lemma(head), "become" | "remain" | "stay") => {
+                self.subject(head, 0)
+            }
             (Deprel::Compound | Deprel::NmodDesc | Deprel::Flat, Some(head)) if head > noun => {
                 vec![(head, false)]
             }
             (Deprel::Conj, Some(head)) if depth < DEPTH => self.described(head, depth + 1),
-            _ => Vec::new(),
+            _ => self.partners(noun).into_iter().map(|i| (i, false)).collect(),
         }
+    }
+
+    /// `Syria's Iranian allies`: the partners of an owner, by their own nation.
+    pub(super) fn partners(&self, noun: usize) -> Vec<usize> {
+        let owned = self.by_relation(noun, &[Deprel::NmodPoss]).next().is_some();
+        if !owned || !self.means(noun, Sense::Partner) {
+            return Vec::new();
+        }
+        let nation =
+            |&i: &usize| self.mention_at(i).is_some_and(|m| self.mentions[m].form == MentionForm::Demonym);
+        self.by_relation(noun, &[Deprel::Amod, Deprel::Compound]).filter(nation).collect()
     }
 
     /// True for a phrase whose head is a person.
@@ -271,7 +332,7 @@ impl Scene<'_> {
     pub(super) fn judge(&self, word: usize) -> Option<usize> {
         let judges = |&verb: &usize| {
             self.tables.cues.has(self.lemma(verb), CueRole::Judge)
-                && self.by_relation(verb, &[Deprel::Obj]).any(|object| object < word)
+                && self.by_relation(verb, &[Deprel::Obj, Deprel::NsubjPass]).any(|object| object < word)
         };
         let verb = self.head(word).filter(judges)?;
         match self.deprel(word) {
@@ -320,6 +381,8 @@ impl Scene<'_> {
         let of = |head: usize, climbed: bool| {
             self.by_relation(head, &[Deprel::Obl, Deprel::Nmod, Deprel::OblAgent, Deprel::OblUnmarked])
                 .filter(|&i| self.preposition(i) == preposition)
+                // `the cleric, against whom X filed charges`
+                .flat_map(|i| self.antecedent(i, head))
                 .map(move |i| (i, climbed))
                 .collect::<Vec<_>>()
         };
@@ -369,12 +432,15 @@ impl Scene<'_> {
                         return found;
                     }
                 }
-                // `gave X weapons`
+                // `gave X weapons`, `handed X a rebuke`, where the tree may see two objects
                 if preposition == "to"
                     && let Some((verb, Deprel::Obj)) = self.governor(trigger)
                     && self.is_light(verb, "")
                 {
-                    let found: Vec<_> = self.by_relation(verb, &[Deprel::Iobj]).map(|i| (i, false)).collect();
+                    let given = self.by_relation(verb, &[Deprel::Obj]).filter(|&i| i < trigger);
+                    let given = given.filter(|&i| self.mention_at(i).is_some());
+                    let given = self.by_relation(verb, &[Deprel::Iobj]).chain(given);
+                    let found: Vec<_> = given.map(|i| (i, false)).collect();
                     if !found.is_empty() {
                         return found;
                     }

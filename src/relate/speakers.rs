@@ -66,8 +66,20 @@ fn voices(scene: &Scene<'_>, trigger: usize) -> Vec<Vec<(usize, bool)>> {
             }
         }
         let Some(head) = scene.head(at) else { break };
-        if at == trigger && scene.judge(at).is_some() {
-            out.push(scene.subject(head, 0));
+        // `called X brave`, `called X a brave man`
+        let judged =
+            at == trigger || scene.deprel(trigger) == Deprel::Amod && scene.head(trigger) == Some(at);
+        if judged && scene.judge(at).is_some() {
+            let mut who = scene.subject(head, 0);
+            if scene.is_passive(head) {
+                // `is considered a threat by X`, wherever the tree hangs X; without X it is nobody's word.
+                let by = scene.by_relation(at, &[Deprel::Nmod, Deprel::OblAgent, Deprel::Obl]);
+                who.extend(by.filter(|&i| scene.preposition(i) == "by").map(|i| (i, false)));
+                if who.is_empty() {
+                    break;
+                }
+            }
+            out.push(who);
         }
         let clause = matches!(scene.deprel(at), Deprel::Ccomp | Deprel::Parataxis | Deprel::Dep);
         // `accused Iran of arming X`: the deed is the accuser's word.

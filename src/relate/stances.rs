@@ -37,18 +37,29 @@ pub(super) fn relations(scene: &Scene<'_>, trigger: usize, frame: &Frame, out: &
     }
     let mut holders = holders(scene, trigger, frame);
     holders.retain(|holder| !holder.folk);
-    let mut targets = targets(scene, trigger, frame, polarity, &holders);
-    // Who harms a country's people harms it; who helps them or works with them need not be for it.
-    targets.retain(|target| !target.filler.folk || target.polarity == Polarity::Oppose);
+    let mut targets = match inner_acts::helped(scene, trigger, frame) {
+        Some(helped) => {
+            holders = inner_acts::doers(scene, trigger, frame);
+            helped
+                .into_iter()
+                .map(|filler| Target { filler, polarity, category: frame.category, implicit: false })
+                .collect()
+        }
+        None => targets(scene, trigger, frame, polarity, &holders),
+    };
+    // Who harms a country's people is against it; who arrests some of them, helps them or works with them
+    // need not be against it or for it.
+    targets.retain(|target| {
+        !target.filler.folk || target.polarity == Polarity::Oppose && target.category != Category::Coerce
+    });
     let mut reading = Reading::of(scene, trigger);
     let hinderer = inner_acts::hinderer(scene, trigger, frame, &mut holders, &mut reading);
     let demand = reading.demand();
+    let modal = demand.is_some_and(|verb| scene.upos(verb) == Upos::Aux);
     let demanders = demand.map_or_else(Vec::new, |verb| {
-        scene
-            .subject(verb, 0)
-            .into_iter()
-            .flat_map(|(p, climbed)| scene.actors_of(p, climbed))
-            .collect::<Vec<_>>()
+        // `said that Kenya should arm Ghana`
+        let who = if modal { super::speakers::speakers(scene, trigger) } else { scene.subject(verb, 0) };
+        who.into_iter().flat_map(|(p, climbed)| scene.actors_of(p, climbed)).collect::<Vec<_>>()
     });
     if holders.is_empty() && frame.pos == FramePos::Noun {
         // `called for sanctions on Iran`: who calls for it is for it.
@@ -121,6 +132,18 @@ pub(super) fn relations(scene: &Scene<'_>, trigger: usize, frame: &Frame, out: &
             }
         }
     }
+    // `asked Kenya to arrest Hale`: who asks for it is against him.
+    if basis == Basis::Deed && !mutual && (reading.foreign.is_some() || modal) {
+        let asks = reading.stance(scene, polarity, meant, basis, true);
+        for demander in demanders.iter().filter(|d| holders.iter().all(|h| h.actor != d.actor)) {
+            for target in targets.iter().filter(|t| t.filler.actor != demander.actor) {
+                if let (side, category, Modality::Asserted) = asks {
+                    let says = (side, category, Basis::Word, Modality::Asserted);
+                    out.push(stance(scene, trigger, &reading, *demander, target.filler, says));
+                }
+            }
+        }
+    }
     // `blocked EU aid to Ukraine`: whoever blocks it is against Ukraine.
     for hinders in hinderer.actors {
         for target in targets.iter().filter(|t| t.filler.actor != hinders.actor) {
@@ -178,7 +201,7 @@ pub(super) fn headline_pact(scene: &Scene<'_>, token: usize, out: &mut Vec<Relat
 /// `all agreed that vaccines do good`, `commitments agreed to by A, B and C with D`: an opinion that
 /// people share is no pact, and parties of one document are not each other's.
 fn is_opinion(scene: &Scene<'_>, verb: usize, holders: &[Filler]) -> bool {
-    if scene.upos(verb) != Upos::Verb || scene.lemma(verb) != "agree" {
+    if scene.upos(verb) != Upos::Verb || !matches!(scene.lemma(verb), "agree" | "sign") {
         return false;
     }
     let stated = scene.by_relation(verb, &[Deprel::Ccomp]).any(|clause| {
@@ -207,7 +230,11 @@ fn is_opinion(scene: &Scene<'_>, verb: usize, holders: &[Filler]) -> bool {
         meeting(clause, FramePos::Verb)
             || scene.by_relation(clause, &[Deprel::Obj]).any(|object| meeting(object, FramePos::Noun))
     });
-    stated || partisans || meets || with_which || scene.is_passive(verb) && holders.len() > 2
+    // `signed a letter`, not a treaty
+    let letter = scene.lemma(verb) == "sign"
+        && scene.by_relation(verb, &[Deprel::Obj]).next().is_some()
+        && !scene.by_relation(verb, &[Deprel::Obj]).any(|i| scene.is_body(i));
+    letter || stated || partisans || meets || with_which || scene.is_passive(verb) && holders.len() > 2
 }
 
 /// `prevent X from being used`: what is kept from X is nothing against X.
@@ -227,7 +254,12 @@ fn broken(scene: &Scene<'_>, noun: usize) -> bool {
         return false;
     };
     // A verb that may also say something else (`spoke of cooperation between A and B`) breaks nothing.
-    let mut frames = scene.tables.frames.of(scene.lemma(verb), FramePos::Verb).peekable();
+    let particle = scene.by_relation(verb, &[Deprel::CompoundPrt]).next();
+    let key = particle.map_or_else(
+        || scene.lemma(verb).to_owned(),
+        |p| format!("{} {}", scene.lemma(verb), scene.lemma(p)),
+    );
+    let mut frames = scene.tables.frames.of(&key, FramePos::Verb).peekable();
     !scene.noun_decides(verb)
         && frames.peek().is_some()
         && frames.all(|f| matches!(f.kind, FrameKind::Stance { polarity: Polarity::Oppose, .. }))
@@ -284,7 +316,7 @@ fn among(
     true
 }
 
-fn stance(
+pub(super) fn stance(
     scene: &Scene<'_>,
     trigger: usize,
     reading: &Reading,
@@ -317,7 +349,8 @@ fn holders(scene: &Scene<'_>, trigger: usize, frame: &Frame) -> Vec<Filler> {
         return subject.flat_map(|(phrase, climbed)| scene.actors_of(phrase, climbed)).collect();
     }
     if frame.pos != FramePos::Noun {
-        return scene.first_fillers(trigger, &frame.holder, false);
+        let own = scene.first_fillers(trigger, &frame.holder, false);
+        return if own.is_empty() { inner_acts::means(scene, trigger, frame) } else { own };
     }
     let mut out = Vec::new();
     // In `voiced criticism of X` the phrase is the target's, unless nobody else holds it.
@@ -367,7 +400,10 @@ fn targets(
             return Vec::new();
         }
     }
-    Vec::new()
+    let taken = frame.pos == FramePos::Verb && frame.category == Category::Assault;
+    let held = if taken { inner_acts::holders_of_place(scene, trigger) } else { Vec::new() };
+    let (polarity, category) = (Polarity::Oppose, frame.category);
+    held.into_iter().map(|filler| Target { filler, polarity, category, implicit: false }).collect()
 }
 
 /// The actors whom a stance on `phrase` concerns. A stance on somebody's act is one on whoever
@@ -384,20 +420,14 @@ fn phrase_targets(
         |polarity: Polarity| move |filler: Filler| Target { filler, polarity, category, implicit: false };
     if scene.mention_at(phrase).is_none()
         && scene.upos(phrase) == Upos::Noun
-        && let Some(frame) = scene.tables.frames.of(scene.lemma(phrase), FramePos::Noun).next()
+        && let Some(frame) = inner_acts::inner_frame(scene, phrase)
         && let FrameKind::Stance { polarity: inner, mutual, .. } = frame.kind
     {
         if mutual {
             // `support for the pact between A and B` is for both.
             return scene.actors_of(phrase, climbed).into_iter().map(with(polarity)).collect();
         }
-        let doers: Vec<Filler> = frame
-            .holder
-            .iter()
-            .filter(|slot| **slot != Slot::Subject)
-            .map(|slot| scene.fillers(phrase, slot, false))
-            .find(|f| !f.is_empty())
-            .unwrap_or_default();
+        let doers = inner_acts::doers(scene, phrase, frame);
         if !doers.is_empty() {
             return doers
                 .into_iter()

@@ -92,6 +92,8 @@ impl Reading {
                 CueRole::Plan
                     if category == Category::Cooperate
                         && matches!(scene.lemma(token), "agree" | "commit") => {}
+                // `is expected to sign a deal`: others think so.
+                CueRole::Plan if scene.means(token, Sense::Expected) => hypothetical = true,
                 CueRole::Plan if basis == Basis::Deed => {
                     category = match polarity {
                         Polarity::Support => Category::Agree,

@@ -62,11 +62,18 @@ pub(super) fn find(page: &Page<'_>, cast: &mut Cast) {
 fn compound(page: &Page<'_>, cast: &mut Cast, s: usize, i: usize) {
     let word = page.word(s, i);
     let Some((left, right)) = word.rsplit_once('-') else { return };
-    if both(page, cast, s, i, (left, right)) {
+    if both(page, cast, s, i..i + 1, (left, right)) {
+        return;
+    }
+    // `U.S.-South Korean`
+    let wide = format!("{right} {}", page.word(s, i + 1));
+    if page.tables.countries.get(&wide).is_some() && both(page, cast, s, i..i + 2, (left, &wide)) {
         return;
     }
     let frames = &page.tables.frames;
-    let known = |part: &str| frames.of(part, FramePos::Adj).next().is_some();
+    // `the U.S.-led invasion`; a coalition is one of its own.
+    let coalition = || (i + 1..i + 3).any(|k| page.tables.bodies.get(&page.lower(s, k)).is_some());
+    let known = |part: &str| frames.of(part, FramePos::Adj).next().is_some() || part == "led" && !coalition();
     let (part, at) = if known(&right.to_lowercase()) {
         (left, 0)
     } else if known(&format!("{}-", left.to_lowercase())) {
@@ -85,7 +92,13 @@ fn compound(page: &Page<'_>, cast: &mut Cast, s: usize, i: usize) {
 }
 
 /// `Israeli-Palestinian`, `U.S.-Turkey`: two states in one word; true if it is such a word.
-fn both(page: &Page<'_>, cast: &mut Cast, s: usize, i: usize, (left, right): (&str, &str)) -> bool {
+fn both(
+    page: &Page<'_>,
+    cast: &mut Cast,
+    s: usize,
+    tokens: Range<usize>,
+    (left, right): (&str, &str),
+) -> bool {
     let state = |part: &str| {
         let (country, form) = page.tables.countries.get(part)?;
         (form != CountryForm::Seat).then(|| country.iso3.clone())
@@ -93,13 +106,22 @@ fn both(page: &Page<'_>, cast: &mut Cast, s: usize, i: usize, (left, right): (&s
     // `a Cuban-American` is an American.
     let people = right.strip_suffix('s').unwrap_or(right) == "American" && left.ends_with('n');
     let (Some(one), Some(other)) = (state(left), state(right).filter(|_| !people)) else { return false };
-    if one == other || page.name_at(s, i).is_some_and(|name| name.tokens.len() > 1) {
+    let last = tokens.end - 1;
+    let longer = |name: &Name| name.tokens.len() > tokens.len();
+    if one == other || page.name_at(s, last).is_some_and(longer) {
         return false;
     }
     let (Some(one), Some(other)) = (cast.country(page, &one), cast.country(page, &other)) else {
         return false;
     };
-    cast.part_mention((s, i), page.span(s, &(i..i + 1)), vec![one, other]);
+    // In `U.S.-South Korean` the last word may have been read by itself.
+    match cast.named_at(s, last).filter(|_| tokens.len() > 1) {
+        Some(m) => {
+            let mention = &mut cast.mentions[m];
+            (mention.actors, mention.span, mention.place) = (vec![one, other], page.span(s, &tokens), false);
+        }
+        None => cast.part_mention((s, last), page.span(s, &tokens), vec![one, other]),
+    }
     true
 }
 

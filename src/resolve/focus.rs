@@ -19,11 +19,22 @@ const PRONOUN_REACH: usize = 2;
 /// How many sentences back `he` and `she` may look: a gender leaves fewer to choose from.
 const PERSON_REACH: usize = 4;
 
+/// What a noun without a name means.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Unnamed {
+    /// Several: `rioters`.
+    pub several: bool,
+    /// Certainly people: `a driver`.
+    pub person: bool,
+}
+
 /// A mention as it is remembered.
 #[derive(Debug, Clone)]
 pub(super) struct Seen {
-    /// One actor, or the members of a coordination.
+    /// One actor, or the members of a coordination; nobody for people without a name.
     pub actors: Vec<usize>,
+    /// Who is meant, where it has no name.
+    pub unnamed: Option<Unnamed>,
     pub sentence: usize,
     pub token: usize,
     /// True for the subject of a clause.
@@ -123,6 +134,9 @@ impl Focus {
     /// The person whom `he` or `she` in `sentence` most likely means, `but` not the one given.
     pub fn person(&self, cast: &Cast, sentence: usize, gender: Gender, but: Option<usize>) -> Option<usize> {
         self.best(sentence, PERSON_REACH, |seen| {
+            if seen.unnamed.is_some_and(|who| who.person && !who.several) {
+                return Some(0);
+            }
             let [actor] = seen.actors[..] else { return None };
             let part = &cast.parts[actor];
             let fits = part.kind == ActorKind::Person
@@ -151,6 +165,9 @@ impl Focus {
     pub fn several(&self, cast: &Cast, sentence: usize) -> Option<&[usize]> {
         use crate::types::GroupKind;
         self.best(sentence, PRONOUN_REACH, |seen| match seen.actors[..] {
+            [] if !seen.unnamed.is_some_and(|who| who.several) => None,
+            [] if seen.subject => Some(0),
+            [] => (seen.sentence == sentence).then_some(-2),
             [actor] => {
                 let part = &cast.parts[actor];
                 let body = part.kind == ActorKind::Group
@@ -169,6 +186,7 @@ impl Focus {
             _ => Some(1),
         })
         .map(|seen| seen.actors.as_slice())
+        .filter(|actors| !actors.is_empty())
     }
 
     /// The best of the recent mentions: near ones and subjects first. `worth` gives extra weight, or

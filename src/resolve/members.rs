@@ -15,12 +15,14 @@ use super::row::Row;
 use crate::learn::MEMBER_FEATURES as FEATURES;
 use crate::learn::features::hash;
 use crate::learn::judge::Judge;
-use crate::types::{ActorKind, Deprel, Evidence, GroupKind, Mention, MentionForm, Role, Upos};
+use crate::types::{ActorKind, Deprel, Evidence, GroupKind, Mention, MentionForm, NameKind, Role, Upos};
 
 /// Pairs that become affiliations have at least this probability: those that a title states, and those
 /// that only the network sees.
 const LEAST: f32 = 0.4;
 const LEAST_UNSTATED: f32 = 0.45;
+/// Those that only the network sees and that do not stand in one phrase.
+const LEAST_APART: f32 = 0.6;
 
 /// Words further apart than this are not looked at together.
 const REACH: usize = 24;
@@ -245,6 +247,21 @@ fn features(
     ];
     out.one_of(relations.len(), relations.iter().position(|r| *r == page.deprel(s, b)));
     out.one_of(relations.len(), relations.iter().position(|r| *r == page.deprel(s, a)));
+    // How the tree leads from one to the other: within one phrase, or over a verb.
+    let (steps, nominal) = way(page, s, a, b);
+    out.flag(nominal);
+    out.flag(steps > 3);
+    // `a call with President B`: a title or another person beside the whole.
+    // Those in one list with the member are no others: `the Peruvian ministers A and B`.
+    let listed = |tokens: &Range<usize>| {
+        page.deprel(s, a) == Deprel::Conj && page.head(s, a).is_some_and(|first| tokens.contains(&first))
+    };
+    let person = |i: usize| {
+        page.name_at(s, i).is_some_and(|name| name.kind == NameKind::Person && !listed(&name.tokens))
+    };
+    let beside = (place.whole.end..place.whole.end + 3).find(|&i| person(i));
+    out.flag(beside.is_some_and(|i| !place.member.contains(&i)));
+    out.flag(has(&person));
     let mut words = [0.0; WORDS];
     if between.len() <= 8 {
         between.clone().for_each(|i| words[(hash(3, &page.lower(s, i)) % WORDS as u64) as usize] = 1.0);
@@ -252,6 +269,34 @@ fn features(
     words.iter().for_each(|&value| out.put(value));
     debug_assert_eq!(out.at, FEATURES);
     out.values
+}
+
+/// How many links of the tree lie between two words, at most nine, and whether none of them leaves the phrase.
+fn way(page: &Page<'_>, s: usize, a: usize, b: usize) -> (usize, bool) {
+    const FAR: usize = 9;
+    let up = |from: usize| {
+        std::iter::successors(Some(from), |&at| page.head(s, at)).take(FAR).collect::<Vec<usize>>()
+    };
+    let (from, to) = (up(a), up(b));
+    let Some((i, j)) = from.iter().enumerate().find_map(|(i, x)| Some((i, to.iter().position(|y| y == x)?)))
+    else {
+        return (FAR, false);
+    };
+    let nominal = from[..i].iter().chain(&to[..j]).all(|&at| {
+        matches!(
+            page.deprel(s, at),
+            Deprel::Compound
+                | Deprel::NmodPoss
+                | Deprel::Nmod
+                | Deprel::Appos
+                | Deprel::Amod
+                | Deprel::Conj
+                | Deprel::Flat
+                | Deprel::NmodDesc
+                | Deprel::NmodUnmarked
+        )
+    });
+    (i + j, nominal)
 }
 
 /// Replaces the roles of the cast by those that the network sees among the candidates.
@@ -270,13 +315,19 @@ pub(super) fn settle(page: &Page<'_>, cast: &mut Cast, parties: &[f32], judge: &
                     roles.into_iter().map(|role| Role { confidence: chance[1].max(Evidence::LEAST), ..role }),
                 );
             }
-            (None, Some(place)) if chance[1] >= LEAST_UNSTATED => {
+            (None, Some(place)) if chance[1] >= least_unstated(page, place) => {
                 cast.roles.push(stated(page, cast, candidate.pair, place, chance[1].max(Evidence::LEAST)));
             }
             _ => {}
         }
     }
     cast.roles.sort_by_key(|role| (role.sentence, role.member_span.start, role.of_span.start));
+}
+
+/// From what probability on the network is believed where no title is read.
+fn least_unstated(page: &Page<'_>, place: &Place) -> f32 {
+    let (_, nominal) = way(page, place.sentence, place.heads[0], place.heads[1]);
+    if nominal { LEAST_UNSTATED } else { LEAST_APART }
 }
 
 /// The role that a place states without a title that rules can read.

@@ -120,12 +120,17 @@ impl<'a> Page<'a> {
             .iter()
             .find(|name| name.kind != NameKind::Other)
             .map_or(usize::MAX, |name| name.tokens.start);
-        self.tables.offices.longest(|k| match k {
+        // `Israel suspects X` tells of no suspects.
+        let acts = |&(len, _, plural): &(usize, &crate::tables::Office, bool)| {
+            len == 1 && plural && self.upos(s, i) == Upos::Verb
+        };
+        let found = self.tables.offices.longest(|k| match k {
             // `ex-president`, `then-president`
             0 => Some(first.strip_prefix("ex-").or_else(|| first.strip_prefix("then-")).unwrap_or(&first)),
             _ if i + k >= stop => None,
             _ => rest.get(k - 1).map(AsRef::as_ref).filter(|word| !word.is_empty()),
-        })
+        });
+        found.filter(|found| !acts(found))
     }
 
     /// The listed body that exactly these words name, with or without `the` and a country before.
@@ -165,7 +170,18 @@ impl<'a> Page<'a> {
             let case =
                 (first..at).find(|&i| self.head(s, i) == Some(at) && self.deprel(s, i) == Deprel::Case);
             if let Some(case) = case.filter(|&case| !self.is_possessive(s, case)) {
-                return self.lower(s, case);
+                // `in 14 countries, including France`: as the noun of which these are members.
+                let whole = self.head(s, at).filter(|&up| {
+                    matches!(self.word(s, case), "including" | "such" | "like")
+                        && self.upos(s, up) == Upos::Noun
+                });
+                match whole {
+                    Some(up) => {
+                        at = up;
+                        continue;
+                    }
+                    None => return self.lower(s, case),
+                }
             }
             match self.head(s, at) {
                 Some(up) if self.deprel(s, at) == Deprel::Conj => at = up,

@@ -4,6 +4,7 @@
 //! A country may be where things happen, a company who printed them, a person whose hospital it is.
 //! The features of an actor are counted over the document; a small network judges them.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::cast::Cast;
@@ -56,6 +57,11 @@ struct Seen {
     chance: u32,
     best: u8,
     words: usize,
+    /// Lists of its kind that it stands in; those with one whom the text names often, whom a table lists, who
+    /// is a place there.
+    peers: [usize; 4],
+    /// Nouns that say what it is: bodies, others.
+    called: [usize; 2],
 }
 
 /// The features of all parts, a row each; parts without a mention have zeros.
@@ -66,6 +72,7 @@ pub(super) fn features(page: &Page<'_>, cast: &Cast) -> Vec<[f32; FEATURES]> {
             look(page, mention, &mut seen[actor]);
         }
     }
+    peers(page, cast, &mut seen);
     let mut members = vec![[0_usize; 2]; cast.parts.len()];
     let mut belongs = vec![[0_usize; 2]; cast.parts.len()];
     for role in &cast.roles {
@@ -74,6 +81,63 @@ pub(super) fn features(page: &Page<'_>, cast: &Cast) -> Vec<[f32; FEATURES]> {
         belongs[role.member][organ] += 1;
     }
     (0..cast.parts.len()).map(|a| row(page, cast, a, &seen[a], members[a], belongs[a])).collect()
+}
+
+/// Adds in what company the names of each actor are told: `A, B and C`.
+fn peers(page: &Page<'_>, cast: &Cast, seen: &mut [Seen]) {
+    let mut lists: BTreeMap<(usize, usize), Vec<&Mention>> = BTreeMap::new();
+    for mention in cast.mentions.iter().filter(|m| is_name(m.form)) {
+        let (s, head) = (mention.sentence, mention.head);
+        let first = page.head(s, head).filter(|_| page.deprel(s, head) == Deprel::Conj).unwrap_or(head);
+        lists.entry((s, first)).or_default().push(mention);
+    }
+    for list in lists.into_values().filter(|list| list.len() > 1) {
+        // Of a very long list the first ones tell enough.
+        for mention in list.iter().take(40) {
+            let &[actor] = &mention.actors[..] else { continue };
+            let kind = cast.parts[actor].kind;
+            let mut found = [false; 4];
+            for other in list.iter().take(40) {
+                let &[peer] = &other.actors[..] else { continue };
+                let part = &cast.parts[peer];
+                if peer == actor || part.kind != kind {
+                    continue;
+                }
+                found[0] = true;
+                found[1] |= seen[peer].forms[..3].iter().sum::<usize>() > 2;
+                found[2] |= page.tables.groups.by_slug(&part.key).is_some();
+                found[3] |= other.place;
+            }
+            for (count, found) in seen[actor].peers.iter_mut().zip(found) {
+                *count += usize::from(found);
+            }
+        }
+    }
+}
+
+fn is_name(form: MentionForm) -> bool {
+    matches!(form, MentionForm::Name | MentionForm::Demonym | MentionForm::Metonym)
+}
+
+/// Notes the nouns that say what a name is: `the firm X`, `X, a firm`, `X is a firm`.
+fn called(page: &Page<'_>, s: usize, tokens: &Range<usize>, head: usize, seen: &mut Seen) {
+    let near = tokens.start.saturating_sub(3)..(tokens.end + 12).min(page.len(s));
+    let apposed = near.filter(|&i| page.head(s, i) == Some(head) && page.deprel(s, i) == Deprel::Appos);
+    let above = page.head(s, head).filter(|&up| match page.deprel(s, head) {
+        Deprel::Appos => true,
+        Deprel::Nsubj => page.upos(s, up) == Upos::Noun,
+        Deprel::Compound | Deprel::NmodDesc | Deprel::Flat => up < head,
+        _ => false,
+    });
+    let before = tokens.start.checked_sub(1);
+    for noun in apposed.chain(above).chain(before) {
+        let plain = page.upos(s, noun) == Upos::Noun && page.name_at(s, noun).is_none();
+        let word = page.lower(s, noun);
+        if plain && page.tables.offices.get(&word).is_none() {
+            let body = page.tables.bodies.get(&word).is_some();
+            seen.called[usize::from(!body)] += 1;
+        }
+    }
 }
 
 /// Adds what one mention shows.
@@ -112,6 +176,7 @@ fn look(page: &Page<'_>, mention: &Mention, seen: &mut Seen) {
         seen.event += 1;
     }
     modifier(page, s, tokens, seen);
+    called(page, s, tokens, head, seen);
     let preposition = page.preposition(s, tokens);
     if !preposition.is_empty() {
         let place = super::countries::is_place_preposition(&preposition);
@@ -216,6 +281,8 @@ fn row(
     out.flag(page.tables.places.contains(&part.name));
     let listed = page.tables.groups.by_slug(&part.key);
     out.flag(part.kind == ActorKind::Group && listed.is_some());
+    seen.peers.iter().for_each(|&n| out.put(n as f32 / named.max(1) as f32));
+    seen.called.iter().for_each(|&n| out.flag(n > 0));
     debug_assert_eq!(out.at, FEATURES);
     out.values
 }

@@ -167,7 +167,10 @@ impl People {
         let rank = |words: &[String], rest: &[String]| words.len() == rest.len() + 1 && words.ends_with(rest);
         let prefixed = rank(&found.words, &person.words) && is_rank(text);
         let bare = rank(&person.words, &found.words) && is_rank(&cast.parts[person.actor].name);
-        let longer = found.words.len() > person.words.len() && !prefixed || bare;
+        let initial = |words: &[String]| words.iter().any(|w| w.len() == 1);
+        let fuller =
+            found.words.len() == person.words.len() && initial(&person.words) && !initial(&found.words);
+        let longer = found.words.len() > person.words.len() && !prefixed || bare || fuller;
         if longer {
             let part = &mut cast.parts[person.actor];
             let old = std::mem::replace(&mut part.name, visible(text).into_owned());
@@ -245,6 +248,15 @@ fn same_person(a: &[&str], b: &[&str]) -> bool {
     if short.len() < 2 {
         // One word of somebody known by one word: `Madonna`.
         return short == long;
+    }
+    // `George W. Bush` is not `George H. W. Bush`.
+    let middle = |words: &[&str]| -> Vec<String> {
+        let inner = words.get(1..words.len() - 1).unwrap_or_default();
+        inner.iter().filter(|w| w.len() == 1).map(|w| (*w).to_owned()).collect()
+    };
+    let (one, other) = (middle(short), middle(long));
+    if !one.is_empty() && !other.is_empty() && one != other {
+        return false;
     }
     let mut rest = long.iter();
     if short.iter().all(|w| rest.any(|l| l == w)) {
@@ -326,5 +338,7 @@ mod tests {
         assert!(same_person(&["mohammed", "salman"], &["mohammed", "salman", "saud"]));
         assert!(!same_person(&["grace", "mugabe"], &["robert", "mugabe"]));
         assert!(!same_person(&["joe", "biden"], &["hunter", "biden"]));
+        assert!(!same_person(&["george", "w", "bush"], &["george", "h", "w", "bush"]));
+        assert!(same_person(&["george", "bush"], &["george", "h", "w", "bush"]));
     }
 }

@@ -64,6 +64,22 @@ pub enum Sense {
     Arm,
     /// How something is kept from happening: `prevent`.
     Prevent,
+    /// How a set is told by its members: `include`.
+    Contain,
+    /// What others think will happen: `expect`.
+    Expected,
+    /// What somebody is whom an act hits: `target`.
+    Undergoer,
+    /// How somebody has a place: `hold`.
+    Hold,
+    /// What one does who gives in: `withdraw`.
+    Yield,
+    /// Who acts beside another: `ally`.
+    Partner,
+    /// What one has in an act of several: `part`.
+    Share,
+    /// What is said of whoever did it: `responsible`.
+    Guilty,
 }
 
 /// The classes by word.

@@ -11,6 +11,7 @@ use crate::types::{GroupKind, Name, NameKind, Upos};
 pub(super) fn settle(lines: &[Line<'_>], names: &mut [Vec<Name>], tables: &Tables) {
     let explained = explained(lines, names);
     let named = countries(lines, names, tables);
+    agree(lines, names);
     let last = lines.len().saturating_sub(1);
     for (s, (line, names)) in lines.iter().zip(names.iter_mut()).enumerate() {
         call_after_countries(line, names, tables);
@@ -22,7 +23,9 @@ pub(super) fn settle(lines: &[Line<'_>], names: &mut [Vec<Name>], tables: &Table
             trim(line, name);
             if is_state_of_town(line, name, tables) {
                 name.kind = NameKind::Place;
-            } else if name.kind == NameKind::Person && is_brand(line, name, tables) {
+            } else if name.kind == NameKind::Person && is_brand(line, name, tables)
+                || is_employer(line, name, tables)
+            {
                 name.kind = NameKind::Organisation;
             } else if name.kind == NameKind::Person && is_building(line, name, tables)
                 || is_code(line, name)
@@ -34,6 +37,65 @@ pub(super) fn settle(lines: &[Line<'_>], names: &mut [Vec<Name>], tables: &Table
             true
         });
     }
+}
+
+/// What the names of a document say of one lone word: a person's here, a body's there.
+#[derive(Debug, Default)]
+struct Votes {
+    person: u32,
+    body: u32,
+    /// The last word of a person's longer name.
+    surname: bool,
+    /// The first word of a body's longer name.
+    opens: bool,
+}
+
+/// One lone word is one kind of actor in a document, unless it is somebody's surname, too: where `Lexus` is
+/// a body four times and a person twice, it is a body.
+fn agree(lines: &[Line<'_>], names: &mut [Vec<Name>]) {
+    let mut votes: FxHashMap<&str, Votes> = FxHashMap::default();
+    for (line, names) in lines.iter().zip(names.iter()) {
+        for name in names.iter().filter(|name| is_actor(name.kind)) {
+            let person = name.kind == NameKind::Person;
+            let one = name.tokens.len() == 1;
+            let end = if person { name.tokens.end - 1 } else { name.tokens.start };
+            let word = votes.entry(line.word(end)).or_default();
+            word.surname |= person && !one;
+            word.opens |= !person && !one;
+            if one {
+                *(if person { &mut word.person } else { &mut word.body }) += u32::from(name.chance).max(1);
+            }
+        }
+    }
+    for (line, names) in lines.iter().zip(names.iter_mut()) {
+        for name in names.iter_mut().filter(|name| is_actor(name.kind) && name.tokens.len() == 1) {
+            let Some(votes) = votes.get(line.word(name.tokens.start)).filter(|votes| !votes.surname) else {
+                continue;
+            };
+            let body = votes.body > 0 && (votes.body >= votes.person || votes.opens);
+            if name.kind == NameKind::Person && body {
+                name.kind = NameKind::Organisation;
+            } else if name.kind != NameKind::Person && !votes.opens && votes.person > 2 * votes.body {
+                name.kind = NameKind::Person;
+            }
+        }
+    }
+}
+
+/// `an analyst at Stratfor`: where somebody works.
+fn is_employer(line: &Line<'_>, name: &Name, tables: &Tables) -> bool {
+    let start = name.tokens.start;
+    let open = matches!(name.kind, NameKind::Person | NameKind::Other | NameKind::Place);
+    let place = || {
+        let words = |k: usize| line.words.get(start + k).copied().filter(|_| k < name.tokens.len());
+        tables.places.longest(words).is_some() || tables.countries.longest(words).is_some()
+    };
+    open && start > 1
+        && line.style == Style::Plain
+        && line.word(start - 1) == "at"
+        && tables.offices.get(&line.lower(start - 2)).is_some()
+        && line.is_cap(start)
+        && !place()
 }
 
 /// The one word of a name in capitals.

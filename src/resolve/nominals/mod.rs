@@ -1,13 +1,14 @@
 //! Nominals and pronouns: `the Iraqi foreign minister`, `the two countries`, `he`.
 
+mod officials;
 mod pronouns;
 
 use std::ops::Range;
 
 use super::cast::{Cast, Gender};
-use super::focus::{Focus, Seen};
+use super::focus::{Focus, Seen, Unnamed};
 use super::page::Page;
-use crate::tables::Sense;
+use crate::tables::{CueRole, Sense};
 use crate::types::{ActorKind, Deprel, GroupKind, Mention, MentionForm, NameKind, Reason, Upos};
 
 /// How many words a nominal may have between its article and its noun.
@@ -82,10 +83,10 @@ impl Reader<'_, '_, '_, '_> {
                 None
             }
         };
-        self.focus.push(Seen { actors, sentence: self.s, token, subject, place });
+        self.focus.push(Seen { actors, unnamed: None, sentence: self.s, token, subject, place });
         if let Some((list, first)) = joined {
             let subject = is_subject(self.page, self.s, first);
-            self.focus.push(Seen { actors: list, sentence: self.s, token, subject, place });
+            self.focus.push(Seen { actors: list, unnamed: None, sentence: self.s, token, subject, place });
         }
     }
 
@@ -108,8 +109,47 @@ impl Reader<'_, '_, '_, '_> {
                 1
             }
             "both" => self.two(i, i + 1),
-            "the" | "this" | "that" | "these" => self.nominal(i),
-            _ => 1,
+            "the" | "this" | "that" | "these" => {
+                let width = self.nominal(i);
+                if width == 1 {
+                    self.unnamed(i);
+                }
+                width
+            }
+            _ => {
+                self.unnamed(i);
+                1
+            }
+        }
+    }
+
+    /// `These rioters … they`, `a New York man … he`: people without a name are meant before others are.
+    fn unnamed(&mut self, i: usize) {
+        let page = self.page;
+        if page.upos(self.s, i) != Upos::Noun || page.deprel(self.s, i) == Deprel::Compound {
+            return;
+        }
+        let several = page.lower(self.s, i) != page.lemma(self.s, i);
+        let subject = is_subject(page, self.s, i);
+        let person = page.tables.cues.has(page.lemma(self.s, i), CueRole::Folk);
+        // `the man` has been named.
+        let new = (0..i)
+            .rev()
+            .take(5)
+            .any(|k| page.head(self.s, k) == Some(i) && matches!(page.lower(self.s, k).as_ref(), "a" | "an"));
+        // `the leaders` may have names.
+        let word = page.lower(self.s, i);
+        let known = page.office(self.s, i).is_some() || page.tables.bodies.get(&word).is_some();
+        if subject && !known && (several || person && new) {
+            let who = Unnamed { several, person };
+            self.focus.push(Seen {
+                actors: Vec::new(),
+                unnamed: Some(who),
+                sentence: self.s,
+                token: i,
+                subject,
+                place: false,
+            });
         }
     }
 
@@ -167,6 +207,7 @@ impl Reader<'_, '_, '_, '_> {
             token: start,
             subject,
             place: false,
+            unnamed: None,
         });
         self.add(start..end, head, found, MentionForm::Nominal, Reason::Plural);
         end - start
@@ -240,76 +281,6 @@ impl Reader<'_, '_, '_, '_> {
         1
     }
 
-    /// `the (Iraqi) foreign minister`: the person of that office, else the state.
-    fn official(&mut self, start: usize, title: Range<usize>, nation: Option<usize>) -> usize {
-        let page = self.page;
-        let s = self.s;
-        let text = page.text(s, &title).to_lowercase();
-        let (nation, title) = match self.state_after(title.end) {
-            Some(state) if nation.is_none() && !self.is_apposition(title.end + 3) => {
-                let end = page.name_at(s, title.end + 1).map_or(title.end, |n| n.tokens.end);
-                (Some(state), title.start..end)
-            }
-            _ => (nation, title),
-        };
-        // What follows may say more: `the president of Iraq`, `the leader, Ana Diaz`.
-        let next = page.lower(s, title.end);
-        if matches!(next.as_ref(), "of" | "for" | "who") && nation.is_none()
-            || next == "," && self.is_apposition(title.end + 1)
-        {
-            return 1;
-        }
-        // `the general election`: the title only modifies a noun.
-        if page.upos(s, title.end) == Upos::Noun || page.name_at(s, title.end).is_some() {
-            return 1;
-        }
-        let loose = matches!(
-            text.as_str(),
-            "official"
-                | "leader"
-                | "diplomat"
-                | "politician"
-                | "man"
-                | "woman"
-                | "minister"
-                | "envoy"
-                | "lawmaker"
-                | "top diplomat"
-                | "senior official"
-                | "chief"
-        );
-        let holds = |cast: &Cast, actor: usize| {
-            cast.parts[actor].kind == ActorKind::Person
-                && nation.is_none_or(|n| cast.country_of(actor) == Some(n))
-                && (cast.parts[actor].offices.iter().any(|o| same_office(o, &text))
-                    || loose && nation.is_some())
-        };
-        let found = self.focus.last(s, |a| holds(self.cast, a)).or_else(|| {
-            // One person of that office in the whole text.
-            let mut all = (0..self.cast.parts.len().min(400)).filter(|&a| {
-                self.cast.parts[a].offices.iter().any(|o| same_office(o, &text)) && holds(self.cast, a)
-            });
-            all.next().filter(|_| all.next().is_none())
-        });
-        let tokens = start..title.end;
-        let head = page.head_of(s, &tokens, title.end - 1);
-        match found.or(nation) {
-            Some(actor) => {
-                let subject = is_subject(page, s, head);
-                self.focus.push(Seen {
-                    actors: vec![actor],
-                    sentence: s,
-                    token: start,
-                    subject,
-                    place: false,
-                });
-                self.add(tokens, head, vec![actor], MentionForm::Nominal, Reason::RoleNoun);
-            }
-            None => return 1,
-        }
-        title.end - start
-    }
-
     fn is_apposition(&self, at: usize) -> bool {
         self.page.name_at(self.s, at).is_some_and(|n| n.kind == NameKind::Person)
     }
@@ -332,10 +303,9 @@ impl Reader<'_, '_, '_, '_> {
         } else if state {
             let named = nation.or_else(|| self.state_after(at + 1));
             named.or_else(|| {
-                self.focus
-                    .last_acting(s, |a| self.cast.parts[a].kind == ActorKind::Country)
-                    .filter(|_| noun != "government" || self.main.is_none())
-                    .or(self.main)
+                let ahead = matches!(noun, "government" | "nation") && self.main.is_some();
+                let state = |a: usize| self.cast.parts[a].kind == ActorKind::Country;
+                self.focus.last_acting(s, state).filter(|_| !ahead).or(self.main)
             })
         } else if let Some(body) = body {
             if body.stands_for_state && nation.is_some() {
@@ -358,7 +328,14 @@ impl Reader<'_, '_, '_, '_> {
         let tokens = start..at + 1;
         let head = page.head_of(s, &tokens, at);
         let subject = is_subject(page, s, head);
-        self.focus.push(Seen { actors: vec![actor], sentence: s, token: start, subject, place: false });
+        self.focus.push(Seen {
+            actors: vec![actor],
+            sentence: s,
+            token: start,
+            subject,
+            place: false,
+            unnamed: None,
+        });
         self.add(tokens, head, vec![actor], MentionForm::Nominal, Reason::RoleNoun);
         Some(at + 1 - start)
     }
@@ -411,22 +388,10 @@ fn suits(noun: &str, kind: Option<GroupKind>) -> bool {
     match noun {
         "group" | "militants" | "rebels" | "militia" | "insurgents" => kind == GroupKind::Armed,
         "party" => kind == GroupKind::Party,
-        "company" | "firm" => kind == GroupKind::Company,
+        "company" | "firm" => matches!(kind, GroupKind::Company | GroupKind::Other),
         "organization" | "organisation" | "bloc" | "alliance" | "union" => kind == GroupKind::International,
         _ => false,
     }
-}
-
-/// `the foreign minister` for an `acting foreign minister`, `the president` for `vice president` not.
-fn same_office(held: &str, asked: &str) -> bool {
-    held == asked
-        || held.strip_suffix(asked).is_some_and(|rest| {
-            rest.ends_with(' ')
-                && !["vice ", "deputy ", "prime ", "assistant ", "foreign ", "former "]
-                    .iter()
-                    .any(|p| rest.ends_with(p))
-        })
-        || asked == "minister" && held.ends_with("minister")
 }
 
 /// True if the token is subject of a clause, itself or as a conjunct.

@@ -3,7 +3,7 @@
 use super::{Reader, is_subject};
 use crate::resolve::cast::Gender;
 use crate::resolve::focus::Seen;
-use crate::types::{ActorKind, Deprel, MentionForm, NameKind, Reason, Role, Upos};
+use crate::types::{ActorKind, Deprel, Mention, MentionForm, NameKind, Reason, Role, Upos};
 
 impl Reader<'_, '_, '_, '_> {
     /// `it is clear that`, `it seems`: nobody.
@@ -53,7 +53,7 @@ impl Reader<'_, '_, '_, '_> {
         let page = self.page;
         let object = matches!(page.deprel(self.s, i), Deprel::Obj | Deprel::Iobj | Deprel::Obl)
             && !page.word(self.s, i).ends_with("self");
-        let but = if object { self.subject_before(i, named) } else { None };
+        let but = if object { self.own_doer(i) } else { None };
         let found = self
             .after_preposition(i, named, gender)
             .or_else(|| self.own_subject(i, named, gender))
@@ -65,7 +65,14 @@ impl Reader<'_, '_, '_, '_> {
                 part.gender = Some(gender);
             }
             let subject = is_subject(page, self.s, i);
-            self.focus.push(Seen { actors: vec![actor], sentence: self.s, token: i, subject, place: false });
+            self.focus.push(Seen {
+                actors: vec![actor],
+                sentence: self.s,
+                token: i,
+                subject,
+                place: false,
+                unnamed: None,
+            });
         }
         self.add(i..i + 1, i, found.into_iter().collect(), MentionForm::Pronoun, Reason::Pronoun);
         1
@@ -105,12 +112,9 @@ impl Reader<'_, '_, '_, '_> {
         }
         named.iter().find_map(|&(start, m)| {
             let mention = &self.cast.mentions[m];
-            let [actor] = mention.actors[..] else { return None };
-            let part = &self.cast.parts[actor];
-            let fits =
-                part.kind == ActorKind::Person && part.gender.or(part.likely).is_none_or(|g| g == gender);
             let comma = (i..start).any(|k| self.page.word(self.s, k) == ",");
-            (start > i && fits && comma && is_subject(self.page, self.s, mention.head)).then_some(actor)
+            let ahead = start > i && comma && is_subject(self.page, self.s, mention.head);
+            self.fits(mention, gender).filter(|_| ahead)
         })
     }
 
@@ -130,14 +134,18 @@ impl Reader<'_, '_, '_, '_> {
         }
         named.iter().filter(|&&(start, _)| start < i).find_map(|&(_, m)| {
             let mention = &self.cast.mentions[m];
-            let [actor] = mention.actors[..] else { return None };
-            let part = &self.cast.parts[actor];
             let subject = matches!(page.deprel(self.s, mention.head), Deprel::Nsubj | Deprel::NsubjPass)
                 && page.head(self.s, mention.head) == Some(verb);
-            let fits =
-                part.kind == ActorKind::Person && part.gender.or(part.likely).is_none_or(|g| g == gender);
-            (subject && fits).then_some(actor)
+            self.fits(mention, gender).filter(|_| subject)
         })
+    }
+
+    /// The person that a mention means, if the pronoun may mean that person, too.
+    fn fits(&self, mention: &Mention, gender: Gender) -> Option<usize> {
+        let [actor] = mention.actors[..] else { return None };
+        let part = &self.cast.parts[actor];
+        let fits = part.kind == ActorKind::Person && part.gender.or(part.likely).is_none_or(|g| g == gender);
+        fits.then_some(actor)
     }
 
     /// `While it deplored A, B praised C`, `Despite its criticism of A, B thanked it`: where nobody was
@@ -169,14 +177,48 @@ impl Reader<'_, '_, '_, '_> {
             && self.page.head(self.s, i) == Some(main)
     }
 
-    pub(super) fn subject_before(&self, i: usize, named: &[(usize, usize)]) -> Option<usize> {
-        named
-            .iter()
-            .rev()
-            .filter(|&&(start, _)| start < i)
-            .take(40)
-            .map(|&(_, m)| &self.cast.mentions[m])
-            .find(|mention| is_subject(self.page, self.s, mention.head))
-            .and_then(|mention| mention.actors.first().copied())
+    /// Whom an object pronoun cannot mean: the doer of its own verb, by its subject or by whoever is asked or
+    /// helped to do it (`accused X of trying to stop her`).
+    fn own_doer(&self, i: usize) -> Option<usize> {
+        let page = self.page;
+        let mut verb = page.head(self.s, i)?;
+        for _ in 0..4 {
+            let dependent = |verb: usize, relations: &[Deprel]| {
+                (0..page.len(self.s)).find(|&k| {
+                    page.head(self.s, k) == Some(verb) && relations.contains(&page.deprel(self.s, k))
+                })
+            };
+            if let Some(subject) = dependent(verb, &[Deprel::Nsubj, Deprel::NsubjPass]) {
+                return self.meant_at(subject);
+            }
+            let (relation, head) = (page.deprel(self.s, verb), page.head(self.s, verb)?);
+            let marked = |words: &[&str]| {
+                (0..verb).any(|k| {
+                    page.head(self.s, k) == Some(verb)
+                        && page.deprel(self.s, k) == Deprel::Mark
+                        && words.contains(&page.lower(self.s, k).as_ref())
+                })
+            };
+            let asked = relation == Deprel::Xcomp
+                || relation == Deprel::Advcl && marked(&["of", "for", "from", "as"]);
+            verb = head;
+            if asked && let Some(object) = dependent(verb, &[Deprel::Obj]) {
+                return self.meant_at(object);
+            }
+            match relation {
+                Deprel::Xcomp | Deprel::Advcl | Deprel::Conj => {}
+                Deprel::Acl => return self.meant_at(head),
+                _ => return None,
+            }
+        }
+        None
+    }
+
+    /// Whom the word at `token` means, as far as that is known.
+    fn meant_at(&self, token: usize) -> Option<usize> {
+        let here = self.cast.mentions.iter().rev();
+        here.take(200)
+            .find(|m| m.sentence == self.s && m.head == token)
+            .and_then(|m| m.actors.first().copied())
     }
 }

@@ -280,7 +280,9 @@ impl Finder<'_, '_, '_> {
         let member_span = page.span(self.s, &self.name);
         let title_span = page.span(self.s, title);
         let of_span = page.span(self.s, owner);
-        let mut role = page.text(self.s, title).to_owned();
+        // `Hungary's Orbán` tells no office; `Republican Ted Cruz` is one of them.
+        let bare = title == owner && self.cast.parts[of].subtype != Some(GroupKind::Party);
+        let mut role = if bare { String::new() } else { page.text(self.s, title).to_owned() };
         if role.len() > 80 {
             role = "of".to_owned();
         }

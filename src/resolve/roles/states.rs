@@ -163,11 +163,17 @@ pub(in crate::resolve) fn regimes(page: &Page<'_>, cast: &mut Cast) {
         if !regime || at >= page.len(s) {
             continue;
         }
-        if let Some(country) = cast.country_of(actor) {
+        let surname = || page.word(s, mention.tokens.end - 1);
+        let led = cast.country_of(actor).map(Ok);
+        let led = led.or_else(|| page.tables.leaders.country(surname()).map(|iso3| Err(iso3.to_owned())));
+        if let Some(country) = led {
             found.push((s, mention.tokens.start..at + 1, country));
         }
     }
     for (s, tokens, country) in found {
+        // A state that the text does not name is none of its parties.
+        let known = |iso3: String| if cast.knows_country(&iso3) { cast.country(page, &iso3) } else { None };
+        let Some(country) = country.map_or_else(known, Some) else { continue };
         let head = page.head_of(s, &tokens, tokens.end - 1);
         cast.mention(page, (s, tokens), head, country, (MentionForm::Nominal, Reason::RoleNoun));
     }
