@@ -102,6 +102,7 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
     let chunk = CHUNK * threads.current_num_threads();
     let mut graphs: Vec<DocumentGraph> = Vec::new();
     let mut waiting: Vec<Document> = Vec::with_capacity(chunk);
+    let mut failed = Vec::new();
     let mut work = |waiting: &mut Vec<Document>| {
         let documents = std::mem::take(waiting);
         if let Some(growth) = &mut growth {
@@ -131,6 +132,7 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
             Err(error) => {
                 summary.skipped(&error);
                 reading.warn(&format!("warning: {error}"));
+                failed.push(error.path().to_owned());
             }
         }
         if waiting.len() >= chunk {
@@ -145,7 +147,7 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
     }
     let (graph, doubts) = match (growth, &args.db) {
         (Some(mut growth), Some(path)) => {
-            busy("writing the store", || growth.commit())?;
+            busy("writing the store", || growth.end(&failed))?;
             let (store, doubts) = growth.finish(path)?;
             summary.tell_graph(&store.counts()?);
             let graph = if args.outputs.named() { Some(store.graph()?) } else { None };

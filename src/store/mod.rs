@@ -10,6 +10,7 @@
 //! all of a batch or nothing. Readers see the last whole batch and wait for nobody.
 
 mod add;
+mod batch;
 mod error;
 mod fold;
 mod identity;
