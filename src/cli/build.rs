@@ -12,6 +12,7 @@ use super::output::{self, Outputs};
 use super::progress::{Reading, busy};
 use super::shape::Shape;
 use super::summary::Summary;
+use crate::graph::partial_date;
 use crate::pipeline::{Options, Pipeline};
 use crate::read::{self, How};
 use crate::types::{Document, DocumentGraph};
@@ -166,12 +167,9 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
     if summary.has_failed() || doubts > 0 { Err(Failure::Some) } else { Ok(()) }
 }
 
-/// Ways in which a day is written that mean one day everywhere.
-const DAYS: &[&str] = &["%Y-%m-%d", "%Y/%m/%d", "%d %B %Y", "%d %b %Y", "%B %d, %Y", "%b %d, %Y", "%B %d %Y"];
-
 fn day(text: &str) -> Result<jiff::civil::Date, String> {
-    let parsed = |format: &&str| jiff::civil::Date::strptime(format, text.trim()).ok();
-    DAYS.iter().find_map(parsed).ok_or_else(|| "expected a day: 2026-03-02, or 2 March 2026".to_owned())
+    let day = partial_date(text).ok().and_then(|date| date.parse().ok());
+    day.ok_or_else(|| "expected a day: 2026-03-02, or 2 March 2026".to_owned())
 }
 
 impl Args {

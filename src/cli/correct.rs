@@ -3,9 +3,12 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
+use clap::builder::PossibleValuesParser;
+
+use super::narrow::STATUSES;
 use super::{Failure, output};
 use crate::export;
-use crate::graph::Corrections;
+use crate::graph::{Corrections, partial_date};
 use crate::tables::Tables;
 
 #[derive(Debug, clap::Args)]
@@ -52,7 +55,7 @@ enum What {
         #[command(flatten)]
         says: Says,
         /// When it happened: YYYY-MM-DD, YYYY-MM or YYYY.
-        #[arg(long)]
+        #[arg(long, value_parser = partial_date)]
         date: Option<String>,
         /// Whose stance it is; the target, where it is the wrong way round.
         #[arg(long, value_name = "ACTOR")]
@@ -69,7 +72,7 @@ enum What {
         #[command(flatten)]
         says: Says,
         /// When it happened: YYYY-MM-DD, YYYY-MM or YYYY.
-        #[arg(long)]
+        #[arg(long, value_parser = partial_date)]
         date: Option<String>,
         /// The words that say so.
         #[arg(long)]
@@ -86,13 +89,13 @@ enum What {
 #[derive(Debug, clap::Args)]
 struct Says {
     /// Of a stance: support or oppose.
-    #[arg(long)]
+    #[arg(long, value_parser = ["support", "oppose"])]
     polarity: Option<String>,
     /// Of a stance: a PLOVER category.
     #[arg(long)]
     category: Option<String>,
-    /// Of a meeting: held, ongoing, planned, called_for, postponed, cancelled, refused or denied.
-    #[arg(long)]
+    /// Of a meeting.
+    #[arg(long, value_parser = PossibleValuesParser::new(STATUSES))]
     status: Option<String>,
 }
 
@@ -149,6 +152,7 @@ impl File {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
             Err(error) => return Err(Failure::All(format!("{}: {error}", self.path.display()))),
         };
+        let lines = text.lines().count();
         let mut count = 0;
         for entry in entries {
             count += 1;
@@ -163,7 +167,18 @@ impl File {
                 }
             }
         }
-        Corrections::parse(&self.path.to_string_lossy(), &text, &*Tables::with_overlays(&[])?)?;
+        if let Err(mut error) =
+            Corrections::parse(&self.path.to_string_lossy(), &text, &*Tables::with_overlays(&[])?)
+        {
+            // What is not there yet has no line.
+            for problem in &mut error.problems {
+                if problem.lines.iter().any(|line| *line > lines) {
+                    problem.lines.retain(|line| *line <= lines);
+                    problem.text = format!("{} (the new entry; nothing is written)", problem.text);
+                }
+            }
+            return Err(error.into());
+        }
         export::write_bytes(text.as_bytes(), Path::new(&self.path))?;
         let entries = if count == 1 { "entry" } else { "entries" };
         output::note(&format!("{}: {count} {entries} added", self.path.display()));

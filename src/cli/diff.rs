@@ -120,10 +120,27 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
     } else if args.output.is_empty() {
         let (old, new) = (Indexed::new(old), Indexed::new(new));
         let mut rows = rows(&found, &old, &new)?;
-        rows.truncate(args.limit.unwrap_or(usize::MAX));
+        let cut = rows.split_off(args.limit.unwrap_or(usize::MAX).min(rows.len()));
         print(&["what", "statement", "dates", "reports", "confidence"], rows)?;
+        tell_cut(&cut);
     }
     if doubts > 0 { Err(Failure::Some) } else { Ok(()) }
+}
+
+/// Says what `--limit` leaves out, by kind.
+fn tell_cut(rows: &[Vec<String>]) {
+    let mut kinds: Vec<(&str, usize)> = Vec::new();
+    for kind in rows.iter().filter_map(|row| row.first()) {
+        match kinds.iter_mut().find(|(known, _)| known == kind) {
+            Some((_, n)) => *n += 1,
+            None => kinds.push((kind, 1)),
+        }
+    }
+    if !kinds.is_empty() {
+        let kinds: Vec<String> = kinds.iter().map(|(kind, n)| format!("{n} × {kind}")).collect();
+        let all = output::count(rows.len(), "row");
+        output::note(&format!("{all} left out by --limit: {}", kinds.join(", ")));
+    }
 }
 
 fn rows(found: &Diff, old: &dyn Source, new: &dyn Source) -> Result<Vec<Vec<String>>, SourceError> {

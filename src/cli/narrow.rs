@@ -35,11 +35,11 @@ pub(super) struct Narrow {
     attributed_to: Option<String>,
 }
 
-const STATUSES: &[&str] =
+pub(super) const STATUSES: &[&str] =
     &["held", "ongoing", "planned", "called_for", "postponed", "cancelled", "refused", "denied"];
 
 /// A value that the JSON graph spells with one of these words.
-fn words<T>(names: &'static [&'static str]) -> impl TypedValueParser<Value = T>
+pub(super) fn words<T>(names: &'static [&'static str]) -> impl TypedValueParser<Value = T>
 where
     T: DeserializeOwned + Clone + Send + Sync + 'static,
 {

@@ -145,7 +145,10 @@ impl Filter {
     /// `since` is later than `until`, or one of them is no date.
     pub fn check(&self) -> Result<(), String> {
         for date in [&self.since, &self.until].into_iter().flatten() {
-            partial_date(date).map_err(|problem| format!("{date:?}: {problem}"))?;
+            if first_day(date).is_none() {
+                partial_date(date)?;
+                return Err(format!("{date:?} is not written as YYYY-MM-DD, YYYY-MM or YYYY"));
+            }
         }
         if let (Some(since), Some(until)) = (&self.since, &self.until) {
             let n = since.len().min(until.len());
@@ -159,15 +162,33 @@ impl Filter {
     }
 }
 
-/// A day, month or year, as [`Filter::since`] has it.
+/// How days are written beside `YYYY-MM-DD` where nobody can take them for another day; then months.
+const SPELLINGS: &[&str] =
+    &["%Y/%m/%d", "%d %B %Y", "%d %b %Y", "%B %d, %Y", "%b %d, %Y", "%B %d %Y", "%b %d %Y", "%B %Y", "%b %Y"];
+
+/// A day, month or year, as [`Filter::since`] has it: `2025-03-08`, `2025-03`, `2025`, or in words: `8 March
+/// 2025`, `March 2025`.
 ///
 /// # Errors
 /// It is none.
 pub fn partial_date(text: &str) -> Result<String, String> {
-    match first_day(text) {
-        Some(_) => Ok(text.to_owned()),
-        None => Err("expected a date: YYYY-MM-DD, YYYY-MM or YYYY".to_owned()),
+    let text = text.trim();
+    if first_day(text).is_some() {
+        return Ok(text.to_owned());
     }
+    let in_words = |format: &&str| {
+        let time = jiff::fmt::strtime::parse(format, text).ok()?;
+        let (year, month) = (time.year()?, time.month()?);
+        let date = match time.day() {
+            Some(day) => format!("{year:04}-{month:02}-{day:02}"),
+            None => format!("{year:04}-{month:02}"),
+        };
+        first_day(&date).map(|_| date)
+    };
+    SPELLINGS
+        .iter()
+        .find_map(in_words)
+        .ok_or_else(|| format!("{text:?} is no date; expected YYYY-MM-DD (2025-03-08, say), YYYY-MM or YYYY"))
 }
 
 /// The first day of `2025-03-14`, `2025-03` or `2025`; `None` for what is no date of the calendar.
@@ -191,6 +212,25 @@ mod tests {
         assert_eq!(first_day("2025").as_deref(), Some("2025-01-01"));
         for odd in ["", "soon", "2025-13", "2025-02-30", "2025-3-1", "12345678"] {
             assert_eq!(first_day(odd), None, "{odd}");
+        }
+    }
+
+    #[test]
+    fn dates_as_people_write_them() {
+        for (written, date) in [
+            ("2025-03-08", "2025-03-08"),
+            ("2025/03/08", "2025-03-08"),
+            ("8 March 2025", "2025-03-08"),
+            ("Mar 8, 2025", "2025-03-08"),
+            ("March 2025", "2025-03"),
+            (" 2025 ", "2025"),
+        ] {
+            assert_eq!(partial_date(written).as_deref(), Ok(date));
+        }
+        // Two days in two countries; no day at all.
+        for odd in ["8/3/2025", "03-08-2025", "2025-02-30", "30 February 2025", "Friday", ""] {
+            let problem = partial_date(odd).unwrap_err();
+            assert!(problem.contains("expected YYYY-MM-DD") && problem.contains(odd), "{problem}");
         }
     }
 
