@@ -14,6 +14,7 @@ import { showMatrix } from "./matrix.js";
 import { showTimeline } from "./timeline.js";
 import { showArticle } from "./article.js";
 import { graphJson, picturePng, pictureSvg, saveFile } from "./save.js";
+import { Corrections } from "./corrections.js";
 import { followGraph, liveToken, pasteBox } from "./live.js";
 
 /** @import {Actor} from "./model.js" */
@@ -60,7 +61,9 @@ class App {
       onHover: (what, left, top) => this.hover(what, left, top),
       onFocus: (node) => announce(`${plainText(node.actor.name)}, ${node.actor.kind}, ${counted(node.ties.length, "tie")}`),
     });
+    this.corrections = new Corrections();
     this.actions = {
+      corrections: this.corrections,
       pickNode: (/** @type {SceneNode} */ node) => this.pickNode(node, true),
       pickTie: (/** @type {Tie} */ tie) => this.pickTie(tie, true),
       pathEnd: (/** @type {"from" | "to"} */ end, /** @type {SceneNode} */ node) => this.setEnd(end, node.actor),

@@ -147,17 +147,10 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
 impl File {
     /// Adds entries to the file: all of them, or none if the file would be wrong with them.
     fn add<'a>(&self, table: &str, entries: impl Iterator<Item = Vec<Field<'a>>>) -> Result<(), Failure> {
-        let mut text = match std::fs::read_to_string(&self.path) {
-            Ok(text) => text,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
-            Err(error) => return Err(Failure::All(format!("{}: {error}", self.path.display()))),
-        };
-        let lines = text.lines().count();
-        let mut count = 0;
+        let mut text = String::new();
         for entry in entries {
-            count += 1;
             if !text.is_empty() {
-                text.push_str(if text.ends_with('\n') { "\n" } else { "\n\n" });
+                text.push('\n');
             }
             // Writing into a string cannot fail.
             let _ = writeln!(text, "[[{table}]]");
@@ -167,9 +160,34 @@ impl File {
                 }
             }
         }
-        if let Err(mut error) =
-            Corrections::parse(&self.path.to_string_lossy(), &text, &*Tables::with_overlays(&[])?)
-        {
+        let added = append(&self.path, &text, &*Tables::with_overlays(&[])?)?;
+        let entries = if added == 1 { "entry" } else { "entries" };
+        output::note(&format!("{}: {added} {entries} added", self.path.display()));
+        Ok(())
+    }
+}
+
+/// Adds entries, as TOML, at the end of a corrections file, which is made if it is not there; tells how many.
+/// Nothing is written if the file would be wrong with them.
+pub(super) fn append(path: &Path, entries: &str, tables: &Tables) -> Result<usize, Failure> {
+    let mut text = match std::fs::read_to_string(path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
+        Err(error) => return Err(Failure::All(format!("{}: {error}", path.display()))),
+    };
+    let name = path.to_string_lossy();
+    let lines = text.lines().count();
+    let before = Corrections::parse(&name, &text, tables)?.len();
+    if !text.is_empty() {
+        text.push_str(if text.ends_with('\n') { "\n" } else { "\n\n" });
+    }
+    text.push_str(entries);
+    match Corrections::parse(&name, &text, tables) {
+        Ok(all) => {
+            export::write_bytes(text.as_bytes(), path)?;
+            Ok(all.len() - before)
+        }
+        Err(mut error) => {
             // What is not there yet has no line.
             for problem in &mut error.problems {
                 if problem.lines.iter().any(|line| *line > lines) {
@@ -177,12 +195,8 @@ impl File {
                     problem.text = format!("{} (the new entry; nothing is written)", problem.text);
                 }
             }
-            return Err(error.into());
+            Err(error.into())
         }
-        export::write_bytes(text.as_bytes(), Path::new(&self.path))?;
-        let entries = if count == 1 { "entry" } else { "entries" };
-        output::note(&format!("{}: {count} {entries} added", self.path.display()));
-        Ok(())
     }
 }
 

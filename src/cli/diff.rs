@@ -10,7 +10,7 @@ use super::shape::Shape;
 use super::{Failure, convert, output};
 use crate::error::SourceError;
 use crate::export::{self, Selection, dot, pdf, png, svg};
-use crate::graph::{Graph, Indexed, Link, Source};
+use crate::graph::{Indexed, Link, Source};
 use crate::query::{Diff, diff, union};
 use crate::types::{Actor, ActorId, Tie};
 
@@ -92,9 +92,7 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
     let mut read = |path: &Path| {
         let (graph, doubtful) = shape.apply(convert::load(path)?)?;
         doubts += doubtful;
-        let source = Indexed::new(graph);
-        let filter = args.narrow.filter(&source)?;
-        Ok::<Graph, Failure>(Selection { filter, max_nodes: None }.apply(source.into_graph()))
+        args.narrow.apply(graph)
     };
     let (old, new) = (read(&args.old)?, read(&args.new)?);
     let found = busy("comparing", || diff(&old, &new));

@@ -59,11 +59,13 @@ pub struct Filter {
     pub polarity: Option<Polarity>,
     /// Of meetings, those of these statuses only; none named: all of them.
     pub status: Vec<Status>,
-    /// Only evidence of this day or later: `YYYY-MM-DD`, `YYYY-MM` or `YYYY`. Evidence without any
-    /// date is left out. What is dated to a month or year counts if a day of it does.
+    /// Only evidence of this day or later: `YYYY-MM-DD`, `YYYY-MM` or `YYYY`. What is dated to a month or
+    /// year counts if a day of it does.
     pub since: Option<String>,
     /// Only evidence of this day or earlier.
     pub until: Option<String>,
+    /// With `since` or `until`, keep evidence without any date too, which is left out else.
+    pub undated: bool,
     /// Leave out evidence below this confidence, 0 to 1.
     pub min_confidence: Option<f32>,
     /// Only what this voice says.
@@ -114,13 +116,45 @@ impl Filter {
         if self.since.is_none() && self.until.is_none() {
             return true;
         }
-        date.is_some_and(|date| {
+        date.map_or(self.undated, |date| {
             // The shorter of two dates stands for its whole month or year.
             let common = |other: &str| date.len().min(other.len());
             let before = |a: &str, b: &str, n: usize| a.get(..n) < b.get(..n);
             !self.since.as_deref().is_some_and(|since| before(date, since, common(since)))
                 && !self.until.as_deref().is_some_and(|until| before(until, date, common(until)))
         })
+    }
+
+    /// Sets what a name and a text say, as the command line and the API have them: `kinds`, `status` (several with
+    /// commas), `polarity`, `since`, `until`, `undated`, `min_confidence`. False for other names.
+    ///
+    /// # Errors
+    /// The text means nothing there.
+    pub fn set(&mut self, name: &str, text: &str) -> Result<bool, String> {
+        let several = || text.split(',').map(str::trim).filter(|part| !part.is_empty());
+        let expected = |what: &str| format!("{name}: expected {what}, not {text:?}");
+        let date = |text: &str| partial_date(text).map_err(|problem| format!("{name}: {problem}"));
+        match name {
+            "kinds" | "kind" => self.kinds = several().map(str::parse).collect::<Result<_, String>>()?,
+            "status" => {
+                let all = several().map(|word| serde_json::from_value(word.into()));
+                let names = "held, ongoing, planned, called_for, postponed, cancelled, refused or denied";
+                self.status = all.collect::<Result<_, _>>().map_err(|_| expected(names))?;
+            }
+            "polarity" => {
+                let polarity = serde_json::from_value(text.trim().into());
+                self.polarity = Some(polarity.map_err(|_| expected("support or oppose"))?);
+            }
+            "since" => self.since = Some(date(text)?),
+            "until" => self.until = Some(date(text)?),
+            "undated" => self.undated = text.parse().map_err(|_| expected("true or false"))?,
+            "min_confidence" => {
+                let share = text.parse().ok().filter(|p| (0.0..=1.0).contains(p));
+                self.min_confidence = Some(share.ok_or_else(|| expected("a number from 0 to 1"))?);
+            }
+            _ => return Ok(false),
+        }
+        Ok(true)
     }
 
     /// The edge with the evidence that counts, if it and any of it does.

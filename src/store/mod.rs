@@ -19,8 +19,8 @@ mod meetings;
 mod read;
 mod rebuild;
 mod schema;
+mod sift;
 mod source;
-mod sum;
 mod texts;
 mod values;
 
