@@ -419,7 +419,7 @@ mod on_the_command_line {
     use predicates::prelude::*;
     use predicates::str::{contains, is_empty};
 
-    const MADE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/week1");
+    const MADE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/news/week1");
 
     fn demarche(words: &[&str]) -> assert_cmd::assert::Assert {
         Command::new(env!("CARGO_BIN_EXE_demarche")).args(words).assert()

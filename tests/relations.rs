@@ -157,7 +157,7 @@ fn a_row_of_ones_own_works_at_once_and_moves_nothing_else() {
     assert_eq!(edges(&plain, text), BTreeSet::new());
     let found = edges(&own, text);
     assert!(found.len() == 1 && found.iter().all(|e| e.contains("Oppose")), "{found:?}");
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/");
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/news/");
     for week in ["week1", "week2"] {
         for entry in std::fs::read_dir(format!("{folder}{week}")).unwrap() {
             let text = std::fs::read_to_string(entry.unwrap().path()).unwrap();
