@@ -55,7 +55,7 @@ pub(super) struct Args {
     readings: Option<Readings>,
     /// Threads to use; the result is the same for any number.
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true,
-          value_parser = clap::value_parser!(u16).range(..=1024))]
+          value_parser = threads)]
     threads: u16,
     /// Read documents in other languages than English too, though the program knows none of them.
     #[arg(long)]
@@ -165,6 +165,13 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
         args.outputs.write(graph)?;
     }
     if summary.has_failed() || doubts > 0 { Err(Failure::Some) } else { Ok(()) }
+}
+
+fn threads(text: &str) -> Result<u16, String> {
+    text.parse()
+        .ok()
+        .filter(|n| *n <= 1024)
+        .ok_or_else(|| "expected a number from 0 (all cores) to 1024".to_owned())
 }
 
 fn day(text: &str) -> Result<jiff::civil::Date, String> {
