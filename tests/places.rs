@@ -126,6 +126,14 @@ fn a_text_goes_only_when_no_place_has_it() {
     write("b.txt", text);
     replace("news");
     as_built();
+    // Taken out by the name of either file, a text goes as a whole; given again, it is there again.
+    let (ok, told) = demarche(at, &["remove", "a.db", "b.txt"]);
+    assert!(ok, "{told}");
+    assert!(demarche(at, &["query", "actors", "a.db"]).0);
+    assert!(
+        demarche(at, &["build", "news", "--db", "a.db"]).1.contains("1 document added, 1 known; 1 in all")
+    );
+    as_built();
     // The first place changes: the text stays as it stands at the other.
     write("a.txt", "Syria praised Jordan.\n");
     let told = replace("news/a.txt");

@@ -483,7 +483,7 @@ mod on_the_command_line {
         fails(&["evidence", graph, "Norway", "country:NOR"], "are one actor");
         fails(&["evidence", graph, "'; DROP TABLE edges; --", "Norway"], "no actor is called");
         fails(&["meetings", graph, "--since", "2025-04", "--until", "2025-03"], "later than");
-        fails(&["meetings", graph, "--since", "soon"], "expected a date");
+        fails(&["meetings", graph, "--since", "soon"], "expected YYYY-MM-DD");
         fails(&["stances", graph, "--attributed-to", "Nobody at All"], "no actor is called");
         fails(&["between", graph, "Norway"], "two or more");
         fails(&["top", graph, "--by", "fame"], "betweenness");

@@ -389,7 +389,15 @@ proptest! {
             for (k, e) in edge.evidence.iter().enumerate() {
                 let key = reading_key(texts[e.document.as_str()], &edge.tie, e);
                 if let Some(kind) = kinds.get((n * 5 + k) % 17) {
-                    entries.insert(key.clone(), entry(&key, &edge.tie, *kind));
+                    let text = entry(&key, &edge.tie, *kind);
+                    // What the swapped reading is called, and what is said of it then.
+                    if text.contains(&format!("holder = \"{}\"", edge.target.0)) && kind % 32 < 16 {
+                        let mut other = e.clone();
+                        std::mem::swap(&mut other.source, &mut other.target);
+                        let new = reading_key(texts[e.document.as_str()], &edge.tie, &other);
+                        entries.entry(new.clone()).or_insert_with(|| entry(&new, &edge.tie, kind % 3));
+                    }
+                    entries.insert(key.clone(), text);
                 }
             }
         }

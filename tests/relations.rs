@@ -167,6 +167,16 @@ fn a_row_of_ones_own_works_at_once_and_moves_nothing_else() {
 }
 
 #[test]
+fn a_category_shows_the_stance_of_its_row() {
+    for (polarity, category) in [("oppose", "AID"), ("support", "ACCUSE"), ("oppose", "CONSULT")] {
+        let row = format!("outfox\tverb\tstance\t{polarity}\t{category}\tdeed\tno\tsubj\tobj\n");
+        let error = with_rows(&row).err().unwrap();
+        let problem = format!("relations.tsv:2: {category} is no category of those who {polarity}: ");
+        assert!(error.contains(&problem), "{error}");
+    }
+}
+
+#[test]
 fn certain_rows_may_not_contradict_each_other() {
     let rows = "outfox\tverb\tstance\toppose\tREJECT\tdeed\tno\tsubj\tobj\n\
                 outfox\tverb\tstance\tsupport\tSUPPORT\tdeed\tno\tsubj\tobj\n";

@@ -212,7 +212,8 @@ pub fn partial_date(text: &str) -> Result<String, String> {
     }
     let in_words = |format: &&str| {
         let time = jiff::fmt::strtime::parse(format, text).ok()?;
-        let (year, month) = (time.year()?, time.month()?);
+        // `March 2025` is no 20 March of the year 25.
+        let (year, month) = (time.year().filter(|year| *year >= 1000)?, time.month()?);
         let date = match time.day() {
             Some(day) => format!("{year:04}-{month:02}-{day:02}"),
             None => format!("{year:04}-{month:02}"),
@@ -222,7 +223,7 @@ pub fn partial_date(text: &str) -> Result<String, String> {
     SPELLINGS
         .iter()
         .find_map(in_words)
-        .ok_or_else(|| format!("{text:?} is no date; expected YYYY-MM-DD (2025-03-08, say), YYYY-MM or YYYY"))
+        .ok_or_else(|| format!("{text:?} is no date; expected YYYY-MM-DD, YYYY-MM or YYYY (2025-03-08, say)"))
 }
 
 /// The first day of `2025-03-14`, `2025-03` or `2025`; `None` for what is no date of the calendar.
@@ -262,7 +263,7 @@ mod tests {
             assert_eq!(partial_date(written).as_deref(), Ok(date));
         }
         // Two days in two countries; no day at all.
-        for odd in ["8/3/2025", "03-08-2025", "2025-02-30", "30 February 2025", "Friday", ""] {
+        for odd in ["8/3/2025", "03-08-2025", "2025-02-30", "30 February 2025", "Friday", "8 March 25", ""] {
             let problem = partial_date(odd).unwrap_err();
             assert!(problem.contains("expected YYYY-MM-DD") && problem.contains(odd), "{problem}");
         }

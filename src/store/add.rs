@@ -292,7 +292,8 @@ impl Store {
         })
     }
 
-    /// The id of the only document of this id, or of a file of this name.
+    /// The id of the only document of this id, or of a file of this name: be it that of another place where its
+    /// text stands.
     ///
     /// # Errors
     /// The store cannot be read.
@@ -304,8 +305,14 @@ impl Store {
         if like.iter().any(|id| id == name) {
             return Ok(Some(name.to_owned()));
         }
-        let mut found = like.iter().filter(of_file);
-        Ok(found.next().filter(|_| found.next().is_none()).cloned())
+        let found: Vec<String> = like.into_iter().filter(|id| of_file(&id)).collect();
+        let found = if found.is_empty() {
+            Held::also_called(&self.db, name).map_err(|error| error.at(&self.path))?
+        } else {
+            found
+        };
+        let [one] = found.as_slice() else { return Ok(None) };
+        Ok(Some(one.clone()))
     }
 
     /// Ids of documents in which this text stands, at most `limit`.

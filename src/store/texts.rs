@@ -76,6 +76,17 @@ impl Held {
         Ok(texts.collect::<Result<_, _>>()?)
     }
 
+    /// Ids of the documents whose text stands under this id, or in a file of this name, without counting there.
+    pub fn also_called(db: &Connection, name: &str) -> Result<Vec<String>, StoreError> {
+        let mut statement = db.prepare(
+            "SELECT DISTINCT d.id FROM places p JOIN documents d ON d.sha256 = p.sha256
+             WHERE p.id = ?1 OR substr(p.id, 1, length(?1) + 1) = ?1 || '#' AND length(p.id) = length(?1) + 9
+             ORDER BY d.id",
+        )?;
+        let ids = statement.query_map([name], |row| row.get(0))?;
+        Ok(ids.collect::<Result<_, _>>()?)
+    }
+
     fn those(db: &Connection, column: &str, value: impl Params + Clone) -> Result<Vec<Self>, StoreError> {
         let mut statement = db.prepare_cached(&format!(
             "SELECT {DOCUMENT}, d.given_id, d.key, d.place, r.reading, r.program FROM documents d
