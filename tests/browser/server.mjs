@@ -98,12 +98,34 @@ export async function checkCorrections(browser, file, demarche) {
       const app = window.demarche;
       app.pickTie(app.scene.ties.find((t) => ["supports", "opposes"].includes(t.line)), true);
     });
+    await page.$eval("#day-until", (e) => {
+      e.value = "2999-01-01";
+      e.dispatchEvent(new Event("change"));
+    });
+    assert.equal(await places(), before);
     await page.click('[data-correct="wrong"]');
     assert.ok((await text(page, "#fixes-write")).includes("live-fixes.toml"));
     await page.click("#fixes-write");
     await page.waitForFunction(() => document.getElementById("fixes-said").textContent.includes("1 entry written"));
     assert.match(readFileSync(file("live-fixes.toml"), "utf8"), /^\[\[reject\]\]\nkey = "[0-9a-f]{8}-[0-9a-f]{8}"\nnote = /);
     await page.waitForFunction((n) => window.demarche.scene.ties.reduce((sum, t) => sum + t.count, 0) === n - 1, { timeout: 15_000 }, before);
+    // What was chosen stays; what was picked is gone, as nothing says so any more.
+    assert.equal(await page.$eval("#day-until", (e) => e.value), "2999-01-01");
+    await page.evaluate(() => {
+      const app = window.demarche;
+      app.pickNode(app.scene.nodes[0], true);
+    });
+    const name = await text(page, "#details h2");
+    await page.click('[data-correct="twin"]');
+    await page.evaluate(() => {
+      const app = window.demarche;
+      app.pickNode(app.scene.nodes.find((n) => n.actor.kind === app.scene.nodes[0].actor.kind && n !== app.scene.nodes[0]), true);
+    });
+    await page.click('[data-correct="same"]');
+    const nodes = await page.evaluate(() => window.demarche.model.actors.length);
+    await page.click("#fixes-write");
+    await page.waitForFunction((n) => window.demarche.model.actors.length === n - 1, { timeout: 15_000 }, nodes);
+    assert.ok((await text(page, "#details h2")).length > 0 && name.length > 0);
     await silent("corrections");
     await page.close();
   } finally {
