@@ -93,6 +93,25 @@ fn folders_files_and_streams() {
         &["warning: cut.jsonl.gz", "skipped: 1 input, for the reasons above (cut.jsonl.gz", "graph: "],
     );
 
+    // Dates that are none, or that may mean two days, are told with their records; the texts are read.
+    desk.write(
+        "us.csv",
+        "title,date,text\nA,03/04/2021,Iraq condemned Israel.\nB,soon,Syria praised Jordan.\n",
+    );
+    desk.run(
+        "demarche build us.csv -o x.json",
+        0,
+        &[
+            "read: 2 documents\n",
+            "not understood: 2 dates of records (“03/04/2021” of us.csv#",
+            "“soon” of us.csv#",
+            "); expected YYYY-MM-DD, or 2 March 2026",
+            "without a date that can be trusted: 2 documents",
+        ],
+    );
+    let zones = desk.run("demarche show zones us.csv", 0, &[]);
+    assert!(zones.contains("# no date from unread: \"03/04/2021\" (not understood)"), "{zones}");
+
     // Pipes, and one that is closed.
     let stances = desk.run("cat monday/01.txt | demarche build - -q | demarche query stances -", 0, &[]);
     assert_eq!(stances.lines().count(), 2, "{stances}");
