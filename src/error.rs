@@ -1,6 +1,6 @@
 //! Floor 0: what can fail. Text never does; files, tables and formats may.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
@@ -41,6 +41,13 @@ pub enum ReadError {
 }
 
 impl ReadError {
+    /// Which file.
+    pub fn path(&self) -> &Path {
+        match self {
+            Self::Io { path, .. } | Self::Content { path, .. } => path,
+        }
+    }
+
     /// Which file, and where in it.
     pub fn place(&self) -> String {
         match self {

@@ -125,7 +125,7 @@ fn a_slip_in_any_argument_is_told() {
         (&["remove", "notes.db", "a.txt"], "notes.db: not a store that demarche made"),
         (
             &["correct", "reject", "e123", "--corrections", "f.toml"],
-            "f.toml:2: \"e123\" is no key of a reading",
+            "f.toml: \"e123\" is no key of a reading",
         ),
     ] {
         let (code, printed, told) = demarche(folder.path(), args);

@@ -419,7 +419,7 @@ mod on_the_command_line {
     use predicates::prelude::*;
     use predicates::str::{contains, is_empty};
 
-    const MADE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/week1");
+    const MADE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/news/week1");
 
     fn demarche(words: &[&str]) -> assert_cmd::assert::Assert {
         Command::new(env!("CARGO_BIN_EXE_demarche")).args(words).assert()
@@ -483,7 +483,7 @@ mod on_the_command_line {
         fails(&["evidence", graph, "Norway", "country:NOR"], "are one actor");
         fails(&["evidence", graph, "'; DROP TABLE edges; --", "Norway"], "no actor is called");
         fails(&["meetings", graph, "--since", "2025-04", "--until", "2025-03"], "later than");
-        fails(&["meetings", graph, "--since", "soon"], "expected a date");
+        fails(&["meetings", graph, "--since", "soon"], "expected YYYY-MM-DD");
         fails(&["stances", graph, "--attributed-to", "Nobody at All"], "no actor is called");
         fails(&["between", graph, "Norway"], "two or more");
         fails(&["top", graph, "--by", "fame"], "betweenness");

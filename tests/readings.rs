@@ -148,6 +148,12 @@ fn a_place_may_say_otherwise() {
         "boris-lund oppose threaten IRQ @200",
     ];
     assert_eq!(edges(&done.graph), now);
+    // A date as TOML has it, and as people write it.
+    for date in ["2026-03-02", "\"2 March 2026\""] {
+        let done = corrected(&graph, &change(0, &format!("date = {date}")));
+        let evidence = &done.graph.edges().find(|e| e.evidence[0].quote.start == 0).unwrap().evidence;
+        assert_eq!(evidence[0].when(), Some("2026-03-02"), "{date}");
+    }
     let date = |at: usize| done.graph.edges().nth(at).unwrap().evidence[0].when().map(str::to_owned);
     assert_eq!((date(0).as_deref(), date(2).as_deref()), (Some("2026-03-02"), Some("2026-03")));
     assert_eq!(done.graph.events[0].date.as_ref().unwrap().value.as_deref(), Some("2026-03-02"));
@@ -155,9 +161,45 @@ fn a_place_may_say_otherwise() {
     let twice = corrected(&done.graph, &text);
     assert_eq!((edges(&twice.graph), told(&twice)), (now.map(str::to_owned).to_vec(), vec![]));
     assert!(json::to_string(&twice.graph) == json::to_string(&done.graph));
-    // What a reading cannot be is told.
-    let done = corrected(&graph, &change(0, "status = \"held\""));
-    assert_eq!(told(&done), ["there is no such reading that can be changed so in this graph"]);
+    // What a reading cannot be is told, and changes nothing.
+    for (place, what, problem) in [
+        (0, "status = \"held\"", " is a stance, which has no status: change its polarity"),
+        (300, "polarity = \"support\"", " is a meeting, which has no polarity: change its status"),
+        (300, "holder = \"Anna Berg\"", " is a meeting, which has no holder"),
+    ] {
+        let done = corrected(&graph, &change(place, what));
+        assert_eq!((told(&done).len(), done.ambiguous.len()), (1, 1), "{:?}", told(&done));
+        assert!(told(&done)[0].contains(problem), "{:?}", told(&done));
+        assert_eq!(edges(&done.graph), edges(&graph));
+    }
+}
+
+/// What `query evidence` prints of a corrected graph can be corrected again.
+#[test]
+fn what_was_changed_can_be_rejected_and_changed_again() {
+    let graph = of(vec![
+        stance(ANNA, SYRIA, Polarity::Oppose, at("d1", 0)),
+        stance(ANNA, IRAQ, Polarity::Oppose, at("d1", 100)),
+    ]);
+    let swap = format!("[[change]]\nkey = \"{}\"\nholder = \"Syria\"\n", keys(&graph)[&0][0]);
+    let done = corrected(&graph, &swap);
+    let new = &keys(&done.graph)[&0][0];
+    assert_ne!(new, &keys(&graph)[&0][0], "with its sides swapped it is another reading");
+    let reject = format!("[[reject]]\nkey = \"{new}\"\n");
+    for text in [format!("{swap}{reject}"), format!("{reject}{swap}")] {
+        let done = corrected(&graph, &text);
+        assert_eq!(told(&done), [""; 0]);
+        assert_eq!(edges(&done.graph), ["anna-berg oppose accuse IRQ @100"]);
+    }
+    let support = format!("[[change]]\nkey = \"{new}\"\npolarity = \"support\"\n");
+    let text = support + &swap;
+    let once = corrected(&graph, &text);
+    assert_eq!(told(&once), [""; 0]);
+    assert_eq!(edges(&once.graph), ["SYR support support anna-berg @0", "anna-berg oppose accuse IRQ @100"]);
+    assert!(json::to_string(&corrected(&once.graph, &text).graph) == json::to_string(&once.graph));
+    // An entry of one's own is no place in a text.
+    let told = wrong("[[reject]]\nkey = \"fix.toml:12\"\n");
+    assert!(told.contains("is an entry of a corrections file, not a place in a text"), "{told}");
 }
 
 #[test]
@@ -222,7 +264,16 @@ fn files_that_say_both_are_refused_with_their_lines() {
         ("[[reject]]\nkey = \"e0123\"\n".into(), "fix.toml:2: \"e0123\" is no key of a reading"),
         ("[[reject]]\nsource = \"Iraq\"\n".into(), "fix.toml:2: reject wants a key, or else"),
         (format!("[[change]]\nkey = \"{key}\"\n"), "fix.toml:2: change wants a polarity"),
-        (format!("[[change]]\nkey = \"{key}\"\ndate = \"soon\"\n"), "fix.toml:3: expected a date: YYYY-MM-DD"),
+        (format!("[[change]]\nkey = \"{key}\"\ndate = \"soon\"\n"), "fix.toml:3: date: \"soon\" is no date; expected YYYY-MM-DD"),
+        (format!("[[change]]\nkey = \"{key}\"\ndate = 2025-02-30\n"), "fix.toml:3: "),
+        (
+            format!("[[change]]\nkey = \"{key}\"\npolarity = \"support\"\ncategory = \"ACCUSE\"\n"),
+            "fix.toml:4: expected a category of those who support: AGREE, SUPPORT, CONCEDE",
+        ),
+        (
+            format!("[[change]]\nkey = \"{key}\"\npolarity = \"oppose\"\ncategory = \"CONSULT\"\n"),
+            "fix.toml:4: expected a category of those who oppose: REQUEST, ACCUSE",
+        ),
         (format!("[[change]]\nkey = \"{key}\"\nstatus = \"soon\"\n"), "fix.toml:3: status is held, ongoing"),
         (format!("[[change]]\nkey = \"{key}\"\ncategory = \"AID\"\n"), "fix.toml:3: a category wants its polarity"),
         (
@@ -244,16 +295,24 @@ fn files_that_say_both_are_refused_with_their_lines() {
 
 #[test]
 fn ten_thousand_take_a_moment() {
-    let relations = (0..10_000).map(|n| stance(ANNA, SYRIA, Polarity::Oppose, at("d1", n * 100))).collect();
-    let graph = of(relations);
-    let text: String =
-        keys(&graph).into_values().flatten().map(|key| format!("[[reject]]\nkey = \"{key}\"\n")).collect();
-    let start = std::time::Instant::now();
-    let done = corrected(&graph, &text);
-    let time = start.elapsed();
-    assert_eq!((done.graph.edges().count(), told(&done).len()), (0, 0));
-    // A tenth of a second on a machine with nothing else to do.
-    assert!(time.as_secs() < 5, "{time:?}");
+    let time_of = |n: usize| {
+        let relations = (0..n).map(|n| stance(ANNA, SYRIA, Polarity::Oppose, at("d1", n * 100))).collect();
+        let graph = of(relations);
+        let entry = |key| format!("[[reject]]\nkey = \"{key}\"\n");
+        let text: String = keys(&graph).into_values().flatten().map(entry).collect();
+        // The quickest of several, as other programs run too.
+        let round = |_| {
+            let start = std::time::Instant::now();
+            let done = corrected(&graph, &text);
+            assert_eq!((done.graph.edges().count(), told(&done).len()), (0, 0));
+            start.elapsed()
+        };
+        (0..3).map(round).min().unwrap()
+    };
+    let (few, many) = (time_of(1_000), time_of(10_000));
+    // In step with their number: a hundred times as long would be its square.
+    assert!(many < few * 50, "ten times as many take {many:?}, not {few:?}");
+    println!("10,000 corrections: {many:?}");
 }
 
 fn documents() -> impl Strategy<Value = Vec<DocumentGraph>> {
@@ -330,7 +389,15 @@ proptest! {
             for (k, e) in edge.evidence.iter().enumerate() {
                 let key = reading_key(texts[e.document.as_str()], &edge.tie, e);
                 if let Some(kind) = kinds.get((n * 5 + k) % 17) {
-                    entries.insert(key.clone(), entry(&key, &edge.tie, *kind));
+                    let text = entry(&key, &edge.tie, *kind);
+                    // What the swapped reading is called, and what is said of it then.
+                    if text.contains(&format!("holder = \"{}\"", edge.target.0)) && kind % 32 < 16 {
+                        let mut other = e.clone();
+                        std::mem::swap(&mut other.source, &mut other.target);
+                        let new = reading_key(texts[e.document.as_str()], &edge.tie, &other);
+                        entries.entry(new.clone()).or_insert_with(|| entry(&new, &edge.tie, kind % 3));
+                    }
+                    entries.insert(key.clone(), text);
                 }
             }
         }

@@ -157,12 +157,22 @@ fn a_row_of_ones_own_works_at_once_and_moves_nothing_else() {
     assert_eq!(edges(&plain, text), BTreeSet::new());
     let found = edges(&own, text);
     assert!(found.len() == 1 && found.iter().all(|e| e.contains("Oppose")), "{found:?}");
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/");
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/news/");
     for week in ["week1", "week2"] {
         for entry in std::fs::read_dir(format!("{folder}{week}")).unwrap() {
             let text = std::fs::read_to_string(entry.unwrap().path()).unwrap();
             assert_eq!(edges(&own, &text), edges(&plain, &text));
         }
+    }
+}
+
+#[test]
+fn a_category_shows_the_stance_of_its_row() {
+    for (polarity, category) in [("oppose", "AID"), ("support", "ACCUSE"), ("oppose", "CONSULT")] {
+        let row = format!("outfox\tverb\tstance\t{polarity}\t{category}\tdeed\tno\tsubj\tobj\n");
+        let error = with_rows(&row).err().unwrap();
+        let problem = format!("relations.tsv:2: {category} is no category of those who {polarity}: ");
+        assert!(error.contains(&problem), "{error}");
     }
 }
 

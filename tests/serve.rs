@@ -32,10 +32,15 @@ fn build(folder: &std::path::Path, text: &str) {
 
 impl Server {
     fn start() -> Self {
+        Self::with(&[])
+    }
+
+    fn with(more: &[&str]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         build(folder.path(), NEWS);
         let mut child = Command::new(env!("CARGO_BIN_EXE_demarche"))
             .args(["serve", "graph.json", "--port", "0"])
+            .args(more)
             .current_dir(folder.path())
             .stderr(Stdio::piped())
             .spawn()
@@ -156,7 +161,11 @@ fn the_description_names_what_there_is() {
             for parameter in parameters.iter().filter(|p| p["in"] == "query") {
                 let name = parameter["name"].as_str().unwrap();
                 let answer = server.get(&format!("{path}?{name}=x"));
-                assert!(!answer.body.contains("unknown field"), "{path}?{name}: {}", answer.body);
+                assert!(
+                    !answer.body.contains("unknown field") && !answer.body.contains("nothing is called"),
+                    "{path}?{name}: {}",
+                    answer.body
+                );
             }
         }
     }
@@ -170,6 +179,11 @@ fn says_what_is_wrong_with_a_question() {
         ("/api/edges?actor=Iraq&kind=love", 400),
         ("/api/edges?actor=Iraq&since=soon", 400),
         ("/api/edges?actor=Iraq&colour=red", 400),
+        ("/api/edges?actor=Iraq&since=2025-03&until=2025-02", 400),
+        ("/api/edges?actor=Iraq&limit=many", 400),
+        ("/api/edges?actor=Iraq&attributed_to=Nobody%20Ever", 404),
+        ("/api/events?actor=Iraq&status=soon", 400),
+        ("/api/path?from=Iraq", 400),
         ("/api/edges?actor=Nobody%20Ever", 404),
         ("/api/actors?kind=ghost", 400),
         ("/api/nothing", 404),
@@ -179,6 +193,78 @@ fn says_what_is_wrong_with_a_question() {
         assert!(answer.body.contains("\"error\""), "{path}: {}", answer.body);
     }
     assert_eq!(server.ask("DELETE", "/api/graph", &[("X-Demarche-Token", &server.token())], "").status, 405);
+}
+
+#[test]
+fn the_filter_of_all_commands_holds_for_every_question() {
+    let server = Server::start();
+    for (path, part, is_there) in [
+        ("/api/edges?actor=Iraq&kinds=stance", "condemned", true),
+        ("/api/edges?actor=Iraq&kinds=meeting", "condemned", false),
+        ("/api/edges?actor=Iraq&status=held", "condemned", false),
+        // The text has no date.
+        ("/api/edges?actor=Iraq&since=2020", "condemned", false),
+        ("/api/edges?actor=Iraq&since=2020&undated=true", "condemned", true),
+        ("/api/edges?actor=Iraq&attributed_to=text", "condemned", true),
+        ("/api/edges?actor=Iraq&attributed_to=Israel", "condemned", false),
+        ("/api/events?actor=Fuad%20Hussein&status=held", "person:asaad", true),
+        ("/api/events?actor=Fuad%20Hussein&status=planned", "person:asaad", false),
+        ("/api/path?from=Iraq&to=Israel&polarity=oppose", "\"hops\":[{", true),
+        ("/api/path?from=Iraq&to=Israel&polarity=support", "\"hops\":[{", false),
+    ] {
+        let answer = server.get(path);
+        assert_eq!(answer.status, 200, "{path}: {}", answer.body);
+        assert_eq!(answer.body.contains(part), is_there, "{path}: {}", answer.body);
+    }
+    // What is served is narrowed alike.
+    let server = Server::with(&["--kinds", "meeting"]);
+    assert!(!server.get("/api/graph").body.contains("condemned"));
+}
+
+#[test]
+fn corrections_go_into_the_file_that_was_named_and_nowhere_else() {
+    let server = Server::with(&["--corrections", "fixes.toml"]);
+    let file = server.folder.path().join("fixes.toml");
+    let token = server.token();
+    assert!(server.get("/").body.contains("name=\"demarche-corrections\" content=\"fixes.toml\""));
+    let entry = "[[rename]]\nactor = \"Iraq\"\nname = \"Irak\"\nnote = \"<b>so</b>\"\n";
+    // Without the token, or from another site, nothing is written.
+    assert_eq!(server.ask("POST", "/api/corrections", &[], entry).status, 403);
+    let foreign = [("X-Demarche-Token", token.as_str()), ("Origin", "http://evil.example")];
+    assert_eq!(server.ask("POST", "/api/corrections", &foreign, entry).status, 403);
+    assert!(!file.exists());
+    let with = [("X-Demarche-Token", token.as_str())];
+    for (text, problem) in [
+        ("", "empty"),
+        ("[[rename]]\nactor = \"Iraq\"\n", "missing field"),
+        ("nonsense", "key with no value"),
+        ("[[reject]]\nkey = \"x\"\n", "is no key of a reading"),
+    ] {
+        let answer = server.ask("POST", "/api/corrections", &with, text);
+        assert_eq!(answer.status, 400, "{text}: {}", answer.body);
+        assert!(answer.body.contains(problem), "{text}: {}", answer.body);
+    }
+    assert!(!file.exists());
+    let answer = server.ask("POST", "/api/corrections", &with, entry);
+    assert_eq!((answer.status, answer.body.as_str()), (200, "{\"added\":1,\"file\":\"fixes.toml\"}"));
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), entry);
+    // What contradicts the file is refused with the line that it contradicts, and the file stays.
+    let other = "[[rename]]\nactor = \"Iraq\"\nname = \"Iraque\"\n";
+    let answer = server.ask("POST", "/api/corrections", &with, other);
+    assert_eq!(answer.status, 400, "{}", answer.body);
+    assert!(answer.body.contains("fixes.toml:2"), "{}", answer.body);
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), entry);
+    // The graph follows.
+    let begun = Instant::now();
+    while !server.get("/api/graph").body.contains("\"Irak\"") {
+        assert!(begun.elapsed() < Duration::from_secs(20), "the graph does not follow");
+        std::thread::sleep(Duration::from_millis(100));
+    }
+    // Without a file there is nothing to write to.
+    let server = Server::start();
+    let token = server.token();
+    let answer = server.ask("POST", "/api/corrections", &[("X-Demarche-Token", &token)], entry);
+    assert_eq!(answer.status, 409, "{}", answer.body);
 }
 
 #[test]

@@ -1,6 +1,7 @@
 // The panel that tells more of what was picked: an actor, a tie, a path.
 
 import { counted, h, plainText, put, words } from "./dom.js";
+import { evidenceButtons, twinButtons } from "./corrections.js";
 import { evidenceCard } from "./evidence.js";
 import { LINES, LINE_NAMES } from "./look.js";
 
@@ -13,6 +14,7 @@ import { LINES, LINE_NAMES } from "./look.js";
  * @property {(tie: Tie) => void} pickTie
  * @property {(end: "from" | "to", node: SceneNode) => void} pathEnd
  * @property {(node: SceneNode, depth: number) => void} around
+ * @property {import("./corrections.js").Corrections} corrections
  */
 
 /** Pieces of evidence that are shown at once. */
@@ -83,6 +85,7 @@ export function showNode(panel, node, model, actions) {
       button("Two steps", () => actions.around(node, 2)),
     ),
   );
+  put(panel, twinButtons(actor, actions.corrections, () => showNode(panel, node, model, actions)));
   if (node.ties.length === 0) put(panel, h("p", null, "No relation in what is shown now."));
   for (const line of LINE_NAMES) {
     const { label, reverse, directed } = LINES[line];
@@ -160,7 +163,11 @@ export function showTie(panel, tie, model, actions) {
     const [source, target] = [edge.source, edge.target].map((i) => plainText(model.actors[i].name));
     const own = [edge.source, edge.target].some((i) => model.actors[i] !== tie.source.actor && model.actors[i] !== tie.target.actor);
     if (own) put(panel, h("p", { class: "facts" }, `${source} – ${target}`));
-    put(panel, ...growing(part.evidence, SHOWN_AT_ONCE, (e) => evidenceCard(model, e, source, target), "div"));
+    put(panel, ...growing(part.evidence, SHOWN_AT_ONCE, (e) => {
+        const card = evidenceCard(model, e, source, target);
+        put(card, evidenceButtons(model, edge, e, (entry) => actions.corrections.add(entry)));
+        return card;
+      }, "div"));
   }
 }
 

@@ -4,6 +4,7 @@ import { h, put, words, plainText } from "./dom.js";
 import { LINES, LINE_NAMES } from "./look.js";
 import { ACTOR_KINDS } from "./model.js";
 import { newFilter } from "./select.js";
+import { speakerName } from "./evidence.js";
 
 /** @import {Filter} from "./select.js" */
 /** @import {Model} from "./model.js" */
@@ -51,6 +52,15 @@ export function showFilters(panel, model, filter, onChange) {
     onChange();
   });
 
+  const voice = h("select", { id: "voice" }, h("option", { value: "" }, "anybody"), h("option", { value: "text", selected: filter.voice === "text" }, "the texts themselves"));
+  const speakers = present(model.edges.flatMap((e) => e.evidence.flatMap((v) => v.attribution)));
+  const named = speakers.map((id) => ({ id: id ?? "", name: speakerName(model, id ?? "") })).sort((a, b) => a.name.localeCompare(b.name, "en"));
+  for (const { id, name } of named) put(voice, h("option", { value: id, selected: id === filter.voice }, plainText(name, 60)));
+  voice.addEventListener("change", () => {
+    filter.voice = voice.value;
+    onChange();
+  });
+
   const day = (/** @type {"from" | "until"} */ which, /** @type {string} */ label) => {
     const input = h("input", { type: "date", value: filter[which], id: `day-${which}` });
     input.addEventListener("change", () => {
@@ -93,9 +103,10 @@ export function showFilters(panel, model, filter, onChange) {
     group("Evidence", [
       h("label", { class: "field" }, "At least ", sure, " sure", confidence),
       h("label", { class: "field" }, "Source", source),
+      h("label", { class: "field" }, "Said by", voice),
       day("from", "From"),
       day("until", "Until"),
-      flag("undated", "what has no date"),
+      flag("undated", "with days, what has no date too"),
     ]),
     group("What is done", categories.map((c) => toggle(filter.hiddenCategories, c ?? "", words(c ?? ""), null)), false),
     group("Meetings", statuses.map((s) => toggle(filter.hiddenStatuses, s ?? "", words(s ?? ""), null)), false),

@@ -14,6 +14,7 @@ import { showMatrix } from "./matrix.js";
 import { showTimeline } from "./timeline.js";
 import { showArticle } from "./article.js";
 import { graphJson, picturePng, pictureSvg, saveFile } from "./save.js";
+import { Corrections } from "./corrections.js";
 import { followGraph, liveToken, pasteBox } from "./live.js";
 
 /** @import {Actor} from "./model.js" */
@@ -60,7 +61,9 @@ class App {
       onHover: (what, left, top) => this.hover(what, left, top),
       onFocus: (node) => announce(`${plainText(node.actor.name)}, ${node.actor.kind}, ${counted(node.ties.length, "tie")}`),
     });
+    this.corrections = new Corrections();
     this.actions = {
+      corrections: this.corrections,
       pickNode: (/** @type {SceneNode} */ node) => this.pickNode(node, true),
       pickTie: (/** @type {Tie} */ tie) => this.pickTie(tie, true),
       pathEnd: (/** @type {"from" | "to"} */ end, /** @type {SceneNode} */ node) => this.setEnd(end, node.actor),
@@ -92,12 +95,34 @@ class App {
     this.showView(this.model.article && !liveToken() ? "article" : this.shownView);
   }
 
-  /** @param {any} rows */
+  /** Shows another graph. @param {any} rows */
   replace(rows) {
     this.model = readModel(rows);
     this.filter = newFilter();
     this.pick = { what: "nothing" };
     this.load();
+  }
+
+  /** Shows the same graph as it has become: what a reader has chosen stays. @param {any} rows */
+  renew(rows) {
+    const { filter, pick, model: before } = this;
+    const model = readModel(rows);
+    const now = (/** @type {number} */ index) => model.byId.get(before.actors[index].id)?.index ?? -1;
+    const { loners } = filter;
+    if (filter.around) filter.around = now(filter.around.actor) < 0 ? null : { ...filter.around, actor: now(filter.around.actor) };
+    if (pick.what === "node") {
+      pick.actor = now(pick.actor);
+    } else if (pick.what === "tie") {
+      const [source, line, target] = pick.key.split(" ");
+      pick.key = `${now(Number(source))} ${line} ${now(Number(target))}`;
+    } else if (pick.what === "path") {
+      [pick.from, pick.to] = [now(pick.from), now(pick.to)];
+    }
+    this.model = model;
+    this.load();
+    this.filter.loners = loners;
+    this.showFilters();
+    this.update();
   }
 
   showFilters() {
@@ -320,7 +345,7 @@ class App {
 
 const app = new App();
 if (liveToken()) {
-  followGraph((rows) => app.replace(rows));
+  followGraph((rows) => app.renew(rows));
   pasteBox((rows) => {
     app.replace(rows);
     app.showView("article");

@@ -44,6 +44,7 @@
  * @property {string | null} reported
  * @property {boolean} coreference
  * @property {boolean} implicit
+ * @property {string | null} key what a corrections file names it by; none for what such a file says itself
  * @property {string | null} when of the event, else of the report: `2025-03-14`, `2025-03`, `2025`
  */
 
@@ -88,6 +89,8 @@
 /** @type {ActorKind[]} */
 export const ACTOR_KINDS = ["country", "person", "group"];
 const ROWS_VERSION = 1;
+/** Digits of each half of a key. */
+const KEY = 8;
 
 /**
  * Reads the rows.
@@ -138,7 +141,7 @@ function readActor(row, index) {
  * @returns {Edge}
  */
 function readEdge(row, events, sentences) {
-  const [id, source, target, says, evidence] = row;
+  const [id, source, target, says, evidence, keys] = row;
   const [kind, ...rest] = says;
   /** @type {Edge} */
   const edge = {
@@ -147,7 +150,7 @@ function readEdge(row, events, sentences) {
     target,
     kind,
     line: "belongs",
-    evidence: evidence.map((/** @type {any[]} */ e) => readEvidence(e, sentences)),
+    evidence: evidence.map((/** @type {any[]} */ e, /** @type {number} */ i) => readEvidence(e, sentences, keys?.slice(i * KEY, i * KEY + KEY))),
   };
   if (kind === "meeting") {
     [edge.status, edge.mode] = rest;
@@ -175,9 +178,10 @@ function meetingLine(status) {
 /**
  * @param {any[]} row
  * @param {Sentence[]} sentences
+ * @param {string} [key]
  * @returns {Evidence}
  */
-function readEvidence(row, sentences) {
+function readEvidence(row, sentences, key) {
   const [at, trigger, source, target, confidence, attribution, more] = row;
   const sentence = sentences[at];
   const quote = (/** @type {any[]} */ q) => readQuote(q, sentence);
@@ -198,6 +202,7 @@ function readEvidence(row, sentences) {
     reported,
     coreference: more?.coreference ?? false,
     implicit: more?.implicit ?? false,
+    key: key && sentence.document.sha256 && !sentence.document.id.startsWith("corrections:") ? `${sentence.document.sha256.slice(0, KEY)}-${key}` : null,
     when: date?.value ?? reported,
   };
 }

@@ -12,7 +12,8 @@
  * @property {string} source who published it; empty: all
  * @property {string} from first day, or empty
  * @property {string} until last day, or empty
- * @property {boolean} undated show what has no date
+ * @property {boolean} undated with a first or last day, show what has no date too
+ * @property {string} voice who says so: an actor's id or the words for one; `text`: nobody but the text; empty: all
  * @property {number} confidence least, 0 to 1
  * @property {boolean} rolledUp officials count for their country
  * @property {boolean} loners show actors without a tie
@@ -29,7 +30,8 @@ export function newFilter() {
     source: "",
     from: "",
     until: "",
-    undated: true,
+    undated: false,
+    voice: "",
     confidence: 0,
     rolledUp: false,
     loners: true,
@@ -85,6 +87,16 @@ export function isWithin(when, filter) {
 }
 
 /**
+ * True if this voice says so, or passes it on.
+ * @param {Evidence} evidence
+ * @param {string} voice
+ */
+function isSaidBy(evidence, voice) {
+  if (!voice) return true;
+  return voice === "text" ? evidence.attribution.length === 0 : evidence.attribution.includes(voice);
+}
+
+/**
  * True if the filter lets an edge through, its evidence aside.
  * @param {Edge} edge
  * @param {Filter} filter
@@ -107,6 +119,7 @@ function shownEvidence(edge, filter) {
     (e) =>
       e.confidence >= filter.confidence &&
       (!filter.source || (e.sentence.document.source ?? e.sentence.document.id) === filter.source) &&
+      isSaidBy(e, filter.voice) &&
       isWithin(e.when, filter),
   );
 }

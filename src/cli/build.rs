@@ -12,6 +12,7 @@ use super::output::{self, Outputs};
 use super::progress::{Reading, busy};
 use super::shape::Shape;
 use super::summary::Summary;
+use crate::graph::partial_date;
 use crate::pipeline::{Options, Pipeline};
 use crate::read::{self, How};
 use crate::types::{Document, DocumentGraph};
@@ -54,7 +55,7 @@ pub(super) struct Args {
     readings: Option<Readings>,
     /// Threads to use; the result is the same for any number.
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true,
-          value_parser = clap::value_parser!(u16).range(..=1024))]
+          value_parser = threads)]
     threads: u16,
     /// Read documents in other languages than English too, though the program knows none of them.
     #[arg(long)]
@@ -102,6 +103,7 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
     let chunk = CHUNK * threads.current_num_threads();
     let mut graphs: Vec<DocumentGraph> = Vec::new();
     let mut waiting: Vec<Document> = Vec::with_capacity(chunk);
+    let mut failed = Vec::new();
     let mut work = |waiting: &mut Vec<Document>| {
         let documents = std::mem::take(waiting);
         if let Some(growth) = &mut growth {
@@ -131,6 +133,7 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
             Err(error) => {
                 summary.skipped(&error);
                 reading.warn(&format!("warning: {error}"));
+                failed.push(error.path().to_owned());
             }
         }
         if waiting.len() >= chunk {
@@ -145,7 +148,7 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
     }
     let (graph, doubts) = match (growth, &args.db) {
         (Some(mut growth), Some(path)) => {
-            busy("writing the store", || growth.commit())?;
+            busy("writing the store", || growth.end(&failed))?;
             let (store, doubts) = growth.finish(path)?;
             summary.tell_graph(&store.counts()?);
             let graph = if args.outputs.named() { Some(store.graph()?) } else { None };
@@ -164,12 +167,16 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
     if summary.has_failed() || doubts > 0 { Err(Failure::Some) } else { Ok(()) }
 }
 
-/// Ways in which a day is written that mean one day everywhere.
-const DAYS: &[&str] = &["%Y-%m-%d", "%Y/%m/%d", "%d %B %Y", "%d %b %Y", "%B %d, %Y", "%b %d, %Y", "%B %d %Y"];
+fn threads(text: &str) -> Result<u16, String> {
+    text.parse()
+        .ok()
+        .filter(|n| *n <= 1024)
+        .ok_or_else(|| "expected a number from 0 (all cores) to 1024".to_owned())
+}
 
 fn day(text: &str) -> Result<jiff::civil::Date, String> {
-    let parsed = |format: &&str| jiff::civil::Date::strptime(format, text.trim()).ok();
-    DAYS.iter().find_map(parsed).ok_or_else(|| "expected a day: 2026-03-02, or 2 March 2026".to_owned())
+    let day = partial_date(text).ok().and_then(|date| date.parse().ok());
+    day.ok_or_else(|| "expected a day: 2026-03-02, or 2 March 2026".to_owned())
 }
 
 impl Args {

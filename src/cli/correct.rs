@@ -3,9 +3,12 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
+use clap::builder::PossibleValuesParser;
+
+use super::narrow::STATUSES;
 use super::{Failure, output};
 use crate::export;
-use crate::graph::Corrections;
+use crate::graph::{Corrections, partial_date};
 use crate::tables::Tables;
 
 #[derive(Debug, clap::Args)]
@@ -52,7 +55,7 @@ enum What {
         #[command(flatten)]
         says: Says,
         /// When it happened: YYYY-MM-DD, YYYY-MM or YYYY.
-        #[arg(long)]
+        #[arg(long, value_parser = partial_date)]
         date: Option<String>,
         /// Whose stance it is; the target, where it is the wrong way round.
         #[arg(long, value_name = "ACTOR")]
@@ -69,7 +72,7 @@ enum What {
         #[command(flatten)]
         says: Says,
         /// When it happened: YYYY-MM-DD, YYYY-MM or YYYY.
-        #[arg(long)]
+        #[arg(long, value_parser = partial_date)]
         date: Option<String>,
         /// The words that say so.
         #[arg(long)]
@@ -86,13 +89,13 @@ enum What {
 #[derive(Debug, clap::Args)]
 struct Says {
     /// Of a stance: support or oppose.
-    #[arg(long)]
+    #[arg(long, value_parser = ["support", "oppose"])]
     polarity: Option<String>,
     /// Of a stance: a PLOVER category.
     #[arg(long)]
     category: Option<String>,
-    /// Of a meeting: held, ongoing, planned, called_for, postponed, cancelled, refused or denied.
-    #[arg(long)]
+    /// Of a meeting.
+    #[arg(long, value_parser = PossibleValuesParser::new(STATUSES))]
     status: Option<String>,
 }
 
@@ -144,16 +147,10 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
 impl File {
     /// Adds entries to the file: all of them, or none if the file would be wrong with them.
     fn add<'a>(&self, table: &str, entries: impl Iterator<Item = Vec<Field<'a>>>) -> Result<(), Failure> {
-        let mut text = match std::fs::read_to_string(&self.path) {
-            Ok(text) => text,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
-            Err(error) => return Err(Failure::All(format!("{}: {error}", self.path.display()))),
-        };
-        let mut count = 0;
+        let mut text = String::new();
         for entry in entries {
-            count += 1;
             if !text.is_empty() {
-                text.push_str(if text.ends_with('\n') { "\n" } else { "\n\n" });
+                text.push('\n');
             }
             // Writing into a string cannot fail.
             let _ = writeln!(text, "[[{table}]]");
@@ -163,11 +160,43 @@ impl File {
                 }
             }
         }
-        Corrections::parse(&self.path.to_string_lossy(), &text, &*Tables::with_overlays(&[])?)?;
-        export::write_bytes(text.as_bytes(), Path::new(&self.path))?;
-        let entries = if count == 1 { "entry" } else { "entries" };
-        output::note(&format!("{}: {count} {entries} added", self.path.display()));
+        let added = append(&self.path, &text, &*Tables::with_overlays(&[])?)?;
+        let entries = if added == 1 { "entry" } else { "entries" };
+        output::note(&format!("{}: {added} {entries} added", self.path.display()));
         Ok(())
+    }
+}
+
+/// Adds entries, as TOML, at the end of a corrections file, which is made if it is not there; tells how many.
+/// Nothing is written if the file would be wrong with them.
+pub(super) fn append(path: &Path, entries: &str, tables: &Tables) -> Result<usize, Failure> {
+    let mut text = match std::fs::read_to_string(path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
+        Err(error) => return Err(Failure::All(format!("{}: {error}", path.display()))),
+    };
+    let name = path.to_string_lossy();
+    let lines = text.lines().count();
+    let before = Corrections::parse(&name, &text, tables)?.len();
+    if !text.is_empty() {
+        text.push_str(if text.ends_with('\n') { "\n" } else { "\n\n" });
+    }
+    text.push_str(entries);
+    match Corrections::parse(&name, &text, tables) {
+        Ok(all) => {
+            export::write_bytes(text.as_bytes(), path)?;
+            Ok(all.len() - before)
+        }
+        Err(mut error) => {
+            // What is not there yet has no line.
+            for problem in &mut error.problems {
+                if problem.lines.iter().any(|line| *line > lines) {
+                    problem.lines.retain(|line| *line <= lines);
+                    problem.text = format!("{} (the new entry; nothing is written)", problem.text);
+                }
+            }
+            Err(error.into())
+        }
     }
 }
 

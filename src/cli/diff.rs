@@ -10,7 +10,7 @@ use super::shape::Shape;
 use super::{Failure, convert, output};
 use crate::error::SourceError;
 use crate::export::{self, Selection, dot, pdf, png, svg};
-use crate::graph::{Graph, Indexed, Link, Source};
+use crate::graph::{Indexed, Link, Source};
 use crate::query::{Diff, diff, union};
 use crate::types::{Actor, ActorId, Tie};
 
@@ -92,9 +92,7 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
     let mut read = |path: &Path| {
         let (graph, doubtful) = shape.apply(convert::load(path)?)?;
         doubts += doubtful;
-        let source = Indexed::new(graph);
-        let filter = args.narrow.filter(&source)?;
-        Ok::<Graph, Failure>(Selection { filter, max_nodes: None }.apply(source.into_graph()))
+        args.narrow.apply(graph)
     };
     let (old, new) = (read(&args.old)?, read(&args.new)?);
     let found = busy("comparing", || diff(&old, &new));
@@ -120,10 +118,27 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
     } else if args.output.is_empty() {
         let (old, new) = (Indexed::new(old), Indexed::new(new));
         let mut rows = rows(&found, &old, &new)?;
-        rows.truncate(args.limit.unwrap_or(usize::MAX));
+        let cut = rows.split_off(args.limit.unwrap_or(usize::MAX).min(rows.len()));
         print(&["what", "statement", "dates", "reports", "confidence"], rows)?;
+        tell_cut(&cut);
     }
     if doubts > 0 { Err(Failure::Some) } else { Ok(()) }
+}
+
+/// Says what `--limit` leaves out, by kind.
+fn tell_cut(rows: &[Vec<String>]) {
+    let mut kinds: Vec<(&str, usize)> = Vec::new();
+    for kind in rows.iter().filter_map(|row| row.first()) {
+        match kinds.iter_mut().find(|(known, _)| known == kind) {
+            Some((_, n)) => *n += 1,
+            None => kinds.push((kind, 1)),
+        }
+    }
+    if !kinds.is_empty() {
+        let kinds: Vec<String> = kinds.iter().map(|(kind, n)| format!("{n} × {kind}")).collect();
+        let all = output::count(rows.len(), "row");
+        output::note(&format!("{all} left out by --limit: {}", kinds.join(", ")));
+    }
 }
 
 fn rows(found: &Diff, old: &dyn Source, new: &dyn Source) -> Result<Vec<Vec<String>>, SourceError> {

@@ -1,6 +1,6 @@
 //! `demarche build --db`: documents into a store, batch by batch.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
@@ -9,6 +9,7 @@ use super::progress::Reading;
 use super::summary::Names;
 use super::{Failure, shape};
 use crate::pipeline::Pipeline;
+use crate::read;
 use crate::store::{Incoming, Met, Run, Settings, Store, Told};
 use crate::types::Document;
 
@@ -24,8 +25,6 @@ pub(super) struct Growth<'p> {
     waiting: Vec<Incoming>,
     known: Vec<Met>,
     told: Told,
-    /// Ids of documents of whose place the store held another text.
-    changed: Names,
 }
 
 /// Choices that the command line names; a store keeps the others.
@@ -58,16 +57,7 @@ impl<'p> Growth<'p> {
         }
         let run = if choices.replace { Run::replacing() } else { Run::default() };
         let program = pipeline.fingerprint();
-        Ok(Self {
-            store,
-            run,
-            pipeline,
-            program,
-            waiting: Vec::new(),
-            known: Vec::new(),
-            told,
-            changed: Names::default(),
-        })
+        Ok(Self { store, run, pipeline, program, waiting: Vec::new(), known: Vec::new(), told })
     }
 
     /// Reads those of the documents that the store does not know, and adds them in batches.
@@ -84,9 +74,6 @@ impl<'p> Growth<'p> {
                 self.known.push(document.into());
                 reading.done(step);
             } else {
-                if self.store.has_versions(&document)? {
-                    self.changed.add(&document.id);
-                }
                 new.push(document);
             }
         }
@@ -103,13 +90,20 @@ impl<'p> Growth<'p> {
         if self.waiting.len() >= enough || self.known.len() >= KNOWN { self.commit() } else { Ok(()) }
     }
 
-    /// Commits what waits.
-    pub fn commit(&mut self) -> Result<(), Failure> {
+    fn commit(&mut self) -> Result<(), Failure> {
         let (waiting, known) = (std::mem::take(&mut self.waiting), std::mem::take(&mut self.known));
         if !waiting.is_empty() || !known.is_empty() {
             self.store.add(waiting, &known, &mut self.run)?;
         }
         Ok(())
+    }
+
+    /// Commits what waits, and ends the run. What the store has of the files of which something could not
+    /// be read stays.
+    pub fn end(&mut self, failed: &[PathBuf]) -> Result<(), Failure> {
+        self.commit()?;
+        failed.iter().for_each(|path| self.run.spare(&read::place_of(path)));
+        Ok(self.store.end(&mut self.run)?)
     }
 
     /// Says what was done. Gives the store and how many corrections could not be understood.
@@ -119,13 +113,18 @@ impl<'p> Growth<'p> {
         let doubts = shape::tell(&told.file, &told.ambiguous, &told.unused);
         let (done, path) = (self.run.done(), path.display());
         let mut parts = vec![format!("{} added", count(done.added, "document"))];
-        let listed = self.changed.listed();
+        let mut changed = Names::default();
+        self.run.changed().iter().for_each(|id| changed.add(id));
+        let listed = changed.listed();
         if done.versions > 0 {
             let versions = done.versions;
             parts.push(format!("{versions} changed ({listed}; former texts stay, --replace takes them out)"));
         }
         if done.replaced > 0 {
             parts.push(format!("{} replaced ({listed})", done.replaced));
+        }
+        if done.gone > 0 {
+            parts.push(format!("{} taken out, no longer in their files", done.gone));
         }
         if done.renewed > 0 {
             parts.push(format!("{} read anew", done.renewed));

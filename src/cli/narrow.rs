@@ -4,7 +4,8 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use serde::de::DeserializeOwned;
 
 use super::Failure;
-use crate::graph::{Filter, Kind, Source, Voice, partial_date};
+use crate::export::Selection;
+use crate::graph::{Filter, Graph, Indexed, Kind, Source, Voice, partial_date};
 use crate::query::find;
 use crate::types::{Polarity, Status};
 
@@ -27,6 +28,9 @@ pub(super) struct Narrow {
     /// Keep only what happened (or was reported) on this day, month or year, or earlier.
     #[arg(long, value_name = "DATE", value_parser = partial_date)]
     until: Option<String>,
+    /// With --since or --until, keep what has no date too.
+    #[arg(long)]
+    undated: bool,
     /// Leave out evidence below this confidence, 0 to 1.
     #[arg(long, value_name = "P", value_parser = confidence)]
     pub min_confidence: Option<f32>,
@@ -35,11 +39,11 @@ pub(super) struct Narrow {
     attributed_to: Option<String>,
 }
 
-const STATUSES: &[&str] =
+pub(super) const STATUSES: &[&str] =
     &["held", "ongoing", "planned", "called_for", "postponed", "cancelled", "refused", "denied"];
 
 /// A value that the JSON graph spells with one of these words.
-fn words<T>(names: &'static [&'static str]) -> impl TypedValueParser<Value = T>
+pub(super) fn words<T>(names: &'static [&'static str]) -> impl TypedValueParser<Value = T>
 where
     T: DeserializeOwned + Clone + Send + Sync + 'static,
 {
@@ -71,19 +75,27 @@ impl Narrow {
         Ok(filter)
     }
 
-    /// True if the filter cannot be made without a source.
-    pub fn names_voice(&self) -> bool {
-        self.attributed_to.is_some()
+    /// The part of a graph that it keeps.
+    pub fn apply(&self, graph: Graph) -> Result<Graph, Failure> {
+        let (graph, filter) = if self.attributed_to.is_some() {
+            let source = Indexed::new(graph);
+            let filter = self.filter(&source)?;
+            (source.into_graph(), filter)
+        } else {
+            (graph, self.without_voice())
+        };
+        Ok(Selection { filter, max_nodes: None }.apply(graph))
     }
 
     /// The filter, but for `--attributed-to`.
-    pub fn without_voice(&self) -> Filter {
+    fn without_voice(&self) -> Filter {
         Filter {
             kinds: self.kinds.clone(),
             polarity: self.polarity,
             status: self.status.clone(),
             since: self.since.clone(),
             until: self.until.clone(),
+            undated: self.undated,
             min_confidence: self.min_confidence,
             attributed_to: None,
         }

@@ -141,7 +141,11 @@ impl Picture {
         let source = Indexed::new(graph);
         let mut kept = BTreeSet::new();
         for name in &self.focus {
-            let actor = query::find(&source, name)?.candidate.actor.id;
+            let asked = query::find(&source, name)?;
+            if let Some(told) = asked.note() {
+                note(&format!("note: {told}"));
+            }
+            let actor = asked.candidate.actor.id;
             let near = query::neighbours(&source, &actor, self.depth.into(), usize::MAX, &all)?;
             kept.extend(near.into_iter().map(|n| n.actor.id));
             kept.insert(actor);
@@ -236,14 +240,7 @@ impl Outputs {
 
     /// Writes the chosen part of the graph to all outputs: each file whole, or not at all.
     pub fn write(&self, graph: Graph) -> Result<(), Failure> {
-        let (graph, filter) = if self.narrow.names_voice() {
-            let source = Indexed::new(graph);
-            let filter = self.narrow.filter(&source)?;
-            (source.into_graph(), filter)
-        } else {
-            (graph, self.narrow.without_voice())
-        };
-        self.write_part(Selection { filter, max_nodes: None }.apply(graph))
+        self.write_part(self.narrow.apply(graph)?)
     }
 
     /// Writes a graph of whose evidence all counts.

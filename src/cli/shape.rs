@@ -13,7 +13,7 @@ use crate::tables::Tables;
 /// More warnings than this are counted, not listed.
 const LISTED: usize = 20;
 
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Clone, clap::Args)]
 pub(super) struct Shape {
     /// Corrections (TOML): merge, never-merge, rename, retype, drop, alias, affiliation, reject,
     /// change, assert.
@@ -55,6 +55,17 @@ impl Shape {
         let text = std::fs::read_to_string(path)
             .map_err(|error| Failure::All(format!("{}: {error}", path.display())))?;
         Ok(Some((path.to_string_lossy().into_owned(), text)))
+    }
+
+    /// The corrections file.
+    pub fn corrections_file(&self) -> Option<&Path> {
+        self.corrections.as_deref()
+    }
+
+    /// The same; a corrections file that is not there yet corrects nothing.
+    pub fn load_what_is_there(&self, tables: &Tables) -> Result<Loaded, Failure> {
+        let corrections = self.corrections.clone().filter(|path| path.exists());
+        Self { corrections, ..self.clone() }.load(tables)
     }
 
     /// True if a graph stays as it is.

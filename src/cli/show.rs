@@ -130,13 +130,14 @@ fn zones(document: &Document, as_json: bool, out: &mut String) {
     for (i, found) in document.dates.iter().enumerate() {
         let from =
             serde_json::to_value(found.from).ok().and_then(|v| v.as_str().map(|s| s.replace('_', " ")));
+        let date = if found.date.is_empty() { "no date" } else { &found.date };
         let used = match i {
+            _ if found.date.is_empty() => "not understood",
             _ if !found.from.is_trusted() => "not trusted",
             0 => "chosen",
             _ => "less trusted than the first",
         };
-        let _ =
-            writeln!(out, "# {} from {}: {:?} ({used})", found.date, from.unwrap_or_default(), found.words);
+        let _ = writeln!(out, "# {date} from {}: {:?} ({used})", from.unwrap_or_default(), found.words);
     }
     for zone in &document.zones {
         let text = zone.span.of(&document.text).split_whitespace().collect::<Vec<_>>().join(" ");

@@ -8,7 +8,7 @@ use rustc_hash::FxHashSet;
 use super::output::{self, count};
 use crate::error::ReadError;
 use crate::graph::Counts;
-use crate::types::Document;
+use crate::types::{DateFrom, Document};
 
 /// So many names are told.
 const LISTED: usize = 3;
@@ -51,6 +51,8 @@ pub(super) struct Summary {
     texts: FxHashSet<u64>,
     skipped: Names,
     undated: Names,
+    /// Dates that could not be read, with the documents that have them.
+    unread: Names,
     foreign: Names,
     languages: BTreeMap<&'static str, usize>,
 }
@@ -64,6 +66,7 @@ impl Summary {
             texts: FxHashSet::default(),
             skipped: Names::default(),
             undated: Names::default(),
+            unread: Names::default(),
             foreign: Names::default(),
             languages: BTreeMap::new(),
         }
@@ -72,6 +75,9 @@ impl Summary {
     /// A document that counts.
     pub fn read(&mut self, document: &Document) {
         self.read += 1;
+        if let Some(date) = document.dates.iter().find(|date| date.from == DateFrom::Unread) {
+            self.unread.add(&format!("“{}” of {}", date.words, document.id));
+        }
         let digits = document.sha256.get(..16).unwrap_or_default();
         if !self.texts.insert(u64::from_str_radix(digits, 16).unwrap_or_default()) {
             self.copies += 1;
@@ -120,6 +126,12 @@ impl Summary {
                 count(self.foreign.len(), "document"),
                 each.join(", "),
                 self.foreign.listed()
+            ));
+        }
+        if !self.unread.is_empty() {
+            let (dates, listed) = (count(self.unread.len(), "date"), self.unread.listed());
+            output::note(&format!(
+                "not understood: {dates} of records ({listed}); expected YYYY-MM-DD, or 2 March 2026"
             ));
         }
         if !self.undated.is_empty() {

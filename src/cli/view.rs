@@ -1,9 +1,9 @@
 //! `demarche view`: a graph, or one article, as a page.
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use super::inputs::Inputs;
+use super::narrow::Narrow;
 use super::shape::Shape;
 use super::{Failure, convert, output};
 use crate::graph::Graph;
@@ -16,6 +16,7 @@ use crate::view::{Article, Page, page};
 
 Examples:
   demarche view graph.json -o page.html
+  demarche view graph.json --since 2025-03 --kinds meeting,stance -o march.html
   demarche build news/ | demarche view - -o page.html
   demarche view --text article.html -o article-marked.html    # the article, marked, with its graph")]
 pub(super) struct Args {
@@ -32,10 +33,13 @@ pub(super) struct Args {
     #[command(flatten)]
     inputs_as: Inputs,
     #[command(flatten)]
+    narrow: Narrow,
+    #[command(flatten)]
     shape: Shape,
 }
 
 pub(super) fn run(args: &Args) -> Result<(), Failure> {
+    args.narrow.check()?;
     if let Some(output) = &args.output {
         let article = args.text.as_deref().map(Path::new);
         output::keep_inputs(
@@ -53,7 +57,8 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
         (None, None) => return Err(Failure::All("name a graph, or an article with --text".to_owned())),
     };
     let (graph, doubts) = shape.apply(graph)?;
-    let page = Page { graph: &graph, article: article.as_ref(), token: None };
+    let graph = args.narrow.apply(graph)?;
+    let page = Page { graph: &graph, article: article.as_ref(), token: None, corrections: None };
     match args.output.as_deref().filter(|path| path.as_os_str() != "-") {
         Some(path) => write_file(&page, path)?,
         None => {
@@ -85,26 +90,7 @@ fn read_article(args: &Args, file: &str) -> Result<(Graph, Article), Failure> {
 
 /// Writes all of the page or nothing: a new file takes the old one's place once it is whole.
 fn write_file(page: &Page<'_>, path: &Path) -> Result<(), Failure> {
-    let fail = |error: std::io::Error| Failure::All(format!("{}: {error}", path.display()));
     let mut bytes = Vec::new();
     self::page(page, &mut bytes)?;
-    if path.metadata().is_ok_and(|old| !old.is_file()) {
-        return std::fs::OpenOptions::new()
-            .write(true)
-            .open(path)
-            .and_then(|mut file| file.write_all(&bytes))
-            .map_err(fail);
-    }
-    let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut builder = tempfile::Builder::new();
-    // Temporary files are for their owner alone; a result has the rights that any new file has.
-    #[cfg(unix)]
-    let rights = std::os::unix::fs::PermissionsExt::from_mode(0o666);
-    #[cfg(unix)]
-    builder.permissions(rights);
-    let mut file = builder.tempfile_in(folder).map_err(fail)?;
-    file.write_all(&bytes).map_err(fail)?;
-    file.persist(&path).map_err(|error| fail(error.error))?;
-    Ok(())
+    Ok(crate::export::write_bytes(&bytes, path)?)
 }

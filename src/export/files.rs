@@ -95,7 +95,20 @@ pub fn write_bytes(bytes: &[u8], path: &Path) -> Result<(), ExportError> {
 
 type Fill<'f> = &'f dyn Fn(&mut dyn Write) -> io::Result<()>;
 
+/// What the system says, without the name of a temporary file.
+fn plain(error: io::Error) -> io::Error {
+    let text = error.to_string();
+    match text.split_once(" at path \"") {
+        Some((said, _)) => io::Error::new(error.kind(), said),
+        None => error,
+    }
+}
+
 fn whole(path: &Path, fill: Fill) -> io::Result<()> {
+    written(path, fill).map_err(plain)
+}
+
+fn written(path: &Path, fill: Fill) -> io::Result<()> {
     if let Ok(old) = path.metadata()
         && !old.is_file()
     {

@@ -59,11 +59,13 @@ pub struct Filter {
     pub polarity: Option<Polarity>,
     /// Of meetings, those of these statuses only; none named: all of them.
     pub status: Vec<Status>,
-    /// Only evidence of this day or later: `YYYY-MM-DD`, `YYYY-MM` or `YYYY`. Evidence without any
-    /// date is left out. What is dated to a month or year counts if a day of it does.
+    /// Only evidence of this day or later: `YYYY-MM-DD`, `YYYY-MM` or `YYYY`. What is dated to a month or
+    /// year counts if a day of it does.
     pub since: Option<String>,
     /// Only evidence of this day or earlier.
     pub until: Option<String>,
+    /// With `since` or `until`, keep evidence without any date too, which is left out else.
+    pub undated: bool,
     /// Leave out evidence below this confidence, 0 to 1.
     pub min_confidence: Option<f32>,
     /// Only what this voice says.
@@ -114,13 +116,45 @@ impl Filter {
         if self.since.is_none() && self.until.is_none() {
             return true;
         }
-        date.is_some_and(|date| {
+        date.map_or(self.undated, |date| {
             // The shorter of two dates stands for its whole month or year.
             let common = |other: &str| date.len().min(other.len());
             let before = |a: &str, b: &str, n: usize| a.get(..n) < b.get(..n);
             !self.since.as_deref().is_some_and(|since| before(date, since, common(since)))
                 && !self.until.as_deref().is_some_and(|until| before(until, date, common(until)))
         })
+    }
+
+    /// Sets what a name and a text say, as the command line and the API have them: `kinds`, `status` (several with
+    /// commas), `polarity`, `since`, `until`, `undated`, `min_confidence`. False for other names.
+    ///
+    /// # Errors
+    /// The text means nothing there.
+    pub fn set(&mut self, name: &str, text: &str) -> Result<bool, String> {
+        let several = || text.split(',').map(str::trim).filter(|part| !part.is_empty());
+        let expected = |what: &str| format!("{name}: expected {what}, not {text:?}");
+        let date = |text: &str| partial_date(text).map_err(|problem| format!("{name}: {problem}"));
+        match name {
+            "kinds" | "kind" => self.kinds = several().map(str::parse).collect::<Result<_, String>>()?,
+            "status" => {
+                let all = several().map(|word| serde_json::from_value(word.into()));
+                let names = "held, ongoing, planned, called_for, postponed, cancelled, refused or denied";
+                self.status = all.collect::<Result<_, _>>().map_err(|_| expected(names))?;
+            }
+            "polarity" => {
+                let polarity = serde_json::from_value(text.trim().into());
+                self.polarity = Some(polarity.map_err(|_| expected("support or oppose"))?);
+            }
+            "since" => self.since = Some(date(text)?),
+            "until" => self.until = Some(date(text)?),
+            "undated" => self.undated = text.parse().map_err(|_| expected("true or false"))?,
+            "min_confidence" => {
+                let share = text.parse().ok().filter(|p| (0.0..=1.0).contains(p));
+                self.min_confidence = Some(share.ok_or_else(|| expected("a number from 0 to 1"))?);
+            }
+            _ => return Ok(false),
+        }
+        Ok(true)
     }
 
     /// The edge with the evidence that counts, if it and any of it does.
@@ -145,7 +179,10 @@ impl Filter {
     /// `since` is later than `until`, or one of them is no date.
     pub fn check(&self) -> Result<(), String> {
         for date in [&self.since, &self.until].into_iter().flatten() {
-            partial_date(date).map_err(|problem| format!("{date:?}: {problem}"))?;
+            if first_day(date).is_none() {
+                partial_date(date)?;
+                return Err(format!("{date:?} is not written as YYYY-MM-DD, YYYY-MM or YYYY"));
+            }
         }
         if let (Some(since), Some(until)) = (&self.since, &self.until) {
             let n = since.len().min(until.len());
@@ -159,15 +196,34 @@ impl Filter {
     }
 }
 
-/// A day, month or year, as [`Filter::since`] has it.
+/// How days are written beside `YYYY-MM-DD` where nobody can take them for another day; then months.
+const SPELLINGS: &[&str] =
+    &["%Y/%m/%d", "%d %B %Y", "%d %b %Y", "%B %d, %Y", "%b %d, %Y", "%B %d %Y", "%b %d %Y", "%B %Y", "%b %Y"];
+
+/// A day, month or year, as [`Filter::since`] has it: `2025-03-08`, `2025-03`, `2025`, or in words: `8 March
+/// 2025`, `March 2025`.
 ///
 /// # Errors
 /// It is none.
 pub fn partial_date(text: &str) -> Result<String, String> {
-    match first_day(text) {
-        Some(_) => Ok(text.to_owned()),
-        None => Err("expected a date: YYYY-MM-DD, YYYY-MM or YYYY".to_owned()),
+    let text = text.trim();
+    if first_day(text).is_some() {
+        return Ok(text.to_owned());
     }
+    let in_words = |format: &&str| {
+        let time = jiff::fmt::strtime::parse(format, text).ok()?;
+        // `March 2025` is no 20 March of the year 25.
+        let (year, month) = (time.year().filter(|year| *year >= 1000)?, time.month()?);
+        let date = match time.day() {
+            Some(day) => format!("{year:04}-{month:02}-{day:02}"),
+            None => format!("{year:04}-{month:02}"),
+        };
+        first_day(&date).map(|_| date)
+    };
+    SPELLINGS
+        .iter()
+        .find_map(in_words)
+        .ok_or_else(|| format!("{text:?} is no date; expected YYYY-MM-DD, YYYY-MM or YYYY (2025-03-08, say)"))
 }
 
 /// The first day of `2025-03-14`, `2025-03` or `2025`; `None` for what is no date of the calendar.
@@ -191,6 +247,25 @@ mod tests {
         assert_eq!(first_day("2025").as_deref(), Some("2025-01-01"));
         for odd in ["", "soon", "2025-13", "2025-02-30", "2025-3-1", "12345678"] {
             assert_eq!(first_day(odd), None, "{odd}");
+        }
+    }
+
+    #[test]
+    fn dates_as_people_write_them() {
+        for (written, date) in [
+            ("2025-03-08", "2025-03-08"),
+            ("2025/03/08", "2025-03-08"),
+            ("8 March 2025", "2025-03-08"),
+            ("Mar 8, 2025", "2025-03-08"),
+            ("March 2025", "2025-03"),
+            (" 2025 ", "2025"),
+        ] {
+            assert_eq!(partial_date(written).as_deref(), Ok(date));
+        }
+        // Two days in two countries; no day at all.
+        for odd in ["8/3/2025", "03-08-2025", "2025-02-30", "30 February 2025", "Friday", "8 March 25", ""] {
+            let problem = partial_date(odd).unwrap_err();
+            assert!(problem.contains("expected YYYY-MM-DD") && problem.contains(odd), "{problem}");
         }
     }
 

@@ -13,7 +13,7 @@ mod rollup;
 mod source;
 mod tally;
 
-pub use corrections::{Apart, Corrected, Corrections, correct, reading_key};
+pub use corrections::{Apart, Corrected, Corrections, correct, corrections_file, reading_key};
 pub use edges::join_ties;
 pub use filter::{Filter, Kind, Voice, first_day, partial_date};
 pub use identity::{Identities, Profile, profiles, settle_block};

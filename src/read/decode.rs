@@ -180,7 +180,11 @@ pub(super) fn all_bytes(reader: Bytes, source: &Source, largest: u64) -> Result<
 /// All of a source as text.
 pub(super) fn read_all(reader: Bytes, source: &Source, largest: u64) -> Result<String, ReadError> {
     let bytes = all_bytes(reader, source, largest)?;
-    text(bytes).ok_or_else(|| {
+    let is_tar = bytes.get(257..262) == Some(b"ustar");
+    text(bytes).filter(|_| !is_tar).ok_or_else(|| {
+        if is_tar {
+            return source.error(None, "an archive of files (tar); unpack it, and name its folder");
+        }
         source.error(
             None,
             "binary, not text; expected txt, md, html, json, jsonl, csv, tsv, eml, mbox, rss, atom, warc, docx, odt or pdf",

@@ -130,8 +130,8 @@ fn assemble(text: String, forms: &[(Span, html::Form)], meta: Meta, name: &str, 
     dates.dedup();
     let own = meta.id.or_else(|| meta.url.clone());
     Document {
+        place: own.clone(),
         // What has no id of its own is named by `Source::named`.
-        place: own.clone().or_else(|| Some(name.to_owned())),
         id: own.unwrap_or_default(),
         sha256,
         title: meta.title.or(found.headline),
@@ -233,12 +233,7 @@ impl Source {
         let stream = is_stdin(&self.path);
         let name = if stream { "stdin" } else { self.name.as_str() };
         document.id = format!("{name}#{}", document.sha256.get(..8).unwrap_or_default());
-        // The number of a record says where it stands today.
-        let alone = !stream && document.place.as_ref() == Some(&self.name);
-        document.place = alone.then(|| {
-            let path = self.path.canonicalize().unwrap_or_else(|_| self.path.clone());
-            format!("file:{}", path.to_string_lossy())
-        });
+        document.place = (!stream).then(|| place_of(&self.path));
         document
     }
 
@@ -250,6 +245,12 @@ impl Source {
     fn io(&self, error: std::io::Error) -> ReadError {
         ReadError::Io { path: self.path.clone(), source: error }
     }
+}
+
+/// The place of what a file holds: its whole path.
+pub fn place_of(path: &Path) -> String {
+    let whole = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    format!("file:{}", whole.to_string_lossy())
 }
 
 /// A boxed reader of decompressed bytes.

@@ -30,7 +30,10 @@ pub(super) fn text(bytes: &[u8], name: &str, how: &How) -> Result<Document, Stri
             ("word/document.xml", "docProps/core.xml")
         }
         () if archive.index_for_name("content.xml").is_some() => ("content.xml", "meta.xml"),
-        () => return Err("an archive, but no text of a word processor; expected DOCX or ODT".to_owned()),
+        () => {
+            return Err("an archive (zip), but no text of a word processor; unpack it, and name its folder"
+                .to_owned());
+        }
     };
     let body = part(&mut archive, body)?;
     let about = part(&mut archive, about).unwrap_or_default();

@@ -239,11 +239,15 @@ pub(super) fn record(value: Value, name: &str, how: &How) -> Result<Document, St
     if text.trim().is_empty() {
         return Err("empty text".to_owned());
     }
-    let dated = |words: String| Some(dates::found(dates::iso(&words)?, DateFrom::Record, &words));
+    let dated = |words: String| match dates::iso(&words) {
+        Some(date) => dates::found(date, DateFrom::Record, &words),
+        None => dates::found(String::new(), DateFrom::Unread, &words),
+    };
+    let given = first(Field::Date).filter(|words| !words.trim().is_empty());
     let meta = Meta {
         id: first(Field::Id),
         title: first(Field::Title).map(|t| t.trim().to_owned()),
-        dates: first(Field::Date).and_then(dated).into_iter().collect(),
+        dates: given.map(dated).into_iter().collect(),
         source: first(Field::Source),
         url: first(Field::Url),
     };

@@ -59,6 +59,15 @@ pub enum StoreError {
         /// What the system says.
         problem: String,
     },
+    /// The system cannot write or read it: no room, a quota, a disk that fails.
+    #[error("{path}: the system cannot write or read it ({problem}); is the disk full, or a quota reached? What was \
+             committed stays", path = path.display())]
+    Disk {
+        /// Which file.
+        path: PathBuf,
+        /// What SQLite says.
+        problem: String,
+    },
     /// There is no such file, or it may not be opened.
     #[error("{path}: cannot be opened; is it there, and may its folder be written to?", path = path.display())]
     Closed {
@@ -103,6 +112,7 @@ impl From<rusqlite::Error> for StoreError {
             ErrorCode::CannotOpen => Self::Closed { path },
             ErrorCode::DiskFull => Self::Full { path },
             ErrorCode::ReadOnly => Self::ReadOnly { path, problem },
+            ErrorCode::SystemIoFailure => Self::Disk { path, problem },
             _ => Self::Sqlite { path, source },
         }
     }
@@ -124,6 +134,7 @@ impl StoreError {
             | Self::Full { path }
             | Self::Closed { path }
             | Self::ReadOnly { path, .. }
+            | Self::Disk { path, .. }
             | Self::Damaged { path, .. }
             | Self::Sqlite { path, .. } => file.clone_into(path),
             Self::Corrections(_) => {}

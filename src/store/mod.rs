@@ -10,6 +10,7 @@
 //! all of a batch or nothing. Readers see the last whole batch and wait for nobody.
 
 mod add;
+mod batch;
 mod error;
 mod fold;
 mod identity;
@@ -18,8 +19,8 @@ mod meetings;
 mod read;
 mod rebuild;
 mod schema;
+mod sift;
 mod source;
-mod sum;
 mod texts;
 mod values;
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rusqlite::{Connection, params};
 
-use super::add::graph_of;
+use super::batch::graph_of;
 use super::error::StoreError;
 use super::fold::Fold;
 use super::insert::Rows;

@@ -7,7 +7,7 @@ use super::error::StoreError;
 /// `application_id` of a store: `DEMR`.
 pub(super) const APPLICATION: i64 = 0x4445_4d52;
 /// Number of the format (`user_version`); a store of a later one is refused.
-pub const FORMAT: i64 = 3;
+pub const FORMAT: i64 = 4;
 /// The earliest format that is brought to this one.
 const OLDEST: i64 = 2;
 
@@ -186,6 +186,25 @@ CREATE INDEX reports_document ON reports (document);
 CREATE INDEX reports_event ON reports (event);
 ";
 
+/// Where a text stands that counts as it stands elsewhere.
+const PLACES: &str = "
+CREATE TABLE places (
+    key INTEGER PRIMARY KEY,
+    sha256 TEXT NOT NULL,
+    place TEXT,
+    id TEXT NOT NULL,
+    title TEXT,
+    date TEXT,
+    source TEXT,
+    url TEXT,
+    reading TEXT NOT NULL,
+    program TEXT NOT NULL,
+    graph BLOB NOT NULL
+);
+CREATE INDEX places_sha256 ON places (sha256);
+CREATE INDEX places_place ON places (place);
+";
+
 /// They ask nothing of SQLite that is not in version 3.31 (2020): tools bring their own.
 const VIEWS: &str = "
 CREATE VIEW aliases AS
@@ -236,10 +255,9 @@ pub(super) enum Found {
 
 /// Tells a store from other databases.
 pub(super) fn check(db: &Connection, path: &str) -> Result<Found, StoreError> {
-    let number = |pragma: &str| db.query_row(pragma, [], |row| row.get::<_, i64>(0));
-    let application = number("PRAGMA application_id")?;
-    let format = number("PRAGMA user_version")?;
-    let tables = number("SELECT count(*) FROM sqlite_master")?;
+    let application = number(db, "PRAGMA application_id")?;
+    let format = number(db, "PRAGMA user_version")?;
+    let tables = number(db, "SELECT count(*) FROM sqlite_master")?;
     match (application, format) {
         (0, 0) if tables == 0 => Ok(Found::Nothing),
         (APPLICATION, FORMAT) => Ok(Found::Store),
@@ -254,25 +272,34 @@ pub(super) fn check(db: &Connection, path: &str) -> Result<Found, StoreError> {
 /// Makes the tables of a new store, all or none.
 pub(super) fn create(db: &Connection) -> Result<(), StoreError> {
     db.execute_batch(TABLES)?;
+    db.execute_batch(PLACES)?;
     db.execute_batch(VIEWS)?;
     db.execute_batch(&format!("PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {FORMAT};"))?;
     Ok(())
 }
 
-/// Brings a store of format 2 to this one. Its ids of documents were names of files or their own; which,
-/// it did not keep: they stay until their texts come again, for which all are to be read anew.
+/// Brings a store of an earlier format to this one. Format 3 knew one place of a text only. Format 2's ids
+/// of documents were names of files or their own; which, it did not keep: they stay until their texts come
+/// again, for which all are to be read anew.
 pub(super) fn migrate(db: &Connection) -> Result<(), StoreError> {
-    db.execute_batch(&format!(
-        "ALTER TABLE documents ADD COLUMN place TEXT;
-         UPDATE documents SET place = given_id;
-         UPDATE readings SET program = '';
-         DROP INDEX documents_given;
-         CREATE INDEX documents_given ON documents (given_id, sha256);
-         CREATE INDEX documents_sha256 ON documents (sha256);
-         CREATE INDEX documents_place ON documents (place);
-         PRAGMA user_version = {FORMAT};"
-    ))?;
+    if number(db, "PRAGMA user_version")? == OLDEST {
+        db.execute_batch(
+            "ALTER TABLE documents ADD COLUMN place TEXT;
+             UPDATE documents SET place = given_id;
+             UPDATE readings SET program = '';
+             DROP INDEX documents_given;
+             CREATE INDEX documents_given ON documents (given_id, sha256);
+             CREATE INDEX documents_sha256 ON documents (sha256);
+             CREATE INDEX documents_place ON documents (place);",
+        )?;
+    }
+    db.execute_batch(PLACES)?;
+    db.execute_batch(&format!("PRAGMA user_version = {FORMAT};"))?;
     Ok(())
+}
+
+fn number(db: &Connection, pragma: &str) -> Result<i64, StoreError> {
+    Ok(db.query_row(pragma, [], |row| row.get(0))?)
 }
 
 /// Takes away all that is folded from the documents, and nothing else.

@@ -3,13 +3,13 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use rusqlite::{Connection, OptionalExtension, Row};
+use rusqlite::{Connection, OptionalExtension};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::error::StoreError;
 use super::read::{self, ACTOR, DOCUMENT, EVENT, EVIDENCE, ids, key};
-use super::sum::{Sum, slim, sums};
-use super::values::{TIE, edge_id, key_of, size, tie};
+use super::sift::{Line, Sift};
+use super::values::{edge_id, key_of, size};
 use super::{Settings, Store};
 use crate::error::SourceError;
 use crate::graph::{Candidate, Filter, Graph, Link, Naming, Neighbour, Source};
@@ -26,42 +26,8 @@ impl From<StoreError> for SourceError {
     }
 }
 
-/// An edge as its row has it.
-struct Line {
-    key: i64,
-    source: i64,
-    target: i64,
-    tie: Tie,
-    count: usize,
-    confidence: f32,
-    first: Option<String>,
-    last: Option<String>,
-}
-
-/// Where the rows of edges that [`line`] reads come from.
-fn lines(condition: &str) -> String {
-    format!(
-        "SELECT {TIE}, e.key, e.source, e.target, e.count, e.confidence, e.first, e.last FROM edges e
-         {condition}"
-    )
-}
-
-fn line(row: &Row<'_>) -> Result<Line, StoreError> {
-    Ok(Line {
-        tie: tie(row, 0)?,
-        key: row.get(10)?,
-        source: row.get(11)?,
-        target: row.get(12)?,
-        count: size(row, 13)?,
-        confidence: row.get::<_, f64>(14)? as f32,
-        first: row.get(15)?,
-        last: row.get(16)?,
-    })
-}
-
 /// Both directions; an edge to itself, which there should not be, once.
-const AROUND: &str = "WHERE e.source = ?1 UNION ALL ";
-const TOWARDS: &str = "WHERE e.target = ?1 AND e.source <> ?1";
+const AROUND: &str = "(e.source = ?1 OR e.target = ?1)";
 
 impl Store {
     /// Answers all that is asked from now on as of one moment, whatever others write.
@@ -104,49 +70,34 @@ impl Store {
         Ok(id)
     }
 
-    /// The link of an edge, if the filter lets it count.
-    fn link(&self, db: &Connection, line: Line, filter: &Filter) -> Result<Option<Link>, StoreError> {
-        if !filter.allows(&line.tie) {
-            return Ok(None);
-        }
-        let sum = if filter.reads_evidence() {
-            let mut sum = Sum::default();
-            if filter.min_confidence.is_none_or(|least| line.confidence >= least) {
-                slim(db, line.key, |evidence| sum.add(&evidence, filter))?;
-            }
-            sum
-        } else {
-            Sum { count: line.count, confidence: line.confidence, first: line.first, last: line.last }
-        };
-        if sum.count == 0 {
-            return Ok(None);
-        }
+    /// A line as others see it; none if a document that knew one of its ends is gone.
+    fn link(&self, db: &Connection, line: Line) -> Result<Option<Link>, StoreError> {
         let (Some(source), Some(target)) = (self.id(db, line.source)?, self.id(db, line.target)?) else {
             return Ok(None);
         };
-        Ok(Some(sum.link(edge_id(line.key), source, target, line.tie)))
+        let Line { key, tie, count, confidence, first, last, .. } = line;
+        Ok(Some(Link { id: edge_id(key), source, target, tie, count, confidence, first, last }))
     }
 
-    fn edge(&self, db: &Connection, line: Line, filter: &Filter) -> Result<Option<Edge>, StoreError> {
-        if !filter.allows(&line.tie) {
-            return Ok(None);
-        }
+    fn edge(&self, db: &Connection, line: Line, sift: &Sift<'_>) -> Result<Option<Edge>, StoreError> {
         let (Some(source), Some(target)) = (self.id(db, line.source)?, self.id(db, line.target)?) else {
             return Ok(None);
         };
         let sql = format!(
             "SELECT {EVIDENCE}, v.n FROM evidence v JOIN documents d ON d.key = v.document
-             JOIN sentences s ON s.key = v.sentence WHERE v.edge = ?"
+             JOIN sentences s ON s.key = v.sentence WHERE v.edge = ?1 AND {}",
+            sift.places()
         );
         let mut statement = db.prepare_cached(&sql)?;
-        let mut rows = statement.query([line.key])?;
         let mut evidence = Vec::with_capacity(line.count.min(1024));
-        while let Some(row) = rows.next()? {
+        sift.each(&mut statement, &[line.key], |row| {
             evidence.push((size(row, 27)?, read::evidence(row)?));
-        }
+            Ok(())
+        })?;
         evidence.sort_by(|(n, a), (m, b)| a.document.cmp(&b.document).then(n.cmp(m)));
-        let evidence = evidence.into_iter().map(|(_, evidence)| evidence).collect();
-        Ok(filter.edge(Edge { id: edge_id(line.key), source, target, tie: line.tie, evidence }))
+        let evidence: Vec<_> = evidence.into_iter().map(|(_, evidence)| evidence).collect();
+        let edge = Edge { id: edge_id(line.key), source, target, tie: line.tie, evidence };
+        Ok(Some(edge).filter(|edge| !edge.evidence.is_empty()))
     }
 
     /// The meetings in which all of these take part, by key.
@@ -176,48 +127,28 @@ impl Store {
         if !filter.reads_evidence() {
             return Ok(meetings);
         }
+        let sift = Sift::new(filter)?;
         let mut counted = FxHashSet::default();
-        let mut look = |row: &Row<'_>| -> Result<(), StoreError> {
-            let line = line(row)?;
-            let Tie::Meeting { event, .. } = &line.tie else { return Ok(()) };
-            let event = key_of(event)?;
-            let wanted = meetings.as_ref().is_none_or(|meetings| meetings.contains(&event));
-            if wanted && !counted.contains(&event) && self.link(db, line, filter)?.is_some() {
-                counted.insert(event);
+        let mut look = |line: Line| {
+            if let Tie::Meeting { event, .. } = &line.tie {
+                let event = key_of(event)?;
+                if meetings.as_ref().is_none_or(|meetings| meetings.contains(&event)) {
+                    counted.insert(event);
+                }
             }
             Ok(())
         };
         match (&meetings, first) {
             (Some(few), Some(first)) if few.len() <= FEW => {
-                let sql = lines("WHERE e.event = ?1 AND (e.source = ?2 OR e.target = ?2)");
                 for event in few {
-                    let mut statement = db.prepare_cached(&sql)?;
-                    let mut rows = statement.query([*event, first])?;
-                    while let Some(row) = rows.next()? {
-                        look(row)?;
-                    }
+                    let of = "e.event = ?1 AND (e.source = ?2 OR e.target = ?2)";
+                    sift.each_line(db, of, &[*event, first], &mut look)?;
                 }
             }
             (_, Some(first)) => {
-                let meeting = "e.event IS NOT NULL AND";
-                let sql = format!(
-                    "{} UNION ALL {}",
-                    lines(&format!("WHERE {meeting} e.source = ?1")),
-                    lines(&format!("WHERE {meeting} e.target = ?1 AND e.source <> ?1"))
-                );
-                let mut statement = db.prepare_cached(&sql)?;
-                let mut rows = statement.query([first])?;
-                while let Some(row) = rows.next()? {
-                    look(row)?;
-                }
+                sift.each_line(db, &format!("e.event IS NOT NULL AND {AROUND}"), &[first], look)?;
             }
-            (_, None) => {
-                let mut statement = db.prepare(&lines("WHERE e.event IS NOT NULL"))?;
-                let mut rows = statement.query([])?;
-                while let Some(row) = rows.next()? {
-                    look(row)?;
-                }
-            }
+            (_, None) => sift.each_line(db, "e.event IS NOT NULL", &[], look)?,
         }
         Ok(Some(counted))
     }
@@ -277,13 +208,11 @@ impl Source for Store {
     fn links(&self, of: &ActorId, filter: &Filter) -> Result<Vec<Link>, SourceError> {
         self.reading(|db| {
             let Some(key) = key(db, of)? else { return Ok(Vec::new()) };
-            let sql = format!("{}{}", lines(AROUND), lines(TOWARDS));
-            let mut statement = db.prepare_cached(&sql)?;
-            let mut rows = statement.query([key])?;
             let mut out = Vec::new();
-            while let Some(row) = rows.next()? {
-                out.extend(self.link(db, line(row)?, filter)?);
-            }
+            Sift::new(filter)?.each_line(db, AROUND, &[key], |line| {
+                out.extend(self.link(db, line)?);
+                Ok(())
+            })?;
             out.sort_by(|a, b| (&a.source, &a.target, &a.id).cmp(&(&b.source, &b.target, &b.id)));
             Ok(out)
         })
@@ -308,23 +237,22 @@ impl Source for Store {
         self.reading(|db| {
             let Some(key) = key(db, of)? else { return Ok(Vec::new()) };
             // Read from the indexes alone.
-            let mut statement = db.prepare_cached(
-                "SELECT target, kind, polarity, status, confidence FROM edges WHERE source = ?1
+            let sift = Sift::new(filter)?;
+            let ties = sift.ties();
+            let mut statement = db.prepare_cached(&format!(
+                "SELECT e.target, e.confidence FROM edges e WHERE e.source = ?1 AND ({ties})
                  UNION ALL
-                 SELECT source, kind, polarity, status, confidence FROM edges WHERE target = ?1",
-            )?;
-            let mut rows = statement.query([key])?;
+                 SELECT e.source, e.confidence FROM edges e WHERE e.target = ?1 AND ({ties})"
+            ))?;
             let mut best: FxHashMap<i64, f32> = FxHashMap::default();
-            let all = *filter == Filter::default();
-            while let Some(row) = rows.next()? {
-                let other: i64 = row.get(0)?;
-                if other == key || !(all || filter.allows(&sketch(row)?)) {
-                    continue;
+            sift.each(&mut statement, &[key], |row| {
+                let (other, confidence) = (row.get(0)?, row.get::<_, f64>(1)? as f32);
+                if other != key {
+                    let known = best.entry(other).or_default();
+                    *known = known.max(confidence);
                 }
-                let confidence = row.get::<_, f64>(4)? as f32;
-                let known = best.entry(other).or_default();
-                *known = known.max(confidence);
-            }
+                Ok(())
+            })?;
             let mut out = Vec::with_capacity(best.len());
             for (key, confidence) in best {
                 out.extend(self.id(db, key)?.map(|actor| Neighbour { actor, confidence }));
@@ -337,23 +265,22 @@ impl Source for Store {
     fn edges(&self, a: &ActorId, b: Option<&ActorId>, filter: &Filter) -> Result<Vec<Edge>, SourceError> {
         self.reading(|db| {
             let Some(one) = key(db, a)? else { return Ok(Vec::new()) };
-            let (sql, other) = match b {
-                None => (format!("{}{}", lines(AROUND), lines(TOWARDS)), None),
+            let sift = Sift::new(filter)?;
+            let (mut found, mut out) = (Vec::new(), Vec::new());
+            let keep = |line| {
+                found.push(line);
+                Ok(())
+            };
+            match b {
+                None => sift.each_line(db, AROUND, &[one], keep)?,
                 Some(b) => {
                     let Some(other) = key(db, b)? else { return Ok(Vec::new()) };
-                    let there = lines("WHERE e.source = ?1 AND e.target = ?2 UNION ALL ");
-                    let back = lines("WHERE e.source = ?2 AND e.target = ?1 AND ?1 <> ?2");
-                    (there + &back, Some(other))
+                    let between = "(e.source = ?1 AND e.target = ?2 OR e.source = ?2 AND e.target = ?1)";
+                    sift.each_line(db, between, &[one, other], keep)?;
                 }
-            };
-            let mut statement = db.prepare_cached(&sql)?;
-            let mut rows = match other {
-                Some(other) => statement.query([one, other])?,
-                None => statement.query([one])?,
-            };
-            let mut out = Vec::new();
-            while let Some(row) = rows.next()? {
-                out.extend(self.edge(db, line(row)?, filter)?);
+            }
+            for line in found {
+                out.extend(self.edge(db, line, &sift)?);
             }
             out.sort_by(|a, b| (&a.source, &a.target, &a.id).cmp(&(&b.source, &b.target, &b.id)));
             Ok(out)
@@ -398,31 +325,19 @@ impl Source for Store {
             let ids = ids(db)?;
             let order: FxHashMap<i64, usize> =
                 ids.iter().enumerate().map(|(n, (key, _))| (*key, n)).collect();
-            let mut sums = if filter.reads_evidence() { Some(sums(db, filter)?) } else { None };
-            let mut found: Vec<(usize, usize, i64, Tie, Sum)> = Vec::new();
-            let mut statement = db.prepare(&lines(""))?;
-            let mut rows = statement.query([])?;
-            while let Some(row) = rows.next()? {
-                let Line { key, source, target, tie, count, confidence, first, last } = line(row)?;
-                let (Some(&source), Some(&target)) = (order.get(&source), order.get(&target)) else {
-                    continue;
-                };
-                if !filter.allows(&tie) {
-                    continue;
+            let mut found: Vec<(usize, usize, Line)> = Vec::new();
+            Sift::new(filter)?.each_line(db, "1", &[], |line| {
+                if let (Some(&source), Some(&target)) = (order.get(&line.source), order.get(&line.target)) {
+                    found.push((source, target, line));
                 }
-                let sum = match &mut sums {
-                    Some(sums) => sums.remove(&key).unwrap_or_default(),
-                    None => Sum { count, confidence, first, last },
-                };
-                if sum.count > 0 {
-                    found.push((source, target, key, tie, sum));
-                }
-            }
-            found.sort_unstable_by_key(|(source, target, key, ..)| (*source, *target, *key));
+                Ok(())
+            })?;
+            found.sort_unstable_by_key(|(source, target, line)| (*source, *target, line.key));
             let id = |n: usize| ids.get(n).map(|(_, id)| id.clone());
-            for (source, target, key, tie, sum) in found {
+            for (source, target, line) in found {
                 if let (Some(source), Some(target)) = (id(source), id(target)) {
-                    each(sum.link(edge_id(key), source, target, tie));
+                    let Line { key, tie, count, confidence, first, last, .. } = line;
+                    each(Link { id: edge_id(key), source, target, tie, count, confidence, first, last });
                 }
             }
             Ok(())
@@ -472,21 +387,6 @@ fn offer(
         naming.offer(&id, name, !row.get::<_, bool>(2)?);
     }
     Ok(())
-}
-
-/// As much of a tie as a filter looks at, from the columns target, kind, polarity, status.
-fn sketch(row: &Row<'_>) -> Result<Tie, StoreError> {
-    let kind: String = row.get(1)?;
-    Ok(match kind.as_str() {
-        "meeting" => meeting_tie(super::values::variant(row, 3)?, Mode::default()),
-        "stance" => Tie::Stance {
-            polarity: super::values::variant(row, 2)?,
-            category: crate::types::Category::Support,
-            basis: crate::types::Basis::Word,
-            intensity: 0.0,
-        },
-        _ => Tie::Affiliation { role: String::new(), former: false },
-    })
 }
 
 fn meeting_tie(status: Status, mode: Mode) -> Tie {

@@ -1,6 +1,10 @@
-//! The rows of documents that a store was given.
+//! The texts that a store was given, each at all its places: one of them counts, and stands in
+//! `documents`; the others wait in `places` for the day on which it goes.
 
-use rusqlite::Connection;
+use std::path::Path;
+
+use rusqlite::{Connection, Params, params};
+use sha2::{Digest, Sha256};
 
 use super::error::StoreError;
 use super::read::{self, DOCUMENT};
@@ -15,47 +19,173 @@ pub(super) struct Row {
     pub sha256: String,
 }
 
-/// A text that the store holds.
-pub(super) struct Held {
-    pub row: Row,
+/// A text at one place, as it was read there.
+pub(super) struct Copy {
+    /// Under the id that it was given there.
     pub info: DocumentInfo,
+    pub place: Option<String>,
     pub reading: String,
     pub program: String,
+    /// What the pipeline made of it, packed.
+    pub graph: Vec<u8>,
+}
+
+/// The same, as a store holds it.
+pub(super) struct Held {
+    /// Its row, if it is the one that counts.
+    pub row: Option<Row>,
+    /// Key in `places` of one that does not count.
+    key: i64,
+    pub info: DocumentInfo,
+    pub place: Option<String>,
+    reading: String,
+    program: String,
+}
+
+/// What is known of a text at a place.
+pub(super) type Mark = [u8; 16];
+
+/// Tells a text at a place from the same text elsewhere, and from others there.
+pub(super) fn mark(sha256: &str, place: Option<&str>, id: &str) -> Mark {
+    let mut hash = Sha256::new();
+    hash.update(sha256);
+    hash.update([0]);
+    hash.update(place.unwrap_or(id));
+    let mut mark = Mark::default();
+    mark.iter_mut().zip(hash.finalize()).for_each(|(to, from)| *to = from);
+    mark
 }
 
 impl Held {
-    /// All rows of one text, by precedence: one, but for stores of an earlier format.
+    /// A text at all its places, by precedence. Only stores of an earlier format count several.
     pub fn all(db: &Connection, sha256: &str) -> Result<Vec<Self>, StoreError> {
+        let mut all = Self::those(db, "sha256", [sha256])?;
+        all.sort_by(|a, b| by_precedence(&a.info, &b.info));
+        Ok(all)
+    }
+
+    /// All texts at a place.
+    pub fn at(db: &Connection, place: &str) -> Result<Vec<Self>, StoreError> {
+        Self::those(db, "place", [place])
+    }
+
+    /// Hashes of the texts that stand at several places.
+    pub fn copied(db: &Connection) -> Result<Vec<String>, StoreError> {
+        let mut statement = db.prepare("SELECT DISTINCT sha256 FROM places ORDER BY sha256")?;
+        let texts = statement.query_map([], |row| row.get(0))?;
+        Ok(texts.collect::<Result<_, _>>()?)
+    }
+
+    /// Ids of the documents whose text stands under this id, or in a file of this name, without counting there.
+    pub fn also_called(db: &Connection, name: &str) -> Result<Vec<String>, StoreError> {
+        let mut statement = db.prepare(
+            "SELECT DISTINCT d.id FROM places p JOIN documents d ON d.sha256 = p.sha256
+             WHERE p.id = ?1 OR substr(p.id, 1, length(?1) + 1) = ?1 || '#' AND length(p.id) = length(?1) + 9
+             ORDER BY d.id",
+        )?;
+        let ids = statement.query_map([name], |row| row.get(0))?;
+        Ok(ids.collect::<Result<_, _>>()?)
+    }
+
+    fn those(db: &Connection, column: &str, value: impl Params + Clone) -> Result<Vec<Self>, StoreError> {
         let mut statement = db.prepare_cached(&format!(
-            "SELECT {DOCUMENT}, d.given_id, d.key, r.reading, r.program FROM documents d
-             JOIN readings r ON r.document = d.key WHERE d.sha256 = ?"
+            "SELECT {DOCUMENT}, d.given_id, d.key, d.place, r.reading, r.program FROM documents d
+             JOIN readings r ON r.document = d.key WHERE d.{column} = ? ORDER BY d.key"
         ))?;
-        let held = statement.query_map([sha256], |row| {
+        let counting = statement.query_map(value.clone(), |row| {
             let mut info = read::document(row)?;
             let given: String = row.get(6)?;
             let id = std::mem::replace(&mut info.id, given.clone());
-            let place = Row { key: row.get(7)?, id, given, sha256: info.sha256.clone() };
-            Ok(Self { row: place, info, reading: row.get(8)?, program: row.get(9)? })
+            let key = row.get(7)?;
+            let found = Row { key, id, given, sha256: info.sha256.clone() };
+            let (place, reading, program) = (row.get(8)?, row.get(9)?, row.get(10)?);
+            Ok(Self { row: Some(found), key, info, place, reading, program })
         })?;
-        let mut held: Vec<Self> = held.collect::<Result<_, _>>()?;
-        held.sort_by(|a, b| by_precedence(&a.info, &b.info));
-        Ok(held)
+        let mut all = counting.collect::<Result<Vec<Self>, _>>()?;
+        let mut statement = db.prepare_cached(&format!(
+            "SELECT {DOCUMENT}, d.key, d.place, d.reading, d.program FROM places d
+             WHERE d.{column} = ? ORDER BY d.key"
+        ))?;
+        let waiting = statement.query_map(value, |row| {
+            let (key, place, reading, program) = (row.get(6)?, row.get(7)?, row.get(8)?, row.get(9)?);
+            Ok(Self { row: None, key, info: read::document(row)?, place, reading, program })
+        })?;
+        for held in waiting {
+            all.push(held?);
+        }
+        Ok(all)
     }
 
-    pub fn of(db: &Connection, sha256: &str) -> Result<Option<Self>, StoreError> {
-        Ok(Self::all(db, sha256)?.into_iter().next())
+    /// What it is known by.
+    pub fn mark(&self) -> Mark {
+        mark(&self.info.sha256, self.place.as_deref(), &self.info.id)
     }
 
-    /// True if the same text need not be put in its place; `twice` if this run has met it before.
+    /// True if what comes from the same place need not be put there; `twice` if this run has met it
+    /// before, and then the first by precedence stays.
     pub fn stays(&self, new: &DocumentInfo, reading: &str, program: &str, twice: bool) -> bool {
-        let first = by_precedence(&self.info, new).is_le();
-        let same = self.program == program && self.reading == reading;
-        // Under the same id it comes with what is known of it now; other ids are copies.
-        if twice { first } else { same || self.program == program && self.info.id != new.id && first }
+        if twice {
+            by_precedence(&self.info, new).is_le()
+        } else {
+            self.program == program && self.reading == reading
+        }
+    }
+
+    /// True if a format that kept no places has left it.
+    pub fn is_former(&self) -> bool {
+        self.program.is_empty()
+    }
+
+    /// True if it stood in a file that is no more.
+    pub fn is_gone(&self) -> bool {
+        let path = self.place.as_deref().and_then(|place| place.strip_prefix("file:"));
+        path.is_some_and(|path| !Path::new(path).exists())
+    }
+
+    /// Takes it out of `places`.
+    pub fn forget(&self, db: &Connection) -> Result<(), StoreError> {
+        db.prepare_cached("DELETE FROM places WHERE key = ?")?.execute([self.key])?;
+        Ok(())
+    }
+
+    /// All of it.
+    pub fn copy(&self, db: &Connection) -> Result<Copy, StoreError> {
+        let table = match self.row {
+            Some(_) => "SELECT graph FROM readings WHERE document = ?",
+            None => "SELECT graph FROM places WHERE key = ?",
+        };
+        let graph = db.prepare_cached(table)?.query_row([self.key], |row| row.get(0))?;
+        let Self { info, place, reading, program, .. } = self;
+        let (info, place) = (info.clone(), place.clone());
+        Ok(Copy { info, place, reading: reading.clone(), program: program.clone(), graph })
     }
 }
 
-/// The texts of which a column (`id`, `given_id`, `sha256`, `place`) holds a value, by hash.
+impl Copy {
+    /// Puts it into `places`.
+    pub fn wait(&self, db: &Connection) -> Result<(), StoreError> {
+        let info = &self.info;
+        db.prepare_cached(
+            "INSERT INTO places (id, sha256, title, date, source, url, place, reading, program, graph)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        )?
+        .execute(params![
+            info.id,
+            info.sha256,
+            info.title,
+            info.date,
+            info.source,
+            info.url,
+            self.place,
+            self.reading,
+            self.program,
+            self.graph
+        ])?;
+        Ok(())
+    }
+}
+
+/// The texts of which a column (`id`, `given_id`) holds a value, by hash.
 pub(super) fn rows(db: &Connection, column: &str, value: &str) -> Result<Vec<Row>, StoreError> {
     let mut statement = db.prepare_cached(&format!(
         "SELECT d.key, d.id, d.given_id, d.sha256 FROM documents d

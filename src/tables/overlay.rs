@@ -137,6 +137,9 @@ impl Sheet {
     /// Codes and slugs must be those of other rows.
     pub fn check(&self, tables: &Tables) -> Result<(), TableError> {
         let (file, text) = (&self.file, &self.text);
+        if self.table == Table::Relations {
+            return tables.plover.check(file, text);
+        }
         let column = match self.table {
             Table::Groups | Table::Leaders | Table::Places => "country",
             _ => return Ok(()),

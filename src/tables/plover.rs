@@ -113,6 +113,32 @@ impl Plover {
         self.get(category).map_or(0.0, |entry| entry.score / 10.0)
     }
 
+    /// The categories that show a stance, in words.
+    pub fn showing(&self, polarity: Polarity) -> String {
+        let shown = self.list.iter().filter(|entry| entry.polarity == Some(polarity));
+        shown.map(|entry| format!("{:?}", entry.category).to_uppercase()).collect::<Vec<_>>().join(", ")
+    }
+
+    /// Rows of relation words whose category shows another stance than they say.
+    ///
+    /// # Errors
+    /// There is one.
+    pub(super) fn check(&self, file: &str, text: &str) -> Result<(), TableError> {
+        for row in rows(file, text, &["kind", "value", "category"])? {
+            let entry = self.list.iter().find(|e| format!("{:?}", e.category).to_uppercase() == row.cell(2));
+            let says = match row.cell(1) {
+                _ if row.cell(0) != "stance" => continue,
+                "support" => Polarity::Support,
+                _ => Polarity::Oppose,
+            };
+            if entry.and_then(|entry| entry.polarity) != Some(says) {
+                let (value, all) = (row.cell(1), self.showing(says));
+                return Err(row.error(format!("{} is no category of those who {value}: {all}", row.cell(2))));
+            }
+        }
+        Ok(())
+    }
+
     /// All categories, in the order of the table.
     pub fn iter(&self) -> impl Iterator<Item = &PloverEntry> {
         self.list.iter()

@@ -62,6 +62,20 @@ pub enum Status {
     Denied,
 }
 
+impl Status {
+    /// All of them.
+    pub const ALL: [Self; 8] = [
+        Self::Held,
+        Self::Ongoing,
+        Self::Planned,
+        Self::CalledFor,
+        Self::Postponed,
+        Self::Cancelled,
+        Self::Refused,
+        Self::Denied,
+    ];
+}
+
 /// How a meeting took place.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -98,19 +98,21 @@ pub enum DateFrom {
     Dateline,
     /// Some date on the page: of a clock, of the capture, of another story. Never trusted.
     Page,
+    /// A field of a record that holds no date, or one that may mean two days (`03/04/2021`): there is none.
+    Unread,
 }
 
 impl DateFrom {
     /// True if words such as "Friday" may be counted from a date that stood here.
     pub const fn is_trusted(self) -> bool {
-        !matches!(self, Self::Page)
+        !matches!(self, Self::Page | Self::Unread)
     }
 }
 
 /// A date of publication as it was found.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DateFound {
-    /// `YYYY-MM-DD`.
+    /// `YYYY-MM-DD`; empty where it could not be read.
     pub date: String,
     /// Where.
     pub from: DateFrom,
@@ -124,8 +126,8 @@ pub struct Document {
     /// Its own id (given, else its URL), else the name of its file and the first digits of its
     /// hash: never dependent on what else is read.
     pub id: String,
-    /// What stays the same when the text changes: its own id, or the path of a file that holds it and
-    /// nothing else. None for what has neither.
+    /// What stays the same when the text changes: its own id, else the path of the file that holds it,
+    /// alone or among other records. None for what has neither.
     #[serde(skip)]
     pub place: Option<String>,
     /// SHA-256 of `text`, in lower-case hex.

@@ -27,6 +27,8 @@ pub struct Page<'a> {
     /// What a page of the server sends back with requests that change something; `None` for a page
     /// that stands alone.
     pub token: Option<&'a str>,
+    /// Name of the file to which the server writes corrections, if it does.
+    pub corrections: Option<&'a str>,
 }
 
 /// Writes the page: markup, style, script and graph in one file. Its content security policy lets
@@ -44,6 +46,7 @@ pub fn page(page: &Page<'_>, out: &mut dyn Write) -> io::Result<()> {
             "style" => out.write_all(STYLE.as_bytes())?,
             "script" => out.write_all(SCRIPT.as_bytes())?,
             "token" => out.write_all(escape(page.token.unwrap_or("")).as_bytes())?,
+            "corrections" => out.write_all(escape(page.corrections.unwrap_or("")).as_bytes())?,
             "title" => out.write_all(escape(&rows::title(page.graph)).as_bytes())?,
             _ => rows::write(page.graph, page.article, &mut Escaped(out))?,
         }

@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 
 use super::article::Article;
 use super::{communities, layout};
-use crate::graph::{Graph, roll_up};
+use crate::graph::{Graph, reading_key, roll_up};
 use crate::types::{Actor, ActorId, ActorKind, Edge, Evidence, Quote, Tie};
 
 /// Number of the rows' layout; `web/model.js` refuses others.
@@ -137,7 +137,8 @@ struct Writer<'g> {
 }
 
 impl<'g> Writer<'g> {
-    /// `[id, source, target, kind, …what it says…, evidence]`.
+    /// `[id, source, target, what it says, evidence, keys]`: of the keys of its evidence the halves that name
+    /// the words, one after another.
     fn edge(&mut self, edge: &'g Edge, ends: [usize; 2]) -> Value {
         let evidence: Vec<Value> = edge.evidence.iter().map(|e| self.evidence(e)).collect();
         let says = match &edge.tie {
@@ -149,7 +150,13 @@ impl<'g> Writer<'g> {
             }
             Tie::Affiliation { role, former } => json!(["affiliation", role, former]),
         };
-        json!([edge.id, ends[0], ends[1], says, evidence])
+        let key = |e: &Evidence| {
+            let document = self.documents.get(e.document.as_str()).and_then(|d| self.graph.documents.get(*d));
+            let key = reading_key(document.map_or("", |d| &d.sha256), &edge.tie, e);
+            key.rsplit_once('-').map_or(String::new(), |(_, words)| words.to_owned())
+        };
+        let keys: String = edge.evidence.iter().map(key).collect();
+        json!([edge.id, ends[0], ends[1], says, evidence, keys])
     }
 
     /// `[sentence, trigger, source, target, confidence, attribution, more]`.

@@ -28,6 +28,8 @@ modules![
     "canvas.js",
     "combobox.js",
     "evidence.js",
+    "live.js",
+    "corrections.js",
     "details.js",
     "filters.js",
     "slider.js",
@@ -35,7 +37,6 @@ modules![
     "timeline.js",
     "article.js",
     "save.js",
-    "live.js",
     "main.js",
 ];
 

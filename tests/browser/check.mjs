@@ -7,7 +7,7 @@ import path from "node:path";
 import puppeteer from "puppeteer-core";
 
 import { checkArticle, checkHostile, checkPage, checkSmall } from "./pages.mjs";
-import { checkServer } from "./server.mjs";
+import { checkCorrections, checkServer } from "./server.mjs";
 import { hostileGraph, madeGraph } from "./made.mjs";
 
 const [demarche, executablePath, out] = process.argv.slice(2);
@@ -37,6 +37,7 @@ const checks = [
   ["article", (b) => checkArticle(b, file)],
   ["hostile names and texts", (b) => checkHostile(b, file)],
   ["server", (b) => checkServer(b, file, demarche)],
+  ["corrections on a server", (b) => checkCorrections(b, file, demarche)],
 ];
 try {
   for (const [name, check] of checks) {

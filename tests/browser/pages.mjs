@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, readdirSync, statSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 
@@ -184,6 +184,7 @@ export async function checkPage(browser, file, name, { demarche, first, frames =
   await page.click("#theme");
   await page.click("#colour");
 
+  if (name === "sample") await corrects(page, file, name, demarche);
   await saves(page, file, name, demarche);
   await moves(page, frames);
   await silent(name);
@@ -218,14 +219,55 @@ async function filters(page, shot) {
   await page.select("#source", sources[1]);
   assert.ok((await counts(page)).places < all.places, "source");
   await page.click("#reset");
+  await page.select("#voice", "text");
+  assert.ok((await counts(page)).places <= all.places, "what the texts say themselves");
+  await page.click("#reset");
   await page.$eval("#day-from", (e) => {
     e.value = "2999-01-01";
     e.dispatchEvent(new Event("change"));
   });
-  await page.click("#flag-undated");
   assert.equal((await counts(page)).ties, 0, "dates");
   await page.click("#reset");
   assert.deepEqual(await counts(page), all, "all again");
+}
+
+/** The buttons that say what is wrong; what they collect, `demarche` takes. */
+async function corrects(page, file, name, demarche) {
+  await page.evaluate(() => window.demarche.pickNothing());
+  await page.evaluate(() => {
+    const app = window.demarche;
+    app.pickTie(app.scene.ties.find((t) => ["supports", "opposes"].includes(t.line)), true);
+  });
+  assert.equal(await page.$eval("#fixes", (e) => e.hidden), true);
+  await page.click('[data-correct="wrong"]');
+  await page.click('[data-correct="wrong"]');
+  assert.equal(await text(page, "#fixes-count"), "1 correction", "the same twice is once");
+  await page.evaluate(() => {
+    const app = window.demarche;
+    app.pickNode(app.scene.nodes[0], true);
+  });
+  await page.click('[data-correct="twin"]');
+  await page.evaluate(() => {
+    const app = window.demarche;
+    app.pickNode(app.scene.nodes.find((n) => n.actor.kind === app.scene.nodes[0].actor.kind && n !== app.scene.nodes[0]), true);
+  });
+  await page.click('[data-correct="apart"]');
+  assert.equal(await text(page, "#fixes-count"), "2 corrections");
+  await accessible(page, "corrections");
+  await page.screenshot({ path: file(`${name}-corrections.png`) });
+  assert.equal(await page.$eval("#fixes-write", (e) => e.hidden), true, "no server, nothing to write to");
+  const fixes = await page.$eval("#fixes-text", (e) => e.value);
+  writeFileSync(file(`${name}-fixes.toml`), fixes);
+  const [before, after] = [[], ["--corrections", file(`${name}-fixes.toml`)]].map((more) => {
+    const said = execFileSync(demarche, ["export", file(`${name}.json`), ...more, "-o", "json:-"], { maxBuffer: 1e9 });
+    return JSON.parse(said).edges.reduce((sum, e) => sum + e.evidence.length, 0);
+  });
+  assert.equal(after, before - 1, "one sentence less");
+  await page.click("#fixes-copy");
+  await page.waitForFunction(() => document.getElementById("fixes-said").textContent !== "");
+  await page.click("#fixes-forget");
+  assert.equal(await page.$eval("#fixes", (e) => e.hidden), true);
+  await page.evaluate(() => window.demarche.pickNothing());
 }
 
 async function saves(page, file, name, demarche) {

@@ -2,13 +2,13 @@
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { copyFileSync } from "node:fs";
+import { copyFileSync, existsSync, readFileSync, rmSync } from "node:fs";
 
 import { accessible, openPage, text } from "./watch.mjs";
 
 /** Starts the server; its address, once it can be opened. */
-function start(demarche, graph) {
-  const child = spawn(demarche, ["serve", graph, "--port", "0"], { stdio: ["ignore", "ignore", "pipe"] });
+function start(demarche, graph, ...more) {
+  const child = spawn(demarche, ["serve", graph, "--port", "0", ...more], { stdio: ["ignore", "ignore", "pipe"] });
   const address = new Promise((resolve, reject) => {
     let said = "";
     child.stderr.on("data", (bytes) => {
@@ -81,5 +81,54 @@ export async function checkServer(browser, file, demarche) {
     });
     child.kill("SIGTERM");
     assert.equal(await stopped, 0, "stops when asked to");
+  }
+}
+
+/** Buttons write into the file that the server was given, and the page follows. */
+export async function checkCorrections(browser, file, demarche) {
+  copyFileSync(file("sample.json"), file("live.json"));
+  rmSync(file("live-fixes.toml"), { force: true });
+  const { child, address } = start(demarche, file("live.json"), "--corrections", file("live-fixes.toml"));
+  try {
+    const { page, silent } = await openPage(browser, String(await address));
+    const places = () => page.evaluate(() => window.demarche.scene.ties.reduce((sum, t) => sum + t.count, 0));
+    const before = await places();
+    assert.equal(existsSync(file("live-fixes.toml")), false, "nothing is written before a reader asks for it");
+    await page.evaluate(() => {
+      const app = window.demarche;
+      app.pickTie(app.scene.ties.find((t) => ["supports", "opposes"].includes(t.line)), true);
+    });
+    await page.$eval("#day-until", (e) => {
+      e.value = "2999-01-01";
+      e.dispatchEvent(new Event("change"));
+    });
+    assert.equal(await places(), before);
+    await page.click('[data-correct="wrong"]');
+    assert.ok((await text(page, "#fixes-write")).includes("live-fixes.toml"));
+    await page.click("#fixes-write");
+    await page.waitForFunction(() => document.getElementById("fixes-said").textContent.includes("1 entry written"));
+    assert.match(readFileSync(file("live-fixes.toml"), "utf8"), /^\[\[reject\]\]\nkey = "[0-9a-f]{8}-[0-9a-f]{8}"\nnote = /);
+    await page.waitForFunction((n) => window.demarche.scene.ties.reduce((sum, t) => sum + t.count, 0) === n - 1, { timeout: 15_000 }, before);
+    // What was chosen stays; what was picked is gone, as nothing says so any more.
+    assert.equal(await page.$eval("#day-until", (e) => e.value), "2999-01-01");
+    await page.evaluate(() => {
+      const app = window.demarche;
+      app.pickNode(app.scene.nodes[0], true);
+    });
+    const name = await text(page, "#details h2");
+    await page.click('[data-correct="twin"]');
+    await page.evaluate(() => {
+      const app = window.demarche;
+      app.pickNode(app.scene.nodes.find((n) => n.actor.kind === app.scene.nodes[0].actor.kind && n !== app.scene.nodes[0]), true);
+    });
+    await page.click('[data-correct="same"]');
+    const nodes = await page.evaluate(() => window.demarche.model.actors.length);
+    await page.click("#fixes-write");
+    await page.waitForFunction((n) => window.demarche.model.actors.length === n - 1, { timeout: 15_000 }, nodes);
+    assert.ok((await text(page, "#details h2")).length > 0 && name.length > 0);
+    await silent("corrections");
+    await page.close();
+  } finally {
+    child.kill("SIGTERM");
   }
 }

@@ -19,8 +19,8 @@ use crate::types::{ActorId, ActorKind};
 /// Who is in the graph, those mentioned most first.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Columns: id, name, mentions, documents, meetings, stances, affiliations; with --suspects what is
-suspected, mentions that would move, id, other ids, reasons.
+    after_help = "Columns: id, name, mentions, documents (that say something of it: evidence on its edges), meetings,
+stances, affiliations; with --suspects what is suspected, mentions that would move, id, other ids, reasons.
 
 Examples:
   demarche query actors graph.json --kind person | head

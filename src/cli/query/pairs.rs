@@ -11,7 +11,7 @@ use super::{Asking, How};
 use crate::cli::Failure;
 use crate::cli::progress::busy;
 use crate::error::SourceError;
-use crate::graph::{Filter, Link, Source, reading_key};
+use crate::graph::{Filter, Link, Source, corrections_file, reading_key};
 use crate::query::{self, among, documents_of, part};
 use crate::types::{ActorId, Edge, Evidence, Tie};
 
@@ -144,6 +144,9 @@ pub(super) fn evidence(args: &EvidenceArgs) -> Result<(), Failure> {
     }
     let documents = documents_of(asking.source(), edges.iter().flat_map(|e| &e.evidence))?;
     let key = |edge: &Edge, evidence: &Evidence| {
+        if let Some(file) = corrections_file(&evidence.document) {
+            return format!("{file}:{}", evidence.sentence);
+        }
         let sha256 = documents.get(&evidence.document).map_or("", |d| d.sha256.as_str());
         reading_key(sha256, &edge.tie, evidence)
     };

@@ -20,7 +20,8 @@ pub struct Corrected {
     pub graph: Graph,
     /// Entries that found nobody or nothing here, by line: they wait for texts to come.
     pub unused: Vec<CorrectionProblem>,
-    /// Entries that are not applied because a name means several actors here, by line.
+    /// Entries that are not applied because a name means several actors here, or a reading cannot be as
+    /// they say, by line.
     pub ambiguous: Vec<CorrectionProblem>,
 }
 
@@ -199,6 +200,11 @@ impl<'c> Plan<'c> {
 
     pub(super) fn unused(&mut self, line: usize, text: String) {
         self.unused.push(CorrectionProblem { lines: vec![line], text });
+    }
+
+    /// Whom a name means.
+    pub(super) fn named(&self, who: &Who) -> Found<'c> {
+        self.names.find(who)
     }
 
     /// Whom a name means; a name of several is told.

@@ -67,7 +67,7 @@ impl<'c> Plan<'c> {
         document: &str,
     ) -> bool {
         let mut any = false;
-        for (number, entry) in entries.iter().enumerate() {
+        for entry in entries {
             let (source, target) = match &entry.change {
                 Change::Affiliation { member, of, .. } => (member, of),
                 Change::Assert { source, target, .. } => (source, target),
@@ -90,10 +90,10 @@ impl<'c> Plan<'c> {
             match &entry.change {
                 Change::Affiliation { role, former, quotes, .. } => {
                     let tie = Tie::Affiliation { role: role.clone(), former: *former };
-                    edges.add(source, target, tie, evidence(document, number, quotes));
+                    edges.add(source, target, tie, evidence(document, entry.line, quotes));
                 }
                 Change::Assert { says, date, cite, quotes, .. } => {
-                    let mut evidence = evidence(document, number, quotes);
+                    let mut evidence = evidence(document, entry.line, quotes);
                     evidence.attribution = vec![cite.clone()];
                     evidence.date = date.as_ref().map(|d| event_date(d, quotes[1].clone()));
                     edges.assert(source, target, says.tie(), evidence);
@@ -125,6 +125,7 @@ fn listed(who: &Who, actors: &mut BTreeMap<ActorId, Actor>) -> Option<ActorId> {
     Some(id)
 }
 
+/// The file's own words; where texts have sentences, it has lines.
 fn evidence(document: &str, sentence: usize, [quote, trigger, source, target]: &[Quote; 4]) -> Evidence {
     Evidence {
         document: document.to_owned(),

@@ -207,11 +207,20 @@ impl Change {
     }
 }
 
+/// How documents are called that are corrections files.
+const FILE: &str = "corrections:";
+
+/// The name of the corrections file that this document is; nothing for texts. Where texts have numbers of
+/// sentences, its evidence has the lines of entries.
+pub fn corrections_file(document: &str) -> Option<&str> {
+    document.strip_prefix(FILE)
+}
+
 /// The file as the evidence of what it adds.
 fn document(file: &str, sha256: String) -> DocumentInfo {
     let name = file.rsplit(['/', '\\']).next().unwrap_or(file);
     DocumentInfo {
-        id: format!("corrections:{name}"),
+        id: format!("{FILE}{name}"),
         sha256,
         title: Some("Corrections".to_owned()),
         date: None,

@@ -28,6 +28,8 @@ pub struct Corrections {
 }
 
 type Text = Spanned<String>;
+/// A string, or a date as TOML has it.
+type When = Spanned<toml::Value>;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -84,11 +86,11 @@ tables! {
     }
     Revise {
         key: Text, polarity: Option<Text>, category: Option<Text>, status: Option<Text>,
-        date: Option<Text>, holder: Option<Text>
+        date: Option<When>, holder: Option<Text>
     }
     Assert {
         source: Text, target: Text, polarity: Option<Text>, category: Option<Text>,
-        status: Option<Text>, date: Option<Text>, quote: Text, cite: Text
+        status: Option<Text>, date: Option<When>, quote: Text, cite: Text
     }
 }
 
@@ -318,7 +320,17 @@ impl<'a> Reader<'a> {
                 status,
                 "status is held, ongoing, planned, called_for, postponed, cancelled, refused or denied",
             ),
-            (Some(polarity), class, None) => Ok(Some(Says::Stance(polarity, class.flatten()))),
+            (Some(polarity), class, None) => {
+                let shown = class.flatten().map(|class| (class, self.tables.plover.get(class)));
+                match shown {
+                    Some((_, entry)) if entry.and_then(|e| e.polarity) != Some(polarity) => {
+                        let all = self.tables.plover.showing(polarity);
+                        let verb = format!("{polarity:?}").to_lowercase();
+                        self.fail(category, &format!("expected a category of those who {verb}: {all}"))
+                    }
+                    _ => Ok(Some(Says::Stance(polarity, class.flatten()))),
+                }
+            }
             (None, None, Some(Some(status))) => Ok(Some(Says::Meeting(status))),
             (None, Some(_), None) => self.fail(category, "a category wants its polarity"),
             (_, _, Some(_)) => {
@@ -333,12 +345,17 @@ impl<'a> Reader<'a> {
         Err(())
     }
 
-    fn date(&mut self, date: Option<&Text>) -> Result<Option<String>, ()> {
-        let Some(text) = date else { return Ok(None) };
-        match partial_date(text.as_ref().trim()) {
-            Ok(date) => Ok(Some(date)),
-            Err(problem) => self.fail(date, &problem),
-        }
+    fn date(&mut self, date: Option<&When>) -> Result<Option<String>, ()> {
+        let Some(value) = date else { return Ok(None) };
+        let text = match value.as_ref() {
+            toml::Value::String(text) => text.clone(),
+            toml::Value::Datetime(date) => date.to_string(),
+            toml::Value::Integer(year) => year.to_string(),
+            other => format!("{other:?}"),
+        };
+        partial_date(&text).map(Some).map_err(|problem| {
+            self.problem(self.line(value.span().start), format!("date: {problem}"));
+        })
     }
 
     fn reject(&mut self, e: &Reject, at: usize) -> Option<Change> {

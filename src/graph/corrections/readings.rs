@@ -6,9 +6,10 @@ use std::collections::BTreeMap;
 use rustc_hash::{FxHashMap, FxHashSet};
 use sha2::{Digest, Sha256};
 
-use super::apply::Plan;
+use super::apply::{Found, Plan};
 use super::{Change, Entry, Rejected, Says};
 use crate::error::CorrectionProblem;
+use crate::graph::Kind;
 use crate::graph::edges::{Edges, Verdict};
 use crate::tables::Tables;
 use crate::types::{
@@ -60,6 +61,10 @@ pub(super) fn checked(text: &str) -> Result<String, String> {
     let hex = |part: &str| part.bytes().all(|b| b.is_ascii_hexdigit());
     match key.split_once('-') {
         Some((a, b)) if a.len() == DIGITS && (1..=DIGITS).contains(&b.len()) && hex(a) && hex(b) => Ok(key),
+        _ if text.rsplit_once(':').is_some_and(|(_, line)| line.parse::<usize>().is_ok()) => Err(format!(
+            "{text:?} is an entry of a corrections file, not a place in a text: take the entry there out, or \
+             change it"
+        )),
         _ => Err(format!("{text:?} is no key of a reading; `demarche query evidence` prints them")),
     }
 }
@@ -188,27 +193,58 @@ impl<'c> Plan<'c> {
                 }
             }
             let Some(sha256) = places.texts.get(&evidence.document) else { return Verdict::Kept };
-            let key = reading_key(sha256, tie, evidence);
-            if let Some(line) = places.rejected.get(&key) {
-                used.insert(*line);
-                return Verdict::Gone;
-            }
-            let Some(revision) = places.revised.get(&key) else { return Verdict::Kept };
-            match revision.of(source, target, tie, evidence) {
-                Some(verdict) => {
-                    used.insert(revision.line);
-                    verdict
+            let mut verdict = Verdict::Kept;
+            // With its sides swapped a reading has another key, under which it may be judged once more.
+            for _ in 0..2 {
+                let (now, words) = match &verdict {
+                    Verdict::Changed(new) => (&new.2, &new.3),
+                    _ => (tie, evidence),
+                };
+                let key = reading_key(sha256, now, words);
+                if let Some(line) = places.rejected.get(&key) {
+                    used.insert(*line);
+                    return Verdict::Gone;
                 }
-                None => Verdict::Kept,
+                let Some(revision) = places.revised.get(&key) else { break };
+                used.insert(revision.line);
+                verdict = match &verdict {
+                    Verdict::Changed(new) => revision.of(&new.0, &new.1, &new.2, &new.3),
+                    _ => revision.of(source, target, tie, evidence),
+                };
+                match &verdict {
+                    Verdict::Changed(new) if reading_key(sha256, &new.2, &new.3) != key => {}
+                    _ => break,
+                }
             }
+            verdict
         });
         let whole = places.edges.values().flatten().map(|(line, _)| (*line, "edge"));
-        let revised = places.revised.values().map(|r| (r.line, "reading that can be changed so"));
+        let revised = places.revised.values().map(|r| (r.line, "reading"));
         for (line, what) in whole.chain(revised) {
             if !used.contains(&line) {
                 self.unused(line, format!("there is no such {what} in this graph"));
             }
         }
+    }
+
+    /// Adds the keys that places get whose sides the file swaps: `query evidence` prints these then.
+    fn swap(
+        &self,
+        entries: &[Entry],
+        finals: &FxHashMap<ActorId, ActorId>,
+        keys: &mut BTreeMap<String, Place>,
+    ) {
+        let mut new = Vec::new();
+        for entry in entries {
+            let Change::Revise { key, holder: Some(holder), .. } = &entry.change else { continue };
+            let Found::One(holder) = self.named(holder) else { continue };
+            if let [(_, place)] = named_by(keys, key).as_slice()
+                && finals.get(holder) == Some(&place.target)
+            {
+                new.push((place.swapped.clone(), (*place).clone()));
+            }
+        }
+        new.into_iter().for_each(|(key, place)| _ = keys.entry(key).or_insert(place));
     }
 
     /// Finds the places that the file names; those that are not there, and keys of several, are told.
@@ -226,16 +262,23 @@ impl<'c> Plan<'c> {
             .map(|d| (d.id.clone(), d.sha256.clone()))
             .collect();
         let known: FxHashSet<&str> = texts.values().map(|sha256| text_digits(sha256)).collect();
-        // The words of each place, by key; and by the key that it had before its sides were swapped.
-        let mut keys: BTreeMap<String, String> = BTreeMap::new();
+        // Each place, by key; and by the key that it had before its sides were swapped.
+        let mut keys: BTreeMap<String, Place> = BTreeMap::new();
         let mut swapped: FxHashMap<String, ActorId> = FxHashMap::default();
-        edges.each(&mut |source, _, tie, evidence| {
+        edges.each(&mut |source, target, tie, evidence| {
             if let Some(sha256) = texts.get(&evidence.document) {
-                keys.insert(reading_key(sha256, tie, evidence), evidence.quote.text.clone());
-                let before = key(sha256, tie, [&evidence.target, &evidence.source], &evidence.trigger);
-                swapped.insert(before, source.clone());
+                let other = key(sha256, tie, [&evidence.target, &evidence.source], &evidence.trigger);
+                swapped.insert(other.clone(), source.clone());
+                let place = Place {
+                    words: evidence.quote.text.clone(),
+                    kind: Kind::of(tie),
+                    target: target.clone(),
+                    swapped: other,
+                };
+                keys.insert(reading_key(sha256, tie, evidence), place);
             }
         });
+        self.swap(entries, finals, &mut keys);
         let mut out = Places {
             texts: texts.clone(),
             rejected: FxHashMap::default(),
@@ -263,12 +306,16 @@ impl<'c> Plan<'c> {
                 }
                 _ => None,
             };
-            let found: Vec<(&String, &String)> =
-                keys.range(start.to_owned()..).take_while(|(key, _)| key.starts_with(start)).collect();
+            let found = named_by(&keys, start);
             match found.as_slice() {
-                [(key, _)] => match &entry.change {
+                [(key, place)] => match &entry.change {
                     Change::Revise { says, date, .. } => {
                         let (says, date) = (says.as_ref(), date.as_deref());
+                        if let Some(problem) = place.refuses(says, holder.is_some()) {
+                            let text = format!("{key} {problem}");
+                            self.ambiguous(CorrectionProblem { lines: vec![entry.line], text });
+                            continue;
+                        }
                         let revision = Revision { line: entry.line, says, date, holder };
                         out.revised.insert((*key).clone(), revision);
                     }
@@ -285,8 +332,8 @@ impl<'c> Plan<'c> {
                     self.unused(entry.line, text);
                 }
                 several => {
-                    let words: Vec<String> =
-                        several.iter().take(TOLD).map(|(key, words)| format!("{key} “{words}”")).collect();
+                    let words = several.iter().take(TOLD).map(|(key, p)| format!("{key} “{}”", p.words));
+                    let words: Vec<String> = words.collect();
                     let text = format!("{start} may be {}; write all of the key", words.join(", "));
                     self.ambiguous(CorrectionProblem { lines: vec![entry.line], text });
                 }
@@ -296,18 +343,49 @@ impl<'c> Plan<'c> {
     }
 }
 
+/// A place that says something.
+#[derive(Clone)]
+struct Place {
+    words: String,
+    kind: Kind,
+    target: ActorId,
+    /// Its key with the sides swapped.
+    swapped: String,
+}
+
+impl Place {
+    /// Why it cannot say this, or be of another holder.
+    fn refuses(&self, says: Option<&Says>, holder: bool) -> Option<&'static str> {
+        match (self.kind, says) {
+            (Kind::Stance, Some(Says::Meeting(_))) => {
+                Some("is a stance, which has no status: change its polarity, category, date or holder")
+            }
+            (Kind::Meeting, Some(Says::Stance(..))) => {
+                Some("is a meeting, which has no polarity: change its status or date")
+            }
+            (Kind::Meeting, _) if holder => Some("is a meeting, which has no holder"),
+            (Kind::Affiliation, Some(_)) => {
+                Some("is an affiliation: reject it, and set the right one with [[affiliation]]")
+            }
+            _ => None,
+        }
+    }
+}
+
+/// The places whose keys begin so.
+fn named_by<'k>(keys: &'k BTreeMap<String, Place>, start: &str) -> Vec<(&'k String, &'k Place)> {
+    keys.range(start.to_owned()..).take_while(|(key, _)| key.starts_with(start)).collect()
+}
+
 /// The digits of the text in a key.
 fn text_of(key: &str) -> &str {
     key.split_once('-').map_or(key, |(text, _)| text)
 }
 
 impl Revision<'_> {
-    /// The reading as it should be; none where it cannot be so.
-    fn of(&self, source: &ActorId, target: &ActorId, tie: &Tie, evidence: &Evidence) -> Option<Verdict> {
-        let tie = match self.says {
-            Some(says) => says.instead(tie)?,
-            None => tie.clone(),
-        };
+    /// The reading as it should be.
+    fn of(&self, source: &ActorId, target: &ActorId, tie: &Tie, evidence: &Evidence) -> Verdict {
+        let tie = self.says.and_then(|says| says.instead(tie)).unwrap_or_else(|| tie.clone());
         let mut evidence = evidence.clone();
         if let Some(date) = self.date {
             let start = evidence.quote.start;
@@ -318,14 +396,14 @@ impl Revision<'_> {
         let (mut source, mut target) = (source.clone(), target.clone());
         match &self.holder {
             None => {}
-            Some(_) if matches!(tie, Tie::Meeting { .. }) => return None,
+            Some(_) if matches!(tie, Tie::Meeting { .. }) => {}
             Some(holder) if *holder == target => {
                 std::mem::swap(&mut source, &mut target);
                 std::mem::swap(&mut evidence.source, &mut evidence.target);
             }
             Some(holder) => source = holder.clone(),
         }
-        Some(Verdict::Changed(Box::new((source, target, tie, evidence))))
+        Verdict::Changed(Box::new((source, target, tie, evidence)))
     }
 }
 

@@ -1,5 +1,6 @@
 //! The answers. `docs/openapi.json` describes them.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::Json;
@@ -13,9 +14,9 @@ use serde_json::json;
 
 use super::{Loaded, Shared};
 use crate::error::SourceError;
-use crate::graph::{Filter, Kind, Source, partial_date};
+use crate::graph::{Filter, Source, Voice};
 use crate::query::{self, NameError};
-use crate::types::{ActorId, ActorKind, Polarity};
+use crate::types::{ActorId, ActorKind};
 use crate::view::{self, Page, to_json};
 
 const OPENAPI: &str = include_str!("../../../docs/openapi.json");
@@ -105,7 +106,9 @@ pub(super) async fn page(State(shared): State<Arc<Shared>>) -> Answer {
         let graph = loaded.graph.graph()?;
         let mut bytes = Vec::new();
         // Writing into memory cannot fail.
-        let _ = view::page(&Page { graph: &graph, article: None, token: Some(&shared.token) }, &mut bytes);
+        let corrections = shared.served.correct.as_ref().map(|correct| correct.file.as_str());
+        let page = Page { graph: &graph, article: None, token: Some(&shared.token), corrections };
+        let _ = view::page(&page, &mut bytes);
         Ok(Html(bytes).into_response())
     })
     .await
@@ -151,30 +154,64 @@ pub(super) async fn actors(State(shared): State<Arc<Shared>>, asked: Asked<Actor
     .await
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct EdgesQuery {
-    actor: String,
-    with: Option<String>,
-    kind: Option<String>,
-    polarity: Option<Polarity>,
-    since: Option<String>,
-    until: Option<String>,
-    min_confidence: Option<f32>,
-    limit: Option<usize>,
+/// What is asked: names and values, each of which must be known.
+type Params = Query<Vec<(String, String)>>;
+
+/// A question with the filter that all questions take.
+struct Question {
+    values: BTreeMap<&'static str, String>,
+    filter: Filter,
+    voice: Option<String>,
 }
 
-impl EdgesQuery {
-    fn filter(&self) -> Result<Filter, String> {
-        let kinds = self.kind.iter().flat_map(|kinds| kinds.split(','));
-        Ok(Filter {
-            kinds: kinds.map(str::parse::<Kind>).collect::<Result<_, _>>()?,
-            polarity: self.polarity,
-            since: self.since.as_deref().map(partial_date).transpose()?,
-            until: self.until.as_deref().map(partial_date).transpose()?,
-            min_confidence: self.min_confidence,
-            ..Filter::default()
-        })
+impl Question {
+    /// `wanted` must be there, `others` may.
+    fn of(
+        params: Result<Params, QueryRejection>,
+        wanted: &[&'static str],
+        others: &[&'static str],
+    ) -> Result<Self, Refusal> {
+        let bad = |problem: String| refuse(StatusCode::BAD_REQUEST, problem);
+        let Query(params) = params?;
+        let mut out = Self { values: BTreeMap::new(), filter: Filter::default(), voice: None };
+        for (name, value) in params {
+            if let Some(known) = wanted.iter().chain(others).find(|known| **known == name) {
+                out.values.insert(*known, value);
+            } else if name == "attributed_to" {
+                out.voice = Some(value);
+            } else if !out.filter.set(&name, &value).map_err(bad)? {
+                let own = [wanted, others].concat().join(", ");
+                return Err(bad(format!(
+                    "nothing is called {name:?} here; there are {own}, kinds, polarity, status, since, until, \
+                     undated, min_confidence, attributed_to"
+                )));
+            }
+        }
+        if let Some(missing) = wanted.iter().find(|name| !out.values.contains_key(*name)) {
+            return Err(bad(format!("{missing} is missing")));
+        }
+        out.filter.check().map_err(bad)?;
+        out.limit()?;
+        Ok(out)
+    }
+
+    fn limit(&self) -> Result<Option<usize>, Refusal> {
+        let limit = self.values.get("limit").map(|text| text.parse());
+        limit.transpose().map_err(|_| refuse(StatusCode::BAD_REQUEST, "limit: expected a number"))
+    }
+
+    fn actor(&self, loaded: &Loaded, name: &str) -> Result<ActorId, NameError> {
+        named(loaded, self.values.get(name).map_or("", String::as_str))
+    }
+
+    /// The filter, with the voice looked up.
+    fn filter(&self, loaded: &Loaded) -> Result<Filter, NameError> {
+        let attributed_to = match self.voice.as_deref() {
+            None => None,
+            Some("text") => Some(Voice::Text),
+            Some(name) => Some(Voice::Actor(named(loaded, name)?)),
+        };
+        Ok(Filter { attributed_to, ..self.filter.clone() })
     }
 }
 
@@ -183,48 +220,62 @@ fn named(loaded: &Loaded, name: &str) -> Result<ActorId, NameError> {
     Ok(query::find(&loaded.graph, name)?.candidate.actor.id)
 }
 
-pub(super) async fn edges(State(shared): State<Arc<Shared>>, asked: Asked<EdgesQuery>) -> Answer {
-    let Query(asked) = asked?;
-    let filter = asked.filter().map_err(|problem| refuse(StatusCode::BAD_REQUEST, problem))?;
+pub(super) async fn edges(
+    State(shared): State<Arc<Shared>>,
+    asked: Result<Params, QueryRejection>,
+) -> Answer {
+    let asked = Question::of(asked, &["actor"], &["with", "limit"])?;
     beside(shared, move |_, loaded| {
-        let actor = named(loaded, &asked.actor)?;
-        let with = asked.with.as_deref().map(|name| named(loaded, name)).transpose()?;
-        let edges = loaded.graph.edges(&actor, with.as_ref(), &filter)?;
-        Ok(first("edges", &edges, asked.limit))
+        let actor = asked.actor(loaded, "actor")?;
+        let with = asked.values.get("with").map(|name| named(loaded, name)).transpose()?;
+        let edges = loaded.graph.edges(&actor, with.as_ref(), &asked.filter(loaded)?)?;
+        Ok(first("edges", &edges, asked.limit()?))
     })
     .await
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct EventsQuery {
-    actor: String,
-    limit: Option<usize>,
-}
-
-pub(super) async fn events(State(shared): State<Arc<Shared>>, asked: Asked<EventsQuery>) -> Answer {
-    let Query(asked) = asked?;
+pub(super) async fn events(
+    State(shared): State<Arc<Shared>>,
+    asked: Result<Params, QueryRejection>,
+) -> Answer {
+    let asked = Question::of(asked, &["actor"], &["limit"])?;
     beside(shared, move |_, loaded| {
-        let actor = named(loaded, &asked.actor)?;
-        let events = loaded.graph.events(&[&actor], &Filter::default())?;
-        Ok(first("events", &events, asked.limit))
+        let actor = asked.actor(loaded, "actor")?;
+        let events = loaded.graph.events(&[&actor], &asked.filter(loaded)?)?;
+        Ok(first("events", &events, asked.limit()?))
     })
     .await
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct PathQuery {
-    from: String,
-    to: String,
-}
-
-pub(super) async fn path(State(shared): State<Arc<Shared>>, asked: Asked<PathQuery>) -> Answer {
-    let Query(asked) = asked?;
+pub(super) async fn path(State(shared): State<Arc<Shared>>, asked: Result<Params, QueryRejection>) -> Answer {
+    let asked = Question::of(asked, &["from", "to"], &[])?;
     beside(shared, move |_, loaded| {
-        let (from, to) = (named(loaded, &asked.from)?, named(loaded, &asked.to)?);
-        let found = query::paths(&loaded.graph, &from, &to, 1, LONGEST, &Filter::default())?;
+        let (from, to) = (asked.actor(loaded, "from")?, asked.actor(loaded, "to")?);
+        let found = query::paths(&loaded.graph, &from, &to, 1, LONGEST, &asked.filter(loaded)?)?;
         Ok(Json(json!({"path": found.first()})).into_response())
+    })
+    .await
+}
+
+/// Adds what a reader found wrong to the corrections file of the server.
+pub(super) async fn corrections(
+    State(shared): State<Arc<Shared>>,
+    body: Result<Bytes, BytesRejection>,
+) -> Answer {
+    let body = body
+        .map_err(|error| refuse(error.status(), "the corrections are too long, or their end did not come"))?;
+    beside(shared, move |shared, _| {
+        let bad = |problem: String| refuse(StatusCode::BAD_REQUEST, problem);
+        let text = std::str::from_utf8(&body).map_err(|_| bad("the corrections are no UTF-8".to_owned()))?;
+        if text.trim().is_empty() {
+            return Err(bad("the corrections are empty".to_owned()));
+        }
+        let Some(correct) = &shared.served.correct else {
+            let why = "this server has no corrections file; start it with --corrections FILE";
+            return Err(refuse(StatusCode::CONFLICT, why));
+        };
+        let added = (correct.add)(text).map_err(bad)?;
+        Ok(Json(json!({"added": added, "file": correct.file})).into_response())
     })
     .await
 }

@@ -57,6 +57,19 @@ pub struct Served {
     pub port: u16,
     /// Reads a pasted article.
     pub read: Read,
+    /// Adds corrections to a file, if one was named.
+    pub correct: Option<Correct>,
+}
+
+/// Adds entries to a corrections file, all or, with a reason, none; tells how many.
+pub type Add = Box<dyn Fn(&str) -> Result<usize, String> + Send + Sync>;
+
+/// A file of corrections that the page may add to.
+pub struct Correct {
+    /// Its name.
+    pub file: String,
+    /// Adds to it.
+    pub add: Add,
 }
 
 /// What all requests share.
@@ -135,6 +148,7 @@ fn router(shared: Arc<Shared>) -> Router {
         .route("/api/path", get(api::path))
         .route("/api/openapi.json", get(api::openapi))
         .route("/api/read", post(api::read))
+        .route("/api/corrections", post(api::corrections))
         .fallback(api::nothing)
         .method_not_allowed_fallback(api::not_this_way)
         .layer(DefaultBodyLimit::max(BODY))

@@ -6,6 +6,7 @@ import { test } from "node:test";
 import { byteMap, nest } from "../web/article.js";
 import { Camera } from "../web/camera.js";
 import { findActors } from "../web/combobox.js";
+import { apartEntry, sameEntry, tomlEntry, turnedEntry, wrongEntry } from "../web/corrections.js";
 import { folded, plainText, safeLink } from "../web/dom.js";
 import { nextNode, toSegment, Grid } from "../web/hit.js";
 import { Room, nameLines, placeLabels } from "../web/labels.js";
@@ -88,8 +89,8 @@ test("dates are days, months or years", () => {
   assert.equal(isWithin("2024", filter), true);
   assert.equal(isWithin("2024-02-14", filter), false);
   assert.equal(isWithin("2025-01", filter), false);
-  assert.equal(isWithin(null, filter), true);
-  assert.equal(isWithin(null, { ...filter, undated: false }), false);
+  assert.equal(isWithin(null, filter), false);
+  assert.equal(isWithin(null, { ...filter, undated: true }), true);
 });
 
 test("a roll-up counts people for their country", () => {
@@ -240,4 +241,22 @@ test("what is seen as a graph", () => {
   assert.deepEqual(edge.evidence[0].target, { start: 10 + 11, end: 10 + 16, text: "Bland" });
   assert.equal(graph.edges.length, 4);
   assert.equal(graph.graph.events.length, 1);
+});
+
+test("what a reader finds wrong becomes entries of a corrections file", () => {
+  const rows = structuredClone(ROWS);
+  rows.documents[0].sha256 = "0123456789abcdef";
+  rows.edges[1].push("89abcdef");
+  const { actors, edges } = readModel(rows);
+  const [evidence] = edges[1].evidence;
+  assert.equal(evidence.key, "01234567-89abcdef");
+  assert.equal(edges[0].evidence[0].key, null);
+  assert.equal(wrongEntry(evidence), '[[reject]]\nkey = "01234567-89abcdef"\nnote = "wrong: Péter hit Bland hard."\n');
+  assert.equal(turnedEntry(evidence, actors[2]), '[[change]]\nkey = "01234567-89abcdef"\nholder = "country:B"\nnote = "wrong way round: Péter hit Bland hard."\n');
+  assert.equal(sameEntry(actors[0], actors[2]), '[[merge]]\nactor = "country:B"\ninto = "country:A"\nnote = "Bland is Aland"\n');
+  assert.equal(apartEntry(actors[0], actors[2]), '[[never-merge]]\nactors = ["country:A", "country:B"]\nnote = "Aland is not Bland"\n');
+  assert.equal(tomlEntry("reject", { note: 'a "b" \\ \u0000<i>\u007f\u202e' }), '[[reject]]\nnote = "a \\"b\\" \\\\ <i>"\n');
+  // What a corrections file says itself has no key.
+  rows.documents[0].id = "corrections:fixes.toml";
+  assert.equal(readModel(rows).edges[1].evidence[0].key, null);
 });
