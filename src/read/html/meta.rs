@@ -59,6 +59,14 @@ struct Found {
     dates: Vec<(DateFound, bool)>,
 }
 
+/// What an element's name may begin with that shows a date of this text.
+const OWN: &[&str] = &["article", "entry", "post", "story", "news"];
+
+/// True of a key that does not say outright that its date is of publication.
+fn is_weak(key: &str) -> bool {
+    !key.contains("pub") && !key.contains("issued")
+}
+
 impl Found {
     fn date(&mut self, date: Option<String>, from: DateFrom, words: &str) {
         self.weak_date(date, from, words, false);
@@ -104,8 +112,13 @@ impl Found {
     fn shown_date(&mut self, tree: &Tree, i: usize) {
         let attribute = |name: &str| tree.attribute(i, name).map(str::trim).filter(|v| !v.is_empty());
         let name = tree.nodes[i].name;
-        let is_published =
-            |key: &str| PUBLISHED.contains(&letters(key).as_str()) && letters(key) != "timestamp";
+        let is_published = |key: &str| {
+            let letters = letters(key);
+            // `article-publish-date`; a card of another story may well have a `post-date`.
+            let own = OWN.iter().find_map(|own| letters.strip_prefix(own)).filter(|own| !is_weak(own));
+            letters != "timestamp"
+                && own.into_iter().chain([letters.as_str()]).any(|key| PUBLISHED.contains(&key))
+        };
         let named = ["itemprop", "property", "class", "name", "id"]
             .into_iter()
             .filter_map(|key| Some((key, attribute(key)?)))
@@ -134,12 +147,14 @@ impl Found {
         };
         if let Some((date, words)) = value {
             if from != DateFrom::Page || name == "time" {
-                self.date(Some(date), from, words);
+                let weak = micro && named.is_some_and(|(_, key)| is_weak(&letters(key)));
+                self.weak_date(Some(date), from, words, weak);
             }
         } else if from != DateFrom::Page && tree.nodes[i].end - i < 40 {
             let words = tree.words(i);
             if words.len() < 100 {
-                self.date(dates::iso(&words), from, &words);
+                let weak = micro && named.is_some_and(|(_, key)| is_weak(&letters(key)));
+                self.weak_date(dates::iso(&words), from, &words, weak);
             }
         }
     }
@@ -159,8 +174,7 @@ impl Found {
             "ogdescription" | "description" => own(&mut self.description),
             "ogurl" => own(&mut self.url),
             key if PUBLISHED.contains(&key) => {
-                let weak = !key.contains("pub") && !key.contains("issued");
-                self.weak_date(dates::iso(content), DateFrom::Metadata, content, weak);
+                self.weak_date(dates::iso(content), DateFrom::Metadata, content, is_weak(key));
             }
             _ => {}
         }
@@ -330,6 +344,8 @@ mod tests {
             "<link rel=canonical href='https://example.org/2026/03/10/chad/'>",
             "<script>x = {\"datePublished\":\"2026-03-10\"}</script>",
             "<span itemprop=datePublished>March 10, 2026</span>",
+            "<div itemprop=dateCreated>2025-07-02</div><div itemprop=datePublished>2026-03-10</div>",
+            "<span class='article-publish-date'>March 10, 2026, 9:02 AM</span>",
             "<meta name=date content='0001-01-01T00:00:00Z'><meta name='DC.date.issued' content='2026-03-10'>",
         ] {
             assert_eq!(date(page).map(|d| d.0).as_deref(), Some("2026-03-10"), "{page}");
