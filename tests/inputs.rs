@@ -118,6 +118,37 @@ fn damaged_pdf_end() {
     }
 }
 
+/// A stream that does not unpack to what was packed costs letters or gives wrong ones: that is told.
+#[cfg(feature = "pdf")]
+#[test]
+fn damage_within_a_pdf_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut told, mut harmless) = (0, 0);
+    for path in good("pdf") {
+        let whole = std::fs::read(&path).unwrap();
+        let article = paragraphs(&read(&path).0[0]);
+        let begins = |at: &usize| {
+            let packed = whole[*at..].strip_prefix(b"\r").unwrap_or(&whole[*at..]);
+            packed.starts_with(b"\n\x78")
+                && whole[..*at].ends_with(b"stream")
+                && !whole[..*at].ends_with(b"endstream")
+        };
+        for start in (0..whole.len()).filter(begins) {
+            let end = whole[start..].windows(9).position(|w| w == b"endstream").unwrap_or(0);
+            let mut holed = whole.clone();
+            let at = start + end / 2;
+            holed[at..(at + 6).min(whole.len())].iter_mut().for_each(|byte| *byte = !*byte);
+            let damaged = folder.path().join("holed.pdf");
+            std::fs::write(&damaged, holed).unwrap();
+            let (documents, errors) = read(&damaged);
+            let same = documents.first().is_some_and(|document| paragraphs(document) == article);
+            assert!(same || !errors.is_empty(), "{path:?} at {at}: {documents:?}");
+            *if errors.is_empty() { &mut harmless } else { &mut told } += 1;
+        }
+    }
+    assert!(told >= 10, "{told} told, {harmless} harmless");
+}
+
 /// How many documents each file of a folder holds; all are the article.
 fn all_are_the_article(folder: &str, check: impl Fn(&Path, &Document)) -> Vec<usize> {
     let all = good(folder);

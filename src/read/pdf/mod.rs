@@ -62,7 +62,7 @@ fn read(bytes: Vec<u8>) -> Result<Pages, String> {
     if !bytes.windows(5).take(1024).any(|window| window == b"%PDF-") {
         return Err("no PDF: it does not begin with %PDF-".to_owned());
     }
-    if packed_objects(&bytes).any(|stream| inflated(stream) > LARGEST) {
+    if packed_objects(&bytes).any(|stream| inflated(stream).0 > LARGEST) {
         return Err(too_large());
     }
     let is_cut = !bytes[bytes.len().saturating_sub(4096)..].windows(5).any(|window| window == b"%%EOF");
@@ -73,11 +73,14 @@ fn read(bytes: Vec<u8>) -> Result<Pages, String> {
     if pdf.pages().is_empty() {
         return Err("a PDF without pages".to_owned());
     }
+    let mut damaged = 0;
     for object in pdf.objects() {
-        if let Object::Stream(stream) = object
-            && !fits(&stream)
-        {
-            return Err(too_large());
+        if let Object::Stream(stream) = object {
+            match state(&stream) {
+                State::Whole => {}
+                State::Damaged => damaged += 1,
+                State::TooLarge => return Err(too_large()),
+            }
         }
     }
     let mut reader = content::Reader::new(MOST);
@@ -101,13 +104,16 @@ fn read(bytes: Vec<u8>) -> Result<Pages, String> {
         if is_cut {
             return Err(CUT.to_owned());
         }
+        if damaged > 0 {
+            return Err(partly_damaged(damaged));
+        }
         let scanned = "no text layer: pictures of pages (scanned?); it needs OCR first";
         return Err(if pictures.is_empty() { "empty: no text in it".to_owned() } else { scanned.to_owned() });
     }
     if unknown * 2 > letters {
         return Err("its fonts do not say which characters their letters are; it needs OCR".to_owned());
     }
-    let missing = match pictures.as_slice() {
+    let left_out = match pictures.as_slice() {
         [] => is_cut.then(|| format!("{CUT}; what was found in it is read")),
         [page] => Some(format!("page {page} is a picture without a text layer (scanned?); left out")),
         [page, ..] => {
@@ -117,9 +123,17 @@ fn read(bytes: Vec<u8>) -> Result<Pages, String> {
             ))
         }
     };
+    let damaged = (damaged > 0).then(|| partly_damaged(damaged));
+    let missing = left_out.into_iter().chain(damaged).reduce(|one, other| format!("{one}; {other}"));
     let about = pdf.metadata();
     let title = about.title.as_deref().map(words).filter(|title| !title.is_empty());
     Ok(Pages { pages, title, made: about.creation_date.and_then(day), missing })
+}
+
+fn partly_damaged(streams: usize) -> String {
+    let parts =
+        if streams == 1 { "1 of its parts does".to_owned() } else { format!("{streams} of its parts do") };
+    format!("damaged: {parts} not unpack to what was packed; words may be wrong or missing")
 }
 
 fn too_large() -> String {
@@ -151,26 +165,54 @@ fn packed_objects(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
     })
 }
 
-/// How much a packed stream unpacks to, counted up to a little over [`LARGEST`].
-fn inflated(stream: &[u8]) -> u64 {
-    let mut unpacked = flate2::read::ZlibDecoder::new(stream).take(LARGEST + 1);
-    let mut buffer = [0; 1 << 14];
-    let mut size = 0;
-    while let Ok(read @ 1..) = unpacked.read(&mut buffer) {
-        size += read as u64;
+/// How much a packed stream unpacks to, counted up to a little over [`LARGEST`]; false if it is damaged. A
+/// checksum that was never written is no damage.
+fn inflated(stream: &[u8]) -> (u64, bool) {
+    let (size, sound) = size(flate2::read::ZlibDecoder::new(stream));
+    if sound || size > LARGEST {
+        return (size, true);
     }
-    size
+    let mut bare = flate2::read::DeflateDecoder::new(stream.get(2..).unwrap_or_default());
+    let (_, ends) = self::size(&mut bare);
+    let left = stream.len() as u64 - bare.total_in().min(stream.len() as u64);
+    // Two bytes stand before what is packed.
+    (size, ends && left < 2 + CHECKSUM)
 }
 
-/// True if a stream can be unpacked, or never is: pictures are not looked at.
-fn fits(stream: &Stream<'_>) -> bool {
+/// Bytes of the checksum behind a packed stream.
+const CHECKSUM: u64 = 4;
+
+/// How much can be read, up to a little over [`LARGEST`]; true if that is all.
+fn size(unpacked: impl Read) -> (u64, bool) {
+    let mut unpacked = unpacked.take(LARGEST + 1);
+    let mut buffer = [0; 1 << 14];
+    let mut size = 0;
+    loop {
+        match unpacked.read(&mut buffer) {
+            Ok(0) => return (size, true),
+            Ok(read) => size += read as u64,
+            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+            Err(_) => return (size, false),
+        }
+    }
+}
+
+/// What unpacking a stream comes to.
+enum State {
+    Whole,
+    Damaged,
+    TooLarge,
+}
+
+/// Looks at a stream before it is unpacked; pictures never are.
+fn state(stream: &Stream<'_>) -> State {
     if stream.dict().get::<Name<'_>>("Subtype").is_some_and(|kind| kind.as_ref() == b"Image") {
-        return true;
+        return State::Whole;
     }
     let raw = stream.raw_data();
     let filters = stream.filters();
     let counted = filters.first() == Some(&Filter::FlateDecode);
-    let size = if counted { inflated(&raw) } else { raw.len() as u64 };
+    let (size, whole) = if counted { inflated(&raw) } else { (raw.len() as u64, true) };
     // What the other filters may make of a byte, at most.
     let growth = filters.iter().skip(usize::from(counted)).fold(1_u64, |growth, filter| {
         growth.saturating_mul(match filter {
@@ -181,7 +223,13 @@ fn fits(stream: &Stream<'_>) -> bool {
             _ => 1,
         })
     });
-    size <= LARGEST && (growth == 1 || size.saturating_mul(growth) <= LARGEST_GUESS)
+    if size > LARGEST || growth > 1 && size.saturating_mul(growth) > LARGEST_GUESS {
+        State::TooLarge
+    } else if whole {
+        State::Whole
+    } else {
+        State::Damaged
+    }
 }
 
 /// Size of all that a page draws: its content may name one stream a thousand times.
@@ -189,7 +237,7 @@ fn content_size(page: &Page<'_>) -> u64 {
     let Some(parts) = page.raw().get::<Array<'_>>("Contents") else { return 0 };
     let mut size = 0;
     for part in parts.iter::<Stream<'_>>() {
-        size += inflated(&part.raw_data()).max(part.raw_data().len() as u64);
+        size += inflated(&part.raw_data()).0.max(part.raw_data().len() as u64);
         if size > LARGEST {
             break;
         }
