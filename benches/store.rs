@@ -116,9 +116,10 @@ impl World {
             source: Some("Example News".into()),
             url: Some(id.clone()),
             id,
+            ..DocumentInfo::default()
         };
         let actors = who.iter().filter_map(|&i| self.actors.get(i)).cloned().collect();
-        DocumentGraph { document, actors, relations, posts: Vec::new() }
+        DocumentGraph { document, actors, relations, ..DocumentGraph::default() }
     }
 
     fn relation(&self, a: usize, b: usize, evidence: Evidence, random: &mut Random) -> Relation {

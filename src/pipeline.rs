@@ -8,11 +8,12 @@ use crate::error::TableError;
 use crate::graph::{Graph, merge};
 use crate::identify::identify;
 use crate::learn::{self, Models, container::WeightsError, forest::Forests, pairs::PairReader};
+use crate::read::sketch;
 use crate::relate::{Decision, Least, relate};
 use crate::resolve::{resolve, settle_parties};
 use crate::segment::segment;
 use crate::tables::Tables;
-use crate::types::{Document, DocumentGraph, DocumentInfo, Evidence, Resolution};
+use crate::types::{Document, DocumentGraph, DocumentInfo, Evidence, Resolution, Sketch};
 
 /// What the program brings with it is broken.
 #[derive(Debug, Clone, thiserror::Error)]
@@ -32,11 +33,13 @@ pub struct Options {
     pub threshold: f32,
     /// Keep negated, hypothetical and implicit readings.
     pub all_readings: bool,
+    /// Let copies of a text count beside it.
+    pub keep_copies: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { threshold: Evidence::LEAST, all_readings: false }
+        Self { threshold: Evidence::LEAST, all_readings: false, keep_copies: false }
     }
 }
 
@@ -150,11 +153,15 @@ impl Pipeline {
             relate(document, &sentences, &analyses, &resolution, self.decision(), &self.tables);
         settle_parties(&mut resolution, &mut relations);
         let actors = resolution.actors.clone();
-        (DocumentGraph { document: DocumentInfo::from(document), actors, relations, posts }, resolution)
+        let (info, sketch) = (DocumentInfo::from(document), sketch(document));
+        (DocumentGraph { document: info, actors, relations, posts, sketch }, resolution)
     }
 
     /// The graph of several documents, whatever their order.
-    pub fn merge(&self, documents: Vec<DocumentGraph>) -> Graph {
+    pub fn merge(&self, mut documents: Vec<DocumentGraph>) -> Graph {
+        if self.options.keep_copies {
+            documents.iter_mut().for_each(|document| document.sketch = Sketch::default());
+        }
         merge(documents, self.options.threshold, self.options.all_readings)
     }
 }

@@ -88,7 +88,6 @@ fn has(graph: &Graph, edge: &Edge, wanted: &str) -> bool {
             .evidence
             .iter()
             .any(|e| e.date.as_ref().and_then(|d| d.value.as_deref()).unwrap_or("open") == value),
-        // The program does not yet tell a report from its copies.
         Some(("sources", count)) => edge.evidence.len().to_string() == count,
         Some(("host", name)) => event.and_then(|e| e.host.as_ref()).is_some_and(|host| called(&host.0, name)),
         Some(("mediator", name)) => {

@@ -135,7 +135,7 @@ fn memory_store_and_page_let_the_same_count() {
         let documents: Vec<_> = (0..1 + chance.below(4)).map(|n| document(&mut chance, n)).collect();
         let mut store = Store::open_to_write(
             &folder.path().join(format!("{n}.db")),
-            Settings { threshold: 0.0, all_readings: false },
+            Settings { threshold: 0.0, ..Settings::default() },
         )
         .unwrap();
         let incoming = |graph: &DocumentGraph| Incoming {

@@ -157,7 +157,11 @@ fn a_text_goes_only_when_no_place_has_it() {
     as_built();
     // What it did not keep before this format: where else a text stands.
     let db = rusqlite::Connection::open(at.join("a.db")).unwrap();
-    db.execute_batch("DROP TABLE places; PRAGMA user_version = 3;").unwrap();
+    db.execute_batch(
+        "DROP TABLE places; DROP TABLE copies; DROP TABLE bands; ALTER TABLE documents DROP COLUMN words;
+         PRAGMA user_version = 3;",
+    )
+    .unwrap();
     drop(db);
     replace("news");
     as_built();
@@ -208,7 +212,8 @@ fn a_store_of_former_ids_is_brought_to_those_of_today() {
     // What format 2 had: names as ids, a text as often as it was named.
     let db = rusqlite::Connection::open(at.join("a.db")).unwrap();
     db.execute_batch(
-        "DROP TABLE places; DROP INDEX documents_place; DROP INDEX documents_sha256; DROP INDEX documents_given;
+        "DROP TABLE places; DROP TABLE copies; DROP TABLE bands; ALTER TABLE documents DROP COLUMN words;
+         DROP INDEX documents_place; DROP INDEX documents_sha256; DROP INDEX documents_given;
          ALTER TABLE documents DROP COLUMN place;
          UPDATE documents SET id = substr(id, 1, 5), given_id = substr(id, 1, 5);
          CREATE UNIQUE INDEX documents_given ON documents (given_id, sha256);

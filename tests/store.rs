@@ -12,7 +12,7 @@ use demarche::graph::{
 };
 use demarche::store::{Incoming, Run, Settings, Store, StoreError};
 use demarche::tables::Tables;
-use demarche::types::{ActorId, DocumentGraph, Polarity, Post, Relation, Status};
+use demarche::types::{ActorId, DocumentGraph, Polarity, Post, Relation, Sketch, Status};
 use proptest::prelude::*;
 use proptest::test_runner::Config;
 
@@ -90,6 +90,21 @@ fn relation(document: String) -> impl Strategy<Value = Relation> {
     )
 }
 
+/// Sketches of texts by the first digit of their hash: one of two stories, cut, a text that has something of
+/// both, and others.
+fn sketch(text: u8) -> Sketch {
+    let story = |n: u32, words: u32| (0..words).map(move |at| (n << 20 | at).wrapping_mul(0x9e37_79b1));
+    let runs: Vec<u32> = match text {
+        0 => story(1, 100).collect(),
+        1 => story(1, 70).collect(),
+        2 => story(1, 60).chain(story(2, 50)).collect(),
+        3 => story(2, 60).collect(),
+        4 => story(3, 80).collect(),
+        _ => Vec::new(),
+    };
+    Sketch { words: runs.len() as u32, runs }
+}
+
 fn document() -> impl Strategy<Value = DocumentGraph> {
     let actor = (0..6_usize, 0..4_usize, 0..3_usize, 0..4_usize);
     ((0..5_u8, 0..6_u8, 0..3_usize, 0..4_u8), proptest::collection::vec(actor, 0..6)).prop_flat_map(
@@ -120,6 +135,7 @@ fn document() -> impl Strategy<Value = DocumentGraph> {
                         .then(|| ActorId(["country:SYR", "country:IRQ", "group:army"][of].to_owned())),
                 };
                 graph.posts = posts.into_iter().map(post).collect();
+                graph.sketch = sketch(sha);
                 graph.document.title = Some(format!("title {title}"));
                 // The place, for the test's own use.
                 graph.document.url = (place > 0).then(|| format!("https://example.org/{place}"));
@@ -136,7 +152,7 @@ enum Step {
     Replace(Vec<DocumentGraph>),
     Remove(u8),
     Correct(usize),
-    Choose(u8, bool),
+    Choose(u8, bool, bool),
     Reopen,
 }
 
@@ -154,7 +170,7 @@ fn step() -> impl Strategy<Value = Step> {
         2 => proptest::collection::vec(document(), 1..4).prop_map(Step::Replace),
         3 => (0..5_u8).prop_map(Step::Remove),
         1 => (0..4_usize).prop_map(Step::Correct),
-        1 => (0..3_u8, any::<bool>()).prop_map(|(p, all)| Step::Choose(p, all)),
+        1 => (0..3_u8, any::<bool>(), any::<bool>()).prop_map(|(p, all, keep)| Step::Choose(p, all, keep)),
         1 => Just(Step::Reopen),
     ]
 }
@@ -185,7 +201,11 @@ fn after(held: &mut Held, documents: &[DocumentGraph]) {
 }
 
 fn rebuilt(held: &Held, settings: Settings, corrections: &str) -> Graph {
-    let graph = merge(held.values().cloned().collect(), settings.threshold, settings.all_readings);
+    let mut documents: Vec<DocumentGraph> = held.values().cloned().collect();
+    if settings.keep_copies {
+        documents.iter_mut().for_each(|document| document.sketch = Sketch::default());
+    }
+    let graph = merge(documents, settings.threshold, settings.all_readings);
     let corrections = Corrections::parse("fix.toml", corrections, Tables::bundled().unwrap()).unwrap();
     correct(graph, &corrections).unwrap().graph
 }
@@ -250,8 +270,9 @@ proptest! {
                     corrections = CORRECTIONS[which];
                     store.set_corrections("fix.toml", corrections).unwrap();
                 }
-                Step::Choose(p, all_readings) => {
-                    settings = Settings { threshold: [0.0, 0.5, 0.75][usize::from(p)], all_readings };
+                Step::Choose(p, all_readings, keep_copies) => {
+                    let threshold = [0.0, 0.5, 0.75][usize::from(p)];
+                    settings = Settings { threshold, all_readings, keep_copies };
                     store.set_settings(settings).unwrap();
                 }
                 Step::Reopen => {
@@ -260,6 +281,7 @@ proptest! {
                 }
             }
             let whole = rebuilt(&held, settings, corrections);
+            prop_assert_eq!(store.copies().unwrap(), whole.copies());
             prop_assert!(json(&store.graph().unwrap()) == json(&whole));
         }
     }

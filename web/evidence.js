@@ -81,6 +81,8 @@ export function evidenceCard(model, evidence, source, target) {
   const where = link ? h("a", { href: link, target: "_blank", rel: "noopener noreferrer" }, h("bdi", null, title)) : h("bdi", null, title);
   const about = [read.source && read.source !== title ? plainText(read.source) : null, evidence.reported].filter(Boolean);
   facts.push(h("li", null, "In: ", where, about.length > 0 ? ` · ${about.join(" · ")}` : ""));
+  const copies = [...new Set((read.sources ?? []).map((d) => plainText(d.source ?? d.title ?? d.id)))];
+  if (copies.length > 0) facts.push(h("li", null, "Also in: ", h("bdi", null, copies.join(", "))));
   const notes = [`${Math.round(evidence.confidence * 100)} % sure`];
   if (evidence.modality !== "asserted") notes.push(words(evidence.modality));
   if (evidence.coreference) notes.push("through “he”, “the minister” …");

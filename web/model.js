@@ -26,7 +26,7 @@
  * @typedef {{start: number, end: number, text: string, elsewhere: boolean}} Quote
  */
 
-/** @typedef {{id: string, sha256: string, title?: string, date?: string, source?: string, url?: string}} SourceDocument */
+/** @typedef {{id: string, sha256: string, title?: string, date?: string, source?: string, url?: string, sources?: {id: string, title?: string | null, source?: string | null}[]}} SourceDocument */
 /** @typedef {{index: number, document: SourceDocument, number: number, start: number, text: string}} Sentence */
 /** @typedef {{value: string | null, precision: string, anchor: string | null, words: Quote}} EventDate */
 

@@ -53,6 +53,10 @@ pub(super) struct Args {
     /// negate, imagine or imply.
     #[arg(long, value_enum)]
     readings: Option<Readings>,
+    /// How to count copies, texts that say the same as another with another headline, cut, or with a few
+    /// sentences changed: once, as sources of the longest of them (this is the default), or each.
+    #[arg(long, value_enum)]
+    copies: Option<Copies>,
     /// Threads to use; the result is the same for any number.
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true,
           value_parser = threads)]
@@ -72,12 +76,19 @@ enum Readings {
     All,
 }
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Copies {
+    Once,
+    Each,
+}
+
 pub(super) fn run(args: &Args) -> Result<(), Failure> {
     args.outputs.check()?;
     let defaults = Options::default();
     let options = Options {
         threshold: args.outputs.narrow.min_confidence.unwrap_or(defaults.threshold),
         all_readings: args.readings == Some(Readings::All),
+        keep_copies: args.copies == Some(Copies::Each),
     };
     let how = args.inputs_as.how(args.shape.tables()?);
     let pipeline = Pipeline::with_tables(how.tables.clone(), options)?;
@@ -150,6 +161,7 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
         (Some(mut growth), Some(path)) => {
             busy("writing the store", || growth.end(&failed))?;
             let (store, doubts) = growth.finish(path)?;
+            summary.tell_copies(store.copies()?);
             summary.tell_graph(&store.counts()?);
             let graph = if args.outputs.named() { Some(store.graph()?) } else { None };
             let graph = graph.map(|graph| shape.corrected().apply(graph)).transpose()?;
@@ -157,6 +169,7 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
         }
         _ => {
             let (graph, doubts) = shape.apply(busy("merging", || pipeline.merge(graphs)))?;
+            summary.tell_copies(graph.copies());
             summary.tell_graph(&graph.counts());
             (Some(graph), doubts)
         }
@@ -185,6 +198,7 @@ impl Args {
         Ok(Choices {
             threshold: self.outputs.narrow.min_confidence,
             all_readings: self.readings.map(|readings| readings == Readings::All),
+            keep_copies: self.copies.map(|copies| copies == Copies::Each),
             corrections: self.shape.corrections()?,
             replace: self.replace,
         })

@@ -31,6 +31,7 @@ pub(super) struct Growth<'p> {
 pub(super) struct Choices {
     pub threshold: Option<f32>,
     pub all_readings: Option<bool>,
+    pub keep_copies: Option<bool>,
     /// Name and text of a corrections file.
     pub corrections: Option<(String, String)>,
     /// Texts take the place of those that earlier runs have found there.
@@ -44,6 +45,7 @@ impl<'p> Growth<'p> {
         let new = Settings {
             threshold: choices.threshold.unwrap_or(defaults.threshold),
             all_readings: choices.all_readings.unwrap_or(defaults.all_readings),
+            keep_copies: choices.keep_copies.unwrap_or(defaults.keep_copies),
         };
         let mut store = Store::open_to_write(path, new)?.with_tables(pipeline.shared_tables());
         store.announce("demarche build")?;
@@ -51,6 +53,7 @@ impl<'p> Growth<'p> {
         let mut told = store.set_settings(Settings {
             threshold: choices.threshold.unwrap_or(old.threshold),
             all_readings: choices.all_readings.unwrap_or(old.all_readings),
+            keep_copies: choices.keep_copies.unwrap_or(old.keep_copies),
         })?;
         if let Some((file, text)) = choices.corrections {
             told = store.set_corrections(&file, &text)?;

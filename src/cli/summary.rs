@@ -143,6 +143,19 @@ impl Summary {
         }
     }
 
+    /// Tells how many documents are copies of others.
+    pub fn tell_copies(&self, copies: usize) {
+        match copies {
+            0 => {}
+            1 => output::note(
+                "copies: 1 document is a copy of another and counts as its source; --copies each counts it",
+            ),
+            n => output::note(&format!(
+                "copies: {n} documents are copies of others and count as their sources; --copies each counts all"
+            )),
+        }
+    }
+
     /// Tells what came of it.
     pub fn tell_graph(&self, counts: &Counts) {
         let actors = counts.people + counts.countries + counts.groups;

@@ -132,6 +132,10 @@ fn of_document(document: &DocumentInfo, emit: Emit) -> io::Result<()> {
             tell(&node, named(&format!("https://schema.org/{name}")), Literal::from(value.as_str()), emit)?;
         }
     }
+    for source in &document.sources {
+        of_document(source, emit)?;
+        tell(&ours("document", &source.id), prov("alternateOf"), node.clone(), emit)?;
+    }
     tell(&node, term("sha256"), Literal::from(document.sha256.as_str()), emit)
 }
 

@@ -140,6 +140,7 @@ pub(super) const DOCUMENT: &[Column] = &[
     Column { name: "date", holds: Type::Text },
     Column { name: "source", holds: Type::Text },
     Column { name: "url", holds: Type::Text },
+    Column { name: "sources", holds: Type::Text },
 ];
 
 /// One piece of evidence as a row.
@@ -189,6 +190,7 @@ pub(super) fn document_rows<'g>(view: &View<'g>) -> impl Iterator<Item = Row<'g>
             document.date.as_deref().and_then(text),
             document.source.as_deref().and_then(text),
             document.url.as_deref().and_then(text),
+            super::scalars::list(document.sources.iter().map(|source| source.id.as_str())),
         ],
     })
 }

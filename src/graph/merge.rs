@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt::{Display, Formatter};
 
 use super::Graph;
+use super::copies::originals;
 use super::edges::Edges;
 use super::identity::Identities;
 use super::meetings::in_order;
@@ -18,11 +19,12 @@ use crate::types::{
 ///
 /// Evidence below `threshold` is left out, and so are negated, hypothetical and implicit readings
 /// unless `all_readings` is set. Documents of one text are one, that which is [`by_precedence`] the
-/// first. Two documents with one id but different content are told apart by the first digits of their
-/// content hash.
+/// first; copies of another ([`originals`]) count with it. Two documents with one id but different content
+/// are told apart by the first digits of their content hash.
 pub fn merge(documents: Vec<DocumentGraph>, threshold: f32, all_readings: bool) -> Graph {
-    let mut documents = distinct(documents);
+    let documents = distinct(documents);
     let identities = Identities::of(&documents);
+    let mut documents = without_copies(documents);
     documents.iter_mut().for_each(|document| identities.settle(document));
     let infos: Vec<DocumentInfo> = documents.iter().map(|d| d.document.clone()).collect();
     let mut actors: BTreeMap<ActorId, Tally> = BTreeMap::new();
@@ -155,14 +157,27 @@ pub fn by_precedence(a: &DocumentInfo, b: &DocumentInfo) -> Ordering {
     date(a).cmp(&date(b)).then_with(|| a.cmp(b))
 }
 
-/// Each text once, ordered by id and content.
+/// Each text once, ordered by id and content; where else it stands are its sources.
 fn distinct(mut documents: Vec<DocumentGraph>) -> Vec<DocumentGraph> {
     documents.sort_by(|a, b| {
         let text = a.document.sha256.cmp(&b.document.sha256);
         text.then_with(|| by_precedence(&a.document, &b.document))
     });
-    documents.dedup_by(|a, b| a.document.sha256 == b.document.sha256);
+    documents.dedup_by(|a, b| {
+        let same = a.document.sha256 == b.document.sha256;
+        if same && a.document.id != b.document.id {
+            b.document.sources.push(std::mem::take(&mut a.document));
+        }
+        same
+    });
     documents.sort_by(|a, b| a.document.cmp(&b.document));
+    documents
+}
+
+/// Tells documents of one id apart, and lets copies count with their originals, among whose sources they
+/// are then.
+fn without_copies(mut documents: Vec<DocumentGraph>) -> Vec<DocumentGraph> {
+    let originals = originals(&documents);
     let mut last: Option<String> = None;
     for document in &mut documents {
         if last.as_ref() == Some(&document.document.id) {
@@ -172,7 +187,26 @@ fn distinct(mut documents: Vec<DocumentGraph>) -> Vec<DocumentGraph> {
             last = Some(document.document.id.clone());
         }
     }
+    for (at, original) in originals.iter().enumerate() {
+        let Some(original) = original else { continue };
+        let mut copy = documents.get(at).map(|copy| copy.document.clone()).unwrap_or_default();
+        let more = std::mem::take(&mut copy.sources);
+        if let Some(original) = documents.get_mut(*original) {
+            original.document.sources.push(copy);
+            original.document.sources.extend(more);
+        }
+    }
+    let mut copies = originals.iter().map(Option::is_some);
+    documents.retain(|_| !copies.next().unwrap_or(false));
+    documents.iter_mut().for_each(|document| sources_in_order(&mut document.document));
     documents
+}
+
+/// Sources by id, each text under each id once.
+pub fn sources_in_order(document: &mut DocumentInfo) {
+    let place = |a: &DocumentInfo, b: &DocumentInfo| (&a.id, &a.sha256).cmp(&(&b.id, &b.sha256));
+    document.sources.sort_by(|a, b| place(a, b).then_with(|| by_precedence(a, b)));
+    document.sources.dedup_by(|a, b| place(a, b).is_eq());
 }
 
 /// The id of a document whose own is that of another one with a smaller hash.

@@ -1,5 +1,6 @@
 //! Floor 3: documents' relations merged into one graph over `petgraph`.
 
+mod copies;
 pub mod corrections;
 mod edges;
 mod filter;
@@ -13,18 +14,21 @@ mod rollup;
 mod source;
 mod tally;
 
+pub use copies::{Worth, bands, common, nearest, originals};
 pub use corrections::{Apart, Corrected, Corrections, correct, corrections_file, reading_key};
 pub use edges::join_ties;
 pub use filter::{Filter, Kind, Voice, first_day, partial_date};
 pub use identity::{Identities, Profile, profiles, settle_block};
 pub use mark::{Mark, Marks};
 pub use meetings::{day_of, event_id, meeting, sittings};
-pub use merge::{LeftOut, Parts, by_precedence, id_of_clash, left_out, merge, rename};
+pub use merge::{LeftOut, Parts, by_precedence, id_of_clash, left_out, merge, rename, sources_in_order};
 pub use naming::{Candidate, Fit, Naming};
 pub use remap::with_ids;
 pub use rollup::{roll_up, tops};
 pub use source::{Indexed, Link, Neighbour, Source};
 pub use tally::Tally;
+
+use std::collections::BTreeSet;
 
 use petgraph::graph::{DiGraph, NodeIndex};
 use rustc_hash::FxHashMap;
@@ -77,6 +81,15 @@ impl Graph {
             } += 1;
         }
         out
+    }
+
+    /// How many texts are copies of others, whose sources they are; the very same text elsewhere is none.
+    pub fn copies(&self) -> usize {
+        let copies = |document: &DocumentInfo| {
+            let texts: BTreeSet<&str> = document.sources.iter().map(|s| s.sha256.as_str()).collect();
+            texts.len() - usize::from(texts.contains(document.sha256.as_str()))
+        };
+        self.documents.iter().map(copies).sum()
     }
 
     /// Builds the graph from its parts; nodes and edges are put in order, an edge whose actor is

@@ -22,7 +22,8 @@ pub struct Report {
     /// The first of the copies, by date and document.
     #[serde(flatten)]
     pub evidence: Evidence,
-    /// Other documents with the same sentence, or nearly the same.
+    /// Other documents with the same sentence, or nearly the same, and those that count with its document
+    /// as copies.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub copies: Vec<String>,
 }
@@ -75,6 +76,8 @@ pub fn independent(evidence: &[&Evidence], documents: &BTreeMap<String, Document
         reports.push(Report { evidence: evidence.clone(), copies: Vec::new() });
     }
     for report in &mut reports {
+        let sources = documents.get(&report.evidence.document).map(|document| &document.sources);
+        report.copies.extend(sources.into_iter().flatten().map(|source| source.id.clone()));
         report.copies.sort();
         report.copies.dedup();
     }
@@ -83,8 +86,10 @@ pub fn independent(evidence: &[&Evidence], documents: &BTreeMap<String, Document
 
 /// Publishers that do not merely run each other's stories.
 fn sources(reports: &[Report], documents: &BTreeMap<String, DocumentInfo>) -> usize {
+    let all = documents.values().flat_map(|document| std::iter::once(document).chain(&document.sources));
+    let all: BTreeMap<&String, &DocumentInfo> = all.map(|document| (&document.id, document)).collect();
     let publisher = |id: &String| {
-        let known = documents.get(id).and_then(|d| d.source.clone().or_else(|| host(d.url.as_deref()?)));
+        let known = all.get(id).and_then(|d| d.source.clone().or_else(|| host(d.url.as_deref()?)));
         known.map_or_else(|| id.clone(), |name| fold(&name))
     };
     // Publishers tied by a story are one: union by the smallest name.

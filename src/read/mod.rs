@@ -18,6 +18,7 @@ mod pdf;
 mod prose;
 mod records;
 mod sheets;
+mod sketch;
 mod warc;
 mod zones;
 
@@ -31,6 +32,7 @@ pub use decode::Counter;
 use expand::Kind;
 pub use expand::{Source, expand};
 pub use language::foreign_language;
+pub use sketch::sketch;
 
 use crate::error::{ReadError, TableError};
 use crate::tables::Tables;

@@ -263,7 +263,8 @@ impl Store {
         })
     }
 
-    /// Takes out documents, by the id that they have in the graph, and what rested on them alone.
+    /// Takes out documents, by the id that they have in the graph, and what rested on them alone: at all
+    /// places, and so that a copy of theirs, if there is one, counts then.
     /// Nothing is taken out if one of them is not there: gives those back.
     ///
     /// # Errors

@@ -4,15 +4,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Read, Write};
 
 use rusqlite::{Connection, params};
+use serde::de::DeserializeOwned;
 
 use super::add::Incoming;
+use super::copies::{self, Copies};
 use super::error::StoreError;
 use super::fold::Fold;
 use super::rebuild::{self, Told};
 use super::texts::{Copy, Held, Row, mark, rows};
 use super::{Ways, identity};
 use crate::graph::{by_precedence, id_of_clash, rename};
-use crate::types::{DocumentGraph, DocumentInfo};
+use crate::types::{DocumentGraph, DocumentInfo, Sketch};
 
 /// Graphs of documents larger than this are not believed.
 const LARGEST: u64 = 1 << 30;
@@ -37,7 +39,25 @@ pub(super) fn graph_of(db: &Connection, document: i64) -> Result<DocumentGraph, 
     unpacked(&packed, &format!("document {document}"))
 }
 
-fn unpacked(packed: &[u8], whose: &str) -> Result<DocumentGraph, StoreError> {
+/// What its copies are known by.
+pub(super) fn sketch_of(db: &Connection, document: i64) -> Result<Sketch, StoreError> {
+    #[derive(serde::Deserialize)]
+    struct Part {
+        #[serde(default)]
+        sketch: Sketch,
+    }
+    let mut statement = db.prepare_cached("SELECT graph FROM readings WHERE document = ?")?;
+    let packed: Vec<u8> = statement.query_row([document], |row| row.get(0))?;
+    unpacked::<Part>(&packed, &format!("document {document}")).map(|part| part.sketch)
+}
+
+/// The id of a text in the graph.
+fn id_of(db: &Connection, document: i64) -> Result<String, StoreError> {
+    let mut statement = db.prepare_cached("SELECT id FROM documents WHERE key = ?")?;
+    Ok(statement.query_row([document], |row| row.get(0))?)
+}
+
+fn unpacked<T: DeserializeOwned>(packed: &[u8], whose: &str) -> Result<T, StoreError> {
     let fail = |problem: String| StoreError::damaged("", format!("reading of {whose}: {problem}"));
     let mut json = Vec::new();
     zstd::stream::read::Decoder::new(packed)
@@ -71,6 +91,7 @@ pub(super) struct Batch<'d> {
     waiting: BTreeMap<i64, DocumentGraph>,
     /// Blocks of people whom the batch touches.
     blocks: BTreeSet<String>,
+    copies: Copies,
 }
 
 impl<'d> Batch<'d> {
@@ -85,14 +106,12 @@ impl<'d> Batch<'d> {
             touched: BTreeSet::new(),
             waiting: BTreeMap::new(),
             blocks: BTreeSet::new(),
+            copies: Copies::default(),
         })
     }
 
-    /// Takes a document out of the fold, as it was put in.
+    /// Takes a document that counts out of the fold, as it was put in.
     fn take_out(&mut self, key: i64, id: &str) -> Result<(), StoreError> {
-        if self.waiting.remove(&key).is_some() {
-            return Ok(());
-        }
         if let Some(fold) = &mut self.fold {
             let mut graph = graph_of(self.db, key)?;
             identity::of(self.db, &graph)?.settle(&mut graph);
@@ -104,7 +123,10 @@ impl<'d> Batch<'d> {
 
     /// Takes out what counts of a text.
     pub fn remove(&mut self, row: &Row) -> Result<(), StoreError> {
-        self.take_out(row.key, &row.id)?;
+        if self.waiting.remove(&row.key).is_none() && copies::original_of(self.db, row.key)?.is_none() {
+            self.take_out(row.key, &row.id)?;
+        }
+        self.copies.take_out(self.db, row.key)?;
         identity::take_out(self.db, row.key, &mut self.blocks)?;
         self.changed = true;
         self.touched.insert(row.given.clone());
@@ -189,71 +211,91 @@ impl<'d> Batch<'d> {
         let key = self
             .db
             .prepare_cached(
-                "INSERT INTO documents (id, given_id, sha256, title, date, source, url, place)
-                 VALUES (?1, ?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                "INSERT INTO documents (id, given_id, sha256, title, date, source, url, place, words)
+                 VALUES (?1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
             )?
-            .insert(params![info.id, info.sha256, info.title, info.date, info.source, info.url, place])?;
+            .insert(params![
+                info.id,
+                info.sha256,
+                info.title,
+                info.date,
+                info.source,
+                info.url,
+                place,
+                graph.sketch.words
+            ])?;
         self.db
             .prepare_cached("INSERT INTO readings (document, reading, program, graph) VALUES (?, ?, ?, ?)")?
             .execute(params![key, reading, program, packed])?;
         identity::put_in(self.db, key, &graph, &mut self.blocks)?;
+        self.copies.put_in(self.db, key, &info, &graph.sketch)?;
         self.waiting.insert(key, graph);
         Ok(())
     }
 
-    /// Gives each text of the touched given ids its id in the graph: the one with the smallest hash that
-    /// which was given, others one of their own. Then who is who is settled anew, and what is new or
+    /// Says what each text is called, which are copies and who is who; then what is new, counts again or
     /// means somebody else is put in.
     pub fn settle(&mut self) -> Result<(), StoreError> {
-        let mut coming: BTreeMap<i64, (String, DocumentGraph)> = BTreeMap::new();
-        for given in std::mem::take(&mut self.touched) {
-            let rows = rows(self.db, "given_id", &given)?;
-            for (n, row) in rows.iter().enumerate() {
-                let info = DocumentInfo {
-                    id: row.given.clone(),
-                    sha256: row.sha256.clone(),
-                    ..DocumentInfo::default()
-                };
-                let id = if n == 0 { row.given.clone() } else { id_of_clash(&info) };
-                let new = self.waiting.remove(&row.key);
-                if new.is_none() && id == row.id {
-                    continue;
-                }
-                let graph = match new {
-                    Some(graph) => graph,
-                    None => {
-                        self.take_out(row.key, &row.id)?;
-                        graph_of(self.db, row.key)?
-                    }
-                };
-                self.changed = true;
-                self.db
-                    .prepare_cached("UPDATE documents SET id = ? WHERE key = ?")?
-                    .execute(params![id, row.key])?;
-                coming.insert(row.key, (id, graph));
+        let called = self.called()?;
+        let waiting = std::mem::take(&mut self.waiting);
+        let standing = std::mem::take(&mut self.copies).settle(self.db, self.ways.settings.keep_copies)?;
+        self.changed |= !called.is_empty() || !standing.is_empty();
+        let mut coming: BTreeMap<i64, DocumentGraph> = BTreeMap::new();
+        for (&key, &counts) in standing.iter().filter(|(key, _)| !waiting.contains_key(key)) {
+            if counts {
+                coming.insert(key, graph_of(self.db, key)?);
+            } else {
+                self.take_out(key, &id_of(self.db, key)?)?;
             }
         }
+        for &key in called.keys().filter(|key| !waiting.contains_key(key) && !standing.contains_key(key)) {
+            self.come_anew(key, &mut coming)?;
+        }
+        coming.extend(waiting.into_iter().filter(|(key, _)| standing.get(key) == Some(&true)));
         let change = identity::Change::of(self.db, &std::mem::take(&mut self.blocks))?;
         if self.fold.is_some() {
             for key in change.documents(self.db)? {
-                if coming.contains_key(&key) {
-                    continue;
-                }
-                let mut statement = self.db.prepare_cached("SELECT id FROM documents WHERE key = ?")?;
-                let id: String = statement.query_row([key], |row| row.get(0))?;
-                self.take_out(key, &id)?;
-                coming.insert(key, (id, graph_of(self.db, key)?));
+                self.come_anew(key, &mut coming)?;
             }
+        }
+        let mut statement = self.db.prepare_cached("UPDATE documents SET id = ? WHERE key = ?")?;
+        for (key, id) in called {
+            statement.execute(params![id, key])?;
         }
         change.write(self.db)?;
         if let Some(fold) = &mut self.fold {
-            for (key, (id, mut graph)) in coming {
+            for (key, mut graph) in coming {
                 identity::of(self.db, &graph)?.settle(&mut graph);
-                rename(&mut graph, id);
+                rename(&mut graph, id_of(self.db, key)?);
                 fold.put_in(key, graph)?;
             }
         }
         Ok(())
+    }
+
+    /// Takes out a text that counts, to be put in again.
+    fn come_anew(&mut self, key: i64, coming: &mut BTreeMap<i64, DocumentGraph>) -> Result<(), StoreError> {
+        if !coming.contains_key(&key) && copies::original_of(self.db, key)?.is_none() {
+            self.take_out(key, &id_of(self.db, key)?)?;
+            coming.insert(key, graph_of(self.db, key)?);
+        }
+        Ok(())
+    }
+
+    /// The new ids of texts that share a given one with what comes or goes: that with the smallest hash has
+    /// it, others one of their own.
+    fn called(&mut self) -> Result<BTreeMap<i64, String>, StoreError> {
+        let mut called = BTreeMap::new();
+        for given in std::mem::take(&mut self.touched) {
+            for (n, row) in rows(self.db, "given_id", &given)?.into_iter().enumerate() {
+                let info = DocumentInfo { id: row.given, sha256: row.sha256, ..DocumentInfo::default() };
+                let id = if n == 0 { info.id } else { id_of_clash(&info) };
+                if id != row.id {
+                    called.insert(row.key, id);
+                }
+            }
+        }
+        Ok(called)
     }
 
     /// Folds what has changed; gives what the corrections had to say, if they were asked.

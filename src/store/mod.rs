@@ -11,6 +11,7 @@
 
 mod add;
 mod batch;
+mod copies;
 mod error;
 mod fold;
 mod identity;
@@ -54,11 +55,21 @@ pub struct Settings {
     pub threshold: f32,
     /// Keep negated, hypothetical and implicit readings.
     pub all_readings: bool,
+    /// Let copies of a text count beside it.
+    pub keep_copies: bool,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { threshold: 0.5, all_readings: false }
+        Self { threshold: 0.5, all_readings: false, keep_copies: false }
+    }
+}
+
+impl Settings {
+    fn write(self, db: &Connection) -> Result<(), StoreError> {
+        set(db, "threshold", &self.threshold.to_string())?;
+        set(db, "readings", if self.all_readings { "all" } else { "asserted" })?;
+        set(db, "copies", if self.keep_copies { "each" } else { "once" })
     }
 }
 
@@ -113,7 +124,8 @@ impl Store {
     fn prepared(db: Connection, path: &Path) -> Result<Self, StoreError> {
         tune(&db)?;
         match schema::check(&db, &path.to_string_lossy())? {
-            Found::Store | Found::Former => {}
+            Found::Store => {}
+            Found::Former => schema::lend(&db)?,
             Found::Nothing => return Err(StoreError::Foreign { path: path.to_owned() }),
         }
         Self::of(db, path)
@@ -149,8 +161,7 @@ impl Store {
             // Another process may have been faster.
             if matches!(schema::check(&transaction, &path.to_string_lossy())?, Found::Nothing) {
                 schema::create(&transaction)?;
-                set(&transaction, "threshold", &new.threshold.to_string())?;
-                set(&transaction, "readings", if new.all_readings { "all" } else { "asserted" })?;
+                new.write(&transaction)?;
             }
             transaction.commit()?;
         }
@@ -213,6 +224,14 @@ impl Store {
     pub fn len(&self) -> Result<usize, StoreError> {
         let count = self.db.query_row("SELECT count(*) FROM readings", [], |row| row.get::<_, i64>(0));
         Ok(usize::try_from(count.map_err(|e| StoreError::from(e).at(&self.path))?).unwrap_or(0))
+    }
+
+    /// How many of them are copies of others, and count with them.
+    ///
+    /// # Errors
+    /// The store is damaged.
+    pub fn copies(&self) -> Result<usize, StoreError> {
+        copies::count(&self.db).map_err(|error| error.at(&self.path))
     }
 
     /// How many actors and edges of each kind it holds.
@@ -371,8 +390,9 @@ fn settings(db: &Connection) -> Result<Settings, StoreError> {
     let threshold = get(db, "threshold")?.and_then(|text| text.parse().ok());
     let threshold = threshold.filter(|p| (0.0..=1.0).contains(p));
     let all_readings = get(db, "readings")?.is_some_and(|text| text == "all");
+    let keep_copies = get(db, "copies")?.is_some_and(|text| text == "each");
     match threshold {
-        Some(threshold) => Ok(Settings { threshold, all_readings }),
+        Some(threshold) => Ok(Settings { threshold, all_readings, keep_copies }),
         None => Err(StoreError::damaged("", "it has no threshold")),
     }
 }

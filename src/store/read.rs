@@ -3,10 +3,10 @@
 use rusqlite::{Connection, OptionalExtension, Row};
 use rustc_hash::FxHashMap;
 
-use super::Settings;
 use super::error::StoreError;
 use super::values::{TIE, edge_id, event_id, size, tie, variant, variant_or_none};
-use crate::graph::Graph;
+use super::{Settings, copies};
+use crate::graph::{Graph, sources_in_order};
 use crate::types::{Actor, ActorId, DocumentInfo, Edge, Event, EventDate, Evidence, Quote};
 
 /// The whole graph.
@@ -63,13 +63,38 @@ pub(super) fn document(row: &Row<'_>) -> rusqlite::Result<DocumentInfo> {
         date: row.get(3)?,
         source: row.get(4)?,
         url: row.get(5)?,
+        sources: Vec::new(),
     })
 }
 
 fn documents(db: &Connection) -> Result<Vec<DocumentInfo>, StoreError> {
-    let mut statement = db.prepare(&format!("SELECT {DOCUMENT} FROM documents d"))?;
-    Ok(statement.query_map([], document)?.collect::<Result<_, _>>()?)
+    let mut sources = copies::sources(db, None)?;
+    let mut statement = db.prepare(&format!("SELECT {DOCUMENT}, d.key FROM documents d WHERE {COUNTS}"))?;
+    let mut rows = statement.query([])?;
+    let mut out = Vec::new();
+    while let Some(row) = rows.next()? {
+        let sources = sources.remove(&row.get(6)?).unwrap_or_default();
+        out.push(DocumentInfo { sources, ..document(row)? });
+    }
+    out.iter_mut().for_each(sources_in_order);
+    Ok(out)
 }
+
+/// A document that counts, by its id.
+pub(super) fn document_called(db: &Connection, id: &str) -> Result<Option<DocumentInfo>, StoreError> {
+    let sql = format!("SELECT {DOCUMENT}, d.key FROM documents d WHERE d.id = ? AND {COUNTS}");
+    let mut statement = db.prepare_cached(&sql)?;
+    let mut rows = statement.query([id])?;
+    let Some(row) = rows.next()? else { return Ok(None) };
+    let key = row.get(6)?;
+    let sources = copies::sources(db, Some(key))?.remove(&key).unwrap_or_default();
+    let mut info = DocumentInfo { sources, ..document(row)? };
+    sources_in_order(&mut info);
+    Ok(Some(info))
+}
+
+/// True of documents, as d, that are no copies.
+const COUNTS: &str = "NOT EXISTS (SELECT 1 FROM copies c WHERE c.document = d.key)";
 
 /// The columns of evidence, in the order in which [`evidence`] reads them; from `evidence` as v,
 /// `documents` as d and `sentences` as s.

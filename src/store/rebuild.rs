@@ -5,12 +5,14 @@ use std::sync::Arc;
 use rusqlite::{Connection, params};
 
 use super::batch::graph_of;
+use super::copies::Copies;
 use super::error::StoreError;
 use super::fold::Fold;
 use super::insert::Rows;
-use super::{Settings, Store, Ways, get, identity, schema, set};
+use super::{Settings, Store, Ways, copies, get, identity, schema, set};
 use crate::error::CorrectionProblem;
 use crate::graph::{Corrections, Graph, correct, merge, rename};
+use crate::types::Sketch;
 
 /// What corrections had to say of a graph.
 #[derive(Debug, Clone, Default)]
@@ -50,8 +52,8 @@ impl Store {
             return Ok(Told::default());
         }
         let told = self.write(|db, ways| {
-            set(db, "threshold", &new.threshold.to_string())?;
-            set(db, "readings", if new.all_readings { "all" } else { "asserted" })?;
+            new.write(db)?;
+            Copies::of_all(db)?.settle(db, new.keep_copies)?;
             anew(db, &Ways { settings: new, tables: Arc::clone(&ways.tables) })
         })?;
         self.settings = new;
@@ -91,6 +93,9 @@ pub(super) fn anew(db: &Connection, ways: &Ways) -> Result<Told, StoreError> {
     let Some(corrections) = corrections else {
         let mut fold = Fold::new(db, settings);
         for (key, id) in documents {
+            if copies::original_of(db, key)?.is_some() {
+                continue;
+            }
             let mut graph = graph_of(db, key)?;
             identity::of(db, &graph)?.settle(&mut graph);
             rename(&mut graph, id);
@@ -99,7 +104,11 @@ pub(super) fn anew(db: &Connection, ways: &Ways) -> Result<Told, StoreError> {
         fold.finish()?;
         return Ok(Told::default());
     };
-    let graphs = documents.iter().map(|(key, _)| graph_of(db, *key)).collect::<Result<_, _>>()?;
+    let mut graphs =
+        documents.iter().map(|(key, _)| graph_of(db, *key)).collect::<Result<Vec<_>, StoreError>>()?;
+    if settings.keep_copies {
+        graphs.iter_mut().for_each(|graph| graph.sketch = Sketch::default());
+    }
     let corrected = correct(merge(graphs, settings.threshold, settings.all_readings), &corrections)?;
     write(db, &corrected.graph)?;
     let file = get(db, "corrections_file")?.unwrap_or_default();

@@ -7,9 +7,11 @@ use super::error::StoreError;
 /// `application_id` of a store: `DEMR`.
 pub(super) const APPLICATION: i64 = 0x4445_4d52;
 /// Number of the format (`user_version`); a store of a later one is refused.
-pub const FORMAT: i64 = 4;
+pub const FORMAT: i64 = 5;
 /// The earliest format that is brought to this one.
 const OLDEST: i64 = 2;
+/// The first that knew all places of a text.
+const PLACED: i64 = 4;
 
 /// Ids of edges and events are a letter and twelve hex digits of a hash: the number itself is the
 /// key of the row, so that an id needs no index of its own.
@@ -26,7 +28,8 @@ CREATE TABLE documents (
     date TEXT,
     source TEXT,
     url TEXT,
-    place TEXT
+    place TEXT,
+    words INTEGER NOT NULL DEFAULT 0
 );
 CREATE INDEX documents_given ON documents (given_id, sha256);
 CREATE INDEX documents_sha256 ON documents (sha256);
@@ -205,6 +208,17 @@ CREATE INDEX places_sha256 ON places (sha256);
 CREATE INDEX places_place ON places (place);
 ";
 
+/// Copies with what they count with, and what is common to copies.
+const COPIES: &str = "
+CREATE TABLE copies (document INTEGER PRIMARY KEY, original INTEGER NOT NULL);
+CREATE INDEX copies_original ON copies (original);
+CREATE TABLE bands (
+    band INTEGER NOT NULL,
+    document INTEGER NOT NULL,
+    PRIMARY KEY (band, document)
+) WITHOUT ROWID;
+";
+
 /// They ask nothing of SQLite that is not in version 3.31 (2020): tools bring their own.
 const VIEWS: &str = "
 CREATE VIEW aliases AS
@@ -273,12 +287,14 @@ pub(super) fn check(db: &Connection, path: &str) -> Result<Found, StoreError> {
 pub(super) fn create(db: &Connection) -> Result<(), StoreError> {
     db.execute_batch(TABLES)?;
     db.execute_batch(PLACES)?;
+    db.execute_batch(COPIES)?;
     db.execute_batch(VIEWS)?;
     db.execute_batch(&format!("PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {FORMAT};"))?;
     Ok(())
 }
 
-/// Brings a store of an earlier format to this one. Format 3 knew one place of a text only. Format 2's ids
+/// Brings a store of an earlier format to this one. Format 4 knew no copies: documents are nobody's until
+/// they are read again. Format 3 knew one place of a text only. Format 2's ids
 /// of documents were names of files or their own; which, it did not keep: they stay until their texts come
 /// again, for which all are to be read anew.
 pub(super) fn migrate(db: &Connection) -> Result<(), StoreError> {
@@ -293,8 +309,30 @@ pub(super) fn migrate(db: &Connection) -> Result<(), StoreError> {
              CREATE INDEX documents_place ON documents (place);",
         )?;
     }
-    db.execute_batch(PLACES)?;
+    if number(db, "PRAGMA user_version")? < PLACED {
+        db.execute_batch(PLACES)?;
+    }
+    // A number before the program's: what it read is read again when it comes.
+    db.execute_batch(
+        "ALTER TABLE documents ADD COLUMN words INTEGER NOT NULL DEFAULT 0;
+         UPDATE readings SET program = '4 ' || program WHERE program <> '';
+         UPDATE places SET program = '4 ' || program WHERE program <> '';",
+    )?;
+    db.execute_batch(COPIES)?;
     db.execute_batch(&format!("PRAGMA user_version = {FORMAT};"))?;
+    Ok(())
+}
+
+/// Stands in for the tables that a store of an earlier format lacks, while it is read.
+pub(super) fn lend(db: &Connection) -> Result<(), StoreError> {
+    for (name, table) in [("places", PLACES), ("copies", COPIES)] {
+        let sql = "SELECT count(*) FROM sqlite_master WHERE name = ?";
+        if db.query_row(sql, [name], |row| row.get::<_, i64>(0))? == 0 {
+            // Without their indexes: nothing is in them.
+            let tables = table.split_inclusive(';').filter(|sql| sql.contains("CREATE TABLE"));
+            db.execute_batch(&tables.collect::<String>().replace("CREATE TABLE", "CREATE TEMP TABLE"))?;
+        }
+    }
     Ok(())
 }
 

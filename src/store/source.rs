@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::error::StoreError;
-use super::read::{self, ACTOR, DOCUMENT, EVENT, EVIDENCE, ids, key};
+use super::read::{self, ACTOR, EVENT, EVIDENCE, ids, key};
 use super::sift::{Line, Sift};
 use super::values::{edge_id, key_of, size};
 use super::{Settings, Store};
@@ -310,11 +310,9 @@ impl Source for Store {
 
     fn documents(&self, ids: &BTreeSet<&str>) -> Result<Vec<DocumentInfo>, SourceError> {
         self.reading(|db| {
-            let sql = format!("SELECT {DOCUMENT} FROM documents d WHERE d.id = ?");
-            let mut statement = db.prepare_cached(&sql)?;
             let mut out = Vec::with_capacity(ids.len());
             for id in ids {
-                out.extend(statement.query_row([id], read::document).optional()?);
+                out.extend(read::document_called(db, id)?);
             }
             Ok(out)
         })

@@ -8,6 +8,7 @@ mod actor;
 mod analysis;
 mod evidence;
 mod relation;
+mod sketch;
 mod text;
 
 pub use actor::{Actor, ActorId, ActorKind, GroupKind, Mention, MentionForm, Reason, Resolution, Role};
@@ -17,4 +18,5 @@ pub use relation::{
     Affiliation, Basis, Category, DocumentGraph, DocumentInfo, Edge, Event, Meeting, Mode, Polarity, Post,
     Relation, Stance, Status, Tie,
 };
+pub use sketch::Sketch;
 pub use text::{DateFound, DateFrom, Document, Sentence, Span, Token, Zone, ZoneKind};

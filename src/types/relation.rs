@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::actor::{Actor, ActorId};
 use super::evidence::{EventDate, Evidence};
+use super::sketch::Sketch;
 
 /// For or against.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -169,6 +170,10 @@ pub struct DocumentInfo {
     pub source: Option<String>,
     /// Address, if known.
     pub url: Option<String>,
+    /// Where else its text is published, whole or nearly so (under another id or headline, cut, with
+    /// a few words changed), by id: they are read, but count with this document.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub sources: Vec<DocumentInfo>,
 }
 
 /// An office that a document gives a person: what tells who is who across documents.
@@ -195,6 +200,9 @@ pub struct DocumentGraph {
     /// The offices that it gives people.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub posts: Vec<Post>,
+    /// What its copies are known by; one without is nobody's copy.
+    #[serde(skip_serializing_if = "Sketch::is_empty", default)]
+    pub sketch: Sketch,
 }
 
 /// What an edge of the merged graph says.
@@ -278,6 +286,7 @@ impl From<&super::text::Document> for DocumentInfo {
             date: document.date.clone(),
             source: document.source.clone(),
             url: document.url.clone(),
+            sources: Vec::new(),
         }
     }
 }

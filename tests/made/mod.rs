@@ -123,9 +123,9 @@ pub fn document(id: &str, sha256: &str, actors: Vec<Actor>, relations: Vec<Relat
         title: Some(format!("Title of {id}")),
         date: Some("2026-03-02".into()),
         source: Some("The Daily <&> \"Example\"".into()),
-        url: None,
+        ..DocumentInfo::default()
     };
-    DocumentGraph { document, actors, relations, posts: vec![] }
+    DocumentGraph { document, actors, relations, ..DocumentGraph::default() }
 }
 
 /// A document whose actors have all the hostile names, each tied to the next in every way.

@@ -47,21 +47,14 @@ fn web(count: usize, ties: usize) -> Graph {
             },
         })
     };
-    let document = DocumentInfo {
-        id: "d".to_owned(),
-        sha256: "0".repeat(64),
-        title: None,
-        date: None,
-        source: None,
-        url: None,
-    };
+    let document = DocumentInfo { id: "d".to_owned(), sha256: "0".repeat(64), ..DocumentInfo::default() };
     let relations = (0..ties).map(stance).collect();
     merge(
         vec![DocumentGraph {
             document,
             actors: (0..count).map(actor).collect(),
             relations,
-            posts: Vec::new(),
+            ..DocumentGraph::default()
         }],
         0.5,
         false,

@@ -223,8 +223,6 @@ fn document(file: &str, sha256: String) -> DocumentInfo {
         id: format!("{FILE}{name}"),
         sha256,
         title: Some("Corrections".to_owned()),
-        date: None,
-        source: None,
-        url: None,
+        ..DocumentInfo::default()
     }
 }
