@@ -15,8 +15,7 @@ use crate::learn::pairs::PairReader;
 use crate::learn::reader::Reader;
 use crate::tables::{CueRole, Frame, FrameKind, FramePos};
 use crate::types::{
-    ActorId, Basis, Category, Evidence, Meeting, Modality, Mode, Polarity, Quote, Relation, Span, Stance,
-    Status, Upos,
+    ActorId, Basis, Category, Evidence, Modality, Polarity, Relation, Span, Stance, Status, Upos,
 };
 
 /// What decides.
@@ -43,13 +42,11 @@ pub struct Least {
     pub seen_support: f32,
     /// Of a meeting that a frame states.
     pub framed_meeting: f32,
-    /// Of one that no frame states.
-    pub seen_meeting: f32,
 }
 
 impl Default for Least {
     fn default() -> Self {
-        Self { framed: 0.1, seen: 0.6, seen_support: 0.65, framed_meeting: 0.2, seen_meeting: 0.8 }
+        Self { framed: 0.1, seen: 0.6, seen_support: 0.65, framed_meeting: 0.2 }
     }
 }
 
@@ -58,8 +55,8 @@ struct Answer<'q> {
     question: &'q Question,
     /// Neither, for, against.
     stance: [Vec<f32>; 2],
-    /// How surely the two meet at all, the likeliest status, its probability.
-    meeting: (f32, Status, f32),
+    /// How surely the two meet at all.
+    met: f32,
 }
 
 /// Puts what the trees say of a sentence's pairs in the place of what frames `found`: what they do not
@@ -76,7 +73,7 @@ pub(super) fn decide(
         .map(|question| Answer {
             question,
             stance: question.values.each_ref().map(|values| forests.stance.chances(values)),
-            meeting: met(&question.values.each_ref().map(|values| forests.meeting.chances(values))),
+            met: met(&question.values.each_ref().map(|values| forests.meeting.chances(values))),
         })
         .collect();
     let before = std::mem::take(found);
@@ -256,18 +253,13 @@ fn category(polarity: Polarity, chances: &[f32]) -> Category {
     best
 }
 
-/// How surely two meet at all; the likeliest status and its probability; over both directions.
-fn met(chances: &[Vec<f32>; 2]) -> (f32, Status, f32) {
-    let mean = |i: usize| chances.iter().filter_map(|c| c.get(i)).sum::<f32>() / 2.0;
-    let mut best = (Status::Held, mean(1));
-    for (i, status) in [(2, Status::Planned), (3, Status::Cancelled)] {
-        if mean(i) > best.1 {
-            best = (status, mean(i));
-        }
-    }
-    (mean(1) + mean(2) + mean(3), best.0, best.1)
+/// How surely two meet at all, held or not; over both directions.
+fn met(chances: &[Vec<f32>; 2]) -> f32 {
+    let classes = chances.iter().flat_map(|chances| chances.get(1..4).unwrap_or_default());
+    classes.sum::<f32>() / 2.0
 }
 
+/// Meetings are those that frames state, without what the trees refuse: they have seen too few to add any.
 fn decide_meetings(
     scene: &Scene<'_>,
     least: Least,
@@ -275,15 +267,10 @@ fn decide_meetings(
     meetings: Vec<Relation>,
     out: &mut Vec<Relation>,
 ) {
-    // Pairs that meet, by actors; what frames put together stays together.
-    let mut open: BTreeMap<(usize, usize), (&Question, Status, f32)> = BTreeMap::new();
     let mut chance: BTreeMap<(usize, usize), f32> = BTreeMap::new();
-    for &Answer { question, meeting: (any, status, p), .. } in answers {
+    for Answer { question, met, .. } in answers {
         let (a, b) = (question.candidate.first.actor, question.candidate.second.actor);
-        chance.insert((a.min(b), a.max(b)), any);
-        if p >= least.seen_meeting {
-            open.insert((a.min(b), a.max(b)), (question, status, p));
-        }
+        chance.insert((a.min(b), a.max(b)), *met);
     }
     let place = |id: &ActorId| scene.resolution.actors.iter().position(|a| a.id == *id);
     for relation in meetings {
@@ -295,9 +282,6 @@ fn decide_meetings(
             .flat_map(|(i, &a)| actors[i + 1..].iter().map(move |&b| (a.min(b), a.max(b))))
             .collect();
         if meeting.evidence.modality != Modality::Asserted {
-            for pair in &pairs {
-                open.remove(pair);
-            }
             out.push(Relation::Meeting(meeting));
             continue;
         }
@@ -310,50 +294,12 @@ fn decide_meetings(
         match best {
             Some(p) if *p >= least.framed_meeting || undone => {
                 meeting.evidence.confidence = hundredths(p.max(Evidence::LEAST));
-                for pair in &pairs {
-                    open.remove(pair);
-                }
                 out.push(Relation::Meeting(meeting));
             }
             // Longer lists, which nobody asks about.
             None => out.push(Relation::Meeting(meeting)),
             Some(_) => {}
         }
-    }
-    for ((_, _), (question, status, p)) in open {
-        out.push(Relation::Meeting(unframed_meeting(scene, question, status, p)));
-    }
-}
-
-/// A meeting that no frame states.
-fn unframed_meeting(scene: &Scene<'_>, question: &Question, status: Status, chance: f32) -> Meeting {
-    let mut parties = [&question.candidate.first, &question.candidate.second];
-    parties.sort_by_key(|party| id(scene, party));
-    let mut way: Vec<usize> = question.candidate.way.words().collect();
-    way.sort_unstable();
-    let meets = |&i: &usize| {
-        [FramePos::Verb, FramePos::Noun]
-            .into_iter()
-            .flat_map(|pos| scene.tables.frames.of(scene.lemma(i), pos))
-            .any(|frame| matches!(frame.kind, FrameKind::Meeting(_)))
-    };
-    let near = way.iter().flat_map(|&i| scene.children(i).iter().copied()).find(meets);
-    let top = question.candidate.way.top();
-    let trigger = way.iter().copied().find(meets).or(near).unwrap_or(top);
-    let reading = Reading::of(scene, trigger);
-    let mut evidence =
-        evidence(scene, trigger, &reading, Modality::Asserted, filler(parties[0]), filler(parties[1]));
-    evidence.confidence = hundredths(chance);
-    Meeting {
-        participants: parties.iter().map(|party| id(scene, party).clone()).collect(),
-        host: None,
-        mediator: None,
-        status,
-        mode: Mode::Unspecified,
-        place: None,
-        topic: None,
-        participant_quotes: parties.iter().map(|p| Quote::new(&scene.document.text, p.span)).collect(),
-        evidence,
     }
 }
 
