@@ -461,3 +461,21 @@ fn a_rejected_sentence_stays_rejected() {
         assert!(!at.join("new.toml").exists());
     }
 }
+
+#[test]
+fn entries_that_several_add_at_once_all_stand() {
+    let folder = tempfile::tempdir().unwrap();
+    let add = |n: usize| {
+        let key = format!("{n:08x}-{n:08x}");
+        let args = ["correct", "reject", &key, "--corrections", "fix.toml"];
+        Command::cargo_bin("demarche").unwrap().current_dir(folder.path()).args(args).output().unwrap()
+    };
+    std::thread::scope(|scope| {
+        let add = &add;
+        let adding: Vec<_> = (0..12).map(|n| scope.spawn(move || add(n))).collect();
+        assert!(adding.into_iter().all(|adding| adding.join().unwrap().status.success()));
+    });
+    let file = std::fs::read_to_string(folder.path().join("fix.toml")).unwrap();
+    let all = Corrections::parse("fix.toml", &file, Tables::bundled().unwrap()).unwrap();
+    assert_eq!(all.len(), 12, "{file}");
+}

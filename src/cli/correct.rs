@@ -170,6 +170,10 @@ impl File {
 /// Adds entries, as TOML, at the end of a corrections file, which is made if it is not there; tells how many.
 /// Nothing is written if the file would be wrong with them.
 pub(super) fn append(path: &Path, entries: &str, tables: &Tables) -> Result<usize, Failure> {
+    if std::fs::metadata(path).is_ok_and(|what| !what.is_file()) {
+        return Err(Failure::All(format!("{}: is no file that entries could be added to", path.display())));
+    }
+    let _turn = turn(path);
     let mut text = match std::fs::read_to_string(path) {
         Ok(text) => text,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
@@ -198,6 +202,14 @@ pub(super) fn append(path: &Path, entries: &str, tables: &Tables) -> Result<usiz
             Err(error.into())
         }
     }
+}
+
+/// Waits until nobody else adds to a file of this folder, as long as what is returned is kept. The folder is
+/// locked, not the file, which a new one replaces; where a folder cannot be locked, nobody waits.
+fn turn(path: &Path) -> Option<std::fs::File> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let folder = std::fs::File::open(folder.unwrap_or_else(|| Path::new("."))).ok()?;
+    folder.lock().ok().map(|()| folder)
 }
 
 /// A basic string, which TOML escapes as JSON does.
