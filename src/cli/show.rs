@@ -231,7 +231,10 @@ fn edges(relations: &[Relation], options: &Options, as_json: bool, out: &mut Str
         }
         let evidence = relation.evidence();
         let what = match relation {
-            Relation::Affiliation(a) => format!("{} belongs to {} as {}", a.member, a.of, a.role),
+            Relation::Affiliation(a) => {
+                let role = if a.role.is_empty() { String::new() } else { format!(" as {}", a.role) };
+                format!("{} belongs to {}{role}", a.member, a.of)
+            }
             Relation::Meeting(m) => {
                 let names: Vec<&str> = m.participants.iter().map(|p| p.0.as_str()).collect();
                 format!("{} met: {:?}, {:?}", names.join(" and "), m.status, m.mode)

@@ -104,6 +104,7 @@ impl<'s> Names<'s> {
                 format!("{a} {} {b} ({basis}, {})", polarity_word(*polarity), word(category))
             }
             Tie::Affiliation { role, former } => {
+                let role = if role.is_empty() { "member" } else { role };
                 format!("{a}, {}{role} of {b}", if *former { "former " } else { "" })
             }
         })
