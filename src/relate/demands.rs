@@ -48,6 +48,6 @@ fn is_due(scene: &Scene<'_>, verb: usize) -> bool {
 /// `urged Kenya to withdraw`: the verb above.
 fn urges(scene: &Scene<'_>, verb: usize) -> Option<usize> {
     let above = scene.head(verb).filter(|_| matches!(scene.deprel(verb), Deprel::Xcomp | Deprel::Advcl))?;
-    let urges = matches!(scene.lemma(above), "urge" | "tell" | "order" | "press" | "pressure");
-    (urges && scene.marked_by(verb, &["to"]) && !scene.is_passive(above)).then_some(above)
+    (scene.means(above, Sense::Urge) && scene.marked_by(verb, &["to"]) && !scene.is_passive(above))
+        .then_some(above)
 }

@@ -138,7 +138,7 @@ impl Scene<'_> {
         let named = |at: usize| {
             // `a man named X`, `a man identified as X`
             let called = self.by_relation(at, &[Deprel::Acl]);
-            let called = called.filter(|&i| matches!(self.lemma(i), "name" | "call" | "identify"));
+            let called = called.filter(|&i| self.means(i, Sense::Name));
             let called = called.flat_map(|i| self.by_relation(i, &[Deprel::Obj, Deprel::Xcomp, Deprel::Obl]));
             let mut names = self.by_relation(at, &[Deprel::Appos]).chain(called);
             names.find_map(|i| self.mention_at(i).filter(person))

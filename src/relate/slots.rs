@@ -282,9 +282,7 @@ impl Scene<'_> {
         match (self.deprel(noun), self.head(noun)) {
             (Deprel::Appos, Some(head)) => vec![(head, false)],
             // `became a critic of X`
-            (Deprel::Xcomp, Some(head)) if matches!(self.lemma(head), "become" | "remain" | "stay") => {
-                self.subject(head, 0)
-            }
+            (Deprel::Xcomp, Some(head)) if self.means(head, Sense::Become) => self.subject(head, 0),
             (Deprel::Compound | Deprel::NmodDesc | Deprel::Flat, Some(head)) if head > noun => {
                 vec![(head, false)]
             }

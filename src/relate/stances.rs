@@ -72,7 +72,7 @@ pub(super) fn relations(scene: &Scene<'_>, trigger: usize, frame: &Frame, out: &
         return among(scene, trigger, frame, basis, &reading, &holders, out);
     }
     if mutual && targets.is_empty() && holders.len() > 1 {
-        if is_opinion(scene, trigger, &holders) {
+        if is_opinion(scene, trigger, &holders) || signs_no_pact(scene, trigger) {
             return false;
         }
         return among(scene, trigger, frame, basis, &reading, &holders, out);
@@ -201,7 +201,7 @@ pub(super) fn headline_pact(scene: &Scene<'_>, token: usize, out: &mut Vec<Relat
 /// `all agreed that vaccines do good`, `commitments agreed to by A, B and C with D`: an opinion that
 /// people share is no pact, and parties of one document are not each other's.
 fn is_opinion(scene: &Scene<'_>, verb: usize, holders: &[Filler]) -> bool {
-    if scene.upos(verb) != Upos::Verb || !matches!(scene.lemma(verb), "agree" | "sign") {
+    if scene.upos(verb) != Upos::Verb || scene.lemma(verb) != "agree" {
         return false;
     }
     let stated = scene.by_relation(verb, &[Deprel::Ccomp]).any(|clause| {
@@ -230,11 +230,16 @@ fn is_opinion(scene: &Scene<'_>, verb: usize, holders: &[Filler]) -> bool {
         meeting(clause, FramePos::Verb)
             || scene.by_relation(clause, &[Deprel::Obj]).any(|object| meeting(object, FramePos::Noun))
     });
-    // `signed a letter`, not a treaty
-    let letter = scene.lemma(verb) == "sign"
-        && scene.by_relation(verb, &[Deprel::Obj]).next().is_some()
-        && !scene.by_relation(verb, &[Deprel::Obj]).any(|i| scene.is_body(i));
-    letter || stated || partisans || meets || with_which || scene.is_passive(verb) && holders.len() > 2
+    stated || partisans || meets || with_which || scene.is_passive(verb) && holders.len() > 2
+}
+
+/// `A and B signed a letter`: who signs a paper together is not bound by it to the other.
+fn signs_no_pact(scene: &Scene<'_>, verb: usize) -> bool {
+    let mut papers = scene.by_relation(verb, &[Deprel::Obj]).peekable();
+    scene.upos(verb) == Upos::Verb
+        && scene.means(verb, Sense::Signing)
+        && papers.peek().is_some()
+        && papers.all(|paper| !scene.is_body(paper))
 }
 
 /// `prevent X from being used`: what is kept from X is nothing against X.

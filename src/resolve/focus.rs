@@ -19,27 +19,35 @@ const PRONOUN_REACH: usize = 2;
 /// How many sentences back `he` and `she` may look: a gender leaves fewer to choose from.
 const PERSON_REACH: usize = 4;
 
-/// What a noun without a name means.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Unnamed {
-    /// Several: `rioters`.
-    pub several: bool,
-    /// Certainly people: `a driver`.
-    pub person: bool,
+/// Whom a mention means.
+#[derive(Debug, Clone)]
+pub(super) enum Who {
+    /// One actor, or the members of a coordination.
+    Actors(Vec<usize>),
+    /// People or things without a name: whether they are several (`rioters`), and certainly people (`a
+    /// driver`). A pronoun that means them means nobody.
+    Unnamed { several: bool, person: bool },
 }
 
 /// A mention as it is remembered.
 #[derive(Debug, Clone)]
 pub(super) struct Seen {
-    /// One actor, or the members of a coordination; nobody for people without a name.
-    pub actors: Vec<usize>,
-    /// Who is meant, where it has no name.
-    pub unnamed: Option<Unnamed>,
+    pub who: Who,
     pub sentence: usize,
     pub token: usize,
     /// True for the subject of a clause.
     pub subject: bool,
     pub place: bool,
+}
+
+impl Seen {
+    /// The actors; none of those without a name.
+    pub fn actors(&self) -> &[usize] {
+        match &self.who {
+            Who::Actors(actors) => actors,
+            Who::Unnamed { .. } => &[],
+        }
+    }
 }
 
 /// The latest mentions, newest last.
@@ -52,7 +60,7 @@ pub(super) struct Focus {
 
 impl Focus {
     pub fn push(&mut self, seen: Seen) {
-        if let [actor] = seen.actors[..] {
+        if let [actor] = *seen.actors() {
             *self.counts.entry(actor).or_default() += 1;
         }
         if self.seen.len() == MEMORY {
@@ -69,8 +77,8 @@ impl Focus {
     /// The newest single actor that fits.
     pub fn last(&self, sentence: usize, fits: impl Fn(usize) -> bool) -> Option<usize> {
         self.since(sentence, NOMINAL_REACH)
-            .filter(|seen| seen.actors.len() == 1)
-            .flat_map(|seen| seen.actors.iter().copied())
+            .filter(|seen| seen.actors().len() == 1)
+            .flat_map(|seen| seen.actors().iter().copied())
             .find(|&actor| fits(actor))
     }
 
@@ -78,7 +86,7 @@ impl Focus {
     pub fn last_topic(&self, sentence: usize, fits: impl Fn(usize) -> bool) -> Option<usize> {
         let mut found: Option<&Seen> = None;
         for seen in
-            self.since(sentence, NOMINAL_REACH).filter(|seen| matches!(seen.actors[..], [a] if fits(a)))
+            self.since(sentence, NOMINAL_REACH).filter(|seen| matches!(*seen.actors(), [a] if fits(a)))
         {
             let newer = *found.get_or_insert(seen);
             if seen.sentence != newer.sentence {
@@ -88,14 +96,14 @@ impl Focus {
                 found = Some(seen);
             }
         }
-        found.and_then(|seen| seen.actors.first().copied())
+        found.and_then(|seen| seen.actors().first().copied())
     }
 
     /// The newest single actor that fits and was no mere place.
     pub fn last_acting(&self, sentence: usize, fits: impl Fn(usize) -> bool) -> Option<usize> {
         self.since(sentence, NOMINAL_REACH)
-            .filter(|seen| seen.actors.len() == 1 && !seen.place)
-            .flat_map(|seen| seen.actors.iter().copied())
+            .filter(|seen| seen.actors().len() == 1 && !seen.place)
+            .flat_map(|seen| seen.actors().iter().copied())
             .find(|&actor| fits(actor))
     }
 
@@ -104,9 +112,9 @@ impl Focus {
     pub fn last_two(&self, sentence: usize, fits: impl Fn(usize) -> bool) -> Option<Vec<usize>> {
         let pair = self
             .since(sentence, 1)
-            .find(|seen| seen.actors.len() == 2 && seen.actors.iter().all(|&actor| fits(actor)));
+            .find(|seen| seen.actors().len() == 2 && seen.actors().iter().all(|&actor| fits(actor)));
         if let Some(pair) = pair {
-            return Some(pair.actors.clone());
+            return Some(pair.actors().to_vec());
         }
         let mut near: Vec<usize> = Vec::new();
         let mut at = usize::MAX;
@@ -115,7 +123,7 @@ impl Focus {
                 break;
             }
             at = seen.sentence;
-            for &actor in seen.actors.iter().rev() {
+            for &actor in seen.actors().iter().rev() {
                 if fits(actor) && !near.contains(&actor) {
                     near.push(actor);
                 }
@@ -127,17 +135,17 @@ impl Focus {
         // A stable sort: of equals the newer stays first.
         near.sort_by_key(|actor| std::cmp::Reverse(self.counts.get(actor).copied().unwrap_or(0)));
         near.truncate(2);
-        near.sort_by_key(|actor| self.seen.iter().position(|s| s.actors.contains(actor)));
+        near.sort_by_key(|actor| self.seen.iter().position(|s| s.actors().contains(actor)));
         Some(near)
     }
 
     /// The person whom `he` or `she` in `sentence` most likely means, `but` not the one given.
     pub fn person(&self, cast: &Cast, sentence: usize, gender: Gender, but: Option<usize>) -> Option<usize> {
         self.best(sentence, PERSON_REACH, |seen| {
-            if seen.unnamed.is_some_and(|who| who.person && !who.several) {
+            if let Who::Unnamed { several: false, person: true } = seen.who {
                 return Some(0);
             }
-            let [actor] = seen.actors[..] else { return None };
+            let [actor] = *seen.actors() else { return None };
             let part = &cast.parts[actor];
             let fits = part.kind == ActorKind::Person
                 && part.gender.is_none_or(|g| g == gender)
@@ -149,25 +157,26 @@ impl Focus {
             }
             .filter(|_| fits)
         })
-        .and_then(|seen| seen.actors.first().copied())
+        .and_then(|seen| seen.actors().first().copied())
     }
 
     /// The country or group that `it` most likely means.
     pub fn thing(&self, cast: &Cast, sentence: usize) -> Option<usize> {
         self.best(sentence, PRONOUN_REACH, |seen| {
-            let [actor] = seen.actors[..] else { return None };
+            let [actor] = *seen.actors() else { return None };
             (cast.parts[actor].kind != ActorKind::Person && !seen.place && seen.subject).then_some(0)
         })
-        .and_then(|seen| seen.actors.first().copied())
+        .and_then(|seen| seen.actors().first().copied())
     }
 
     /// The actors that `they` most likely mean: several named together, or one group of people.
     pub fn several(&self, cast: &Cast, sentence: usize) -> Option<&[usize]> {
         use crate::types::GroupKind;
-        self.best(sentence, PRONOUN_REACH, |seen| match seen.actors[..] {
-            [] if !seen.unnamed.is_some_and(|who| who.several) => None,
-            [] if seen.subject => Some(0),
-            [] => (seen.sentence == sentence).then_some(-2),
+        self.best(sentence, PRONOUN_REACH, |seen| match *seen.actors() {
+            [] => match seen.who {
+                Who::Unnamed { several: true, .. } => Some(0),
+                _ => None,
+            },
             [actor] => {
                 let part = &cast.parts[actor];
                 let body = part.kind == ActorKind::Group
@@ -185,7 +194,7 @@ impl Focus {
             }
             _ => Some(1),
         })
-        .map(|seen| seen.actors.as_slice())
+        .map(Seen::actors)
         .filter(|actors| !actors.is_empty())
     }
 

@@ -50,6 +50,8 @@ pub(super) struct Candidate {
     pub pair: Pair,
     pub features: [f32; FEATURES],
     place: Option<Place>,
+    /// True if the two stand in one phrase at that place.
+    nominal: bool,
 }
 
 /// Gap between two ranges; 0 if they touch or overlap.
@@ -100,8 +102,9 @@ pub(super) fn candidates(page: &Page<'_>, cast: &Cast, chances: &[f32]) -> Vec<C
         .map(|(pair, (times, place))| {
             let place = (place.gap != usize::MAX).then_some(place);
             let sure = [chances[pair.0], chances[pair.1]];
-            let features = features(page, cast, &known, (pair, sure), times, place.as_ref());
-            Candidate { pair, features, place }
+            let way = place.as_ref().map_or((0, false), |p| way(page, p.sentence, p.heads[0], p.heads[1]));
+            let features = features(page, cast, &known, (pair, sure), times, place.as_ref(), way);
+            Candidate { pair, features, place, nominal: way.1 }
         })
         .collect()
 }
@@ -166,6 +169,7 @@ fn features(
     (pair, sure): (Pair, [f32; 2]),
     times: usize,
     place: Option<&Place>,
+    (steps, nominal): (usize, bool),
 ) -> [f32; FEATURES] {
     let (member, whole) = (&cast.parts[pair.0], &cast.parts[pair.1]);
     let mut out = Row::<FEATURES>::new();
@@ -248,7 +252,6 @@ fn features(
     out.one_of(relations.len(), relations.iter().position(|r| *r == page.deprel(s, b)));
     out.one_of(relations.len(), relations.iter().position(|r| *r == page.deprel(s, a)));
     // How the tree leads from one to the other: within one phrase, or over a verb.
-    let (steps, nominal) = way(page, s, a, b);
     out.flag(nominal);
     out.flag(steps > 3);
     // `a call with President B`: a title or another person beside the whole.
@@ -315,19 +318,15 @@ pub(super) fn settle(page: &Page<'_>, cast: &mut Cast, parties: &[f32], judge: &
                     roles.into_iter().map(|role| Role { confidence: chance[1].max(Evidence::LEAST), ..role }),
                 );
             }
-            (None, Some(place)) if chance[1] >= least_unstated(page, place) => {
+            (None, Some(place))
+                if chance[1] >= if candidate.nominal { LEAST_UNSTATED } else { LEAST_APART } =>
+            {
                 cast.roles.push(stated(page, cast, candidate.pair, place, chance[1].max(Evidence::LEAST)));
             }
             _ => {}
         }
     }
     cast.roles.sort_by_key(|role| (role.sentence, role.member_span.start, role.of_span.start));
-}
-
-/// From what probability on the network is believed where no title is read.
-fn least_unstated(page: &Page<'_>, place: &Place) -> f32 {
-    let (_, nominal) = way(page, place.sentence, place.heads[0], place.heads[1]);
-    if nominal { LEAST_UNSTATED } else { LEAST_APART }
 }
 
 /// The role that a place states without a title that rules can read.

@@ -80,6 +80,14 @@ pub enum Sense {
     Share,
     /// What is said of whoever did it: `responsible`.
     Guilty,
+    /// How somebody is told to do something: `urge`.
+    Urge,
+    /// How somebody comes to be something: `become`.
+    Become,
+    /// How somebody is told by name: `identify`.
+    Name,
+    /// The office of a head of state or government: `president`.
+    Leads,
 }
 
 /// The classes by word.

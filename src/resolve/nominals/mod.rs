@@ -6,7 +6,7 @@ mod pronouns;
 use std::ops::Range;
 
 use super::cast::{Cast, Gender};
-use super::focus::{Focus, Seen, Unnamed};
+use super::focus::{Focus, Seen, Who};
 use super::page::Page;
 use crate::tables::{CueRole, Sense};
 use crate::types::{ActorKind, Deprel, GroupKind, Mention, MentionForm, NameKind, Reason, Upos};
@@ -83,10 +83,10 @@ impl Reader<'_, '_, '_, '_> {
                 None
             }
         };
-        self.focus.push(Seen { actors, unnamed: None, sentence: self.s, token, subject, place });
+        self.focus.push(Seen { who: Who::Actors(actors), sentence: self.s, token, subject, place });
         if let Some((list, first)) = joined {
             let subject = is_subject(self.page, self.s, first);
-            self.focus.push(Seen { actors: list, unnamed: None, sentence: self.s, token, subject, place });
+            self.focus.push(Seen { who: Who::Actors(list), sentence: self.s, token, subject, place });
         }
     }
 
@@ -141,15 +141,8 @@ impl Reader<'_, '_, '_, '_> {
         let word = page.lower(self.s, i);
         let known = page.office(self.s, i).is_some() || page.tables.bodies.get(&word).is_some();
         if subject && !known && (several || person && new) {
-            let who = Unnamed { several, person };
-            self.focus.push(Seen {
-                actors: Vec::new(),
-                unnamed: Some(who),
-                sentence: self.s,
-                token: i,
-                subject,
-                place: false,
-            });
+            let who = Who::Unnamed { several, person };
+            self.focus.push(Seen { who, sentence: self.s, token: i, subject, place: false });
         }
     }
 
@@ -200,15 +193,7 @@ impl Reader<'_, '_, '_, '_> {
         let Some(found) = found else { return end.saturating_sub(start) };
         let last = end.saturating_sub(1).max(start);
         let head = if noun.as_ref() == "of" { at - 1 } else { last };
-        let subject = is_subject(page, self.s, head);
-        self.focus.push(Seen {
-            actors: found.clone(),
-            sentence: self.s,
-            token: start,
-            subject,
-            place: false,
-            unnamed: None,
-        });
+        self.remember(start, head, found.clone());
         self.add(start..end, head, found, MentionForm::Nominal, Reason::Plural);
         end - start
     }
@@ -327,15 +312,7 @@ impl Reader<'_, '_, '_, '_> {
         let actor = found?;
         let tokens = start..at + 1;
         let head = page.head_of(s, &tokens, at);
-        let subject = is_subject(page, s, head);
-        self.focus.push(Seen {
-            actors: vec![actor],
-            sentence: s,
-            token: start,
-            subject,
-            place: false,
-            unnamed: None,
-        });
+        self.remember(start, head, vec![actor]);
         self.add(tokens, head, vec![actor], MentionForm::Nominal, Reason::RoleNoun);
         Some(at + 1 - start)
     }
@@ -349,6 +326,12 @@ impl Reader<'_, '_, '_, '_> {
         let name = page.name_at(self.s, at + 1)?;
         let (iso3, _) = super::countries::meant(page, self.s, &name.tokens)?;
         self.cast.country(page, &iso3)
+    }
+
+    /// Lets later nominals and pronouns choose whom this one means.
+    fn remember(&mut self, token: usize, head: usize, actors: Vec<usize>) {
+        let (sentence, subject) = (self.s, is_subject(self.page, self.s, head));
+        self.focus.push(Seen { who: Who::Actors(actors), sentence, token, subject, place: false });
     }
 
     fn add(

@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use super::{Reader, is_subject};
+use super::Reader;
 use crate::resolve::cast::Cast;
-use crate::resolve::focus::Seen;
+use crate::tables::Sense;
 use crate::types::{ActorKind, MentionForm, Reason, Upos};
 
 impl Reader<'_, '_, '_, '_> {
@@ -59,20 +59,14 @@ impl Reader<'_, '_, '_, '_> {
             });
             all.next().filter(|_| all.next().is_none())
         });
-        let found = found.or_else(|| self.only_leader().filter(|_| nation.is_none() && leads(&text)));
+        let found = found.or_else(|| {
+            self.only_leader().filter(|_| nation.is_none() && page.tables.senses.is(&text, Sense::Leads))
+        });
         let tokens = start..title.end;
         let head = page.head_of(s, &tokens, title.end - 1);
         match found.or(nation) {
             Some(actor) => {
-                let subject = is_subject(page, s, head);
-                self.focus.push(Seen {
-                    actors: vec![actor],
-                    sentence: s,
-                    token: start,
-                    subject,
-                    place: false,
-                    unnamed: None,
-                });
+                self.remember(start, head, vec![actor]);
                 self.add(tokens, head, vec![actor], MentionForm::Nominal, Reason::RoleNoun);
             }
             None => return 1,
@@ -91,11 +85,6 @@ impl Reader<'_, '_, '_, '_> {
         let mut all = (0..parts.len().min(400)).filter(known);
         all.next().filter(|_| all.next().is_none()).filter(|&a| parts[a].offices.is_empty())
     }
-}
-
-/// True for the office of a head of state or government.
-fn leads(office: &str) -> bool {
-    matches!(office, "president" | "prime minister" | "premier" | "chancellor")
 }
 
 /// `the foreign minister` for an `acting foreign minister`, `the president` for `vice president` not.

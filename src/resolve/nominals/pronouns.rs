@@ -2,7 +2,6 @@
 
 use super::{Reader, is_subject};
 use crate::resolve::cast::Gender;
-use crate::resolve::focus::Seen;
 use crate::types::{ActorKind, Deprel, Mention, MentionForm, NameKind, Reason, Role, Upos};
 
 impl Reader<'_, '_, '_, '_> {
@@ -64,15 +63,7 @@ impl Reader<'_, '_, '_, '_> {
             if part.gender.is_none() && part.likely.is_none_or(|likely| likely == gender) {
                 part.gender = Some(gender);
             }
-            let subject = is_subject(page, self.s, i);
-            self.focus.push(Seen {
-                actors: vec![actor],
-                sentence: self.s,
-                token: i,
-                subject,
-                place: false,
-                unnamed: None,
-            });
+            self.remember(i, i, vec![actor]);
         }
         self.add(i..i + 1, i, found.into_iter().collect(), MentionForm::Pronoun, Reason::Pronoun);
         1
