@@ -12,13 +12,16 @@
 //! at the most; and a thousand daily reports after five patterns, in which figures and names differ. Apart from that, articles in which each name and number is
 //! replaced: not one stands among the 20,000, as some of these would be copies to a reader.
 
+mod random;
+
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
-use demarche::graph::{common, originals};
+use demarche::graph::copies::{common, originals};
 use demarche::read::{self, How, sketch};
 use demarche::segment::segment;
 use demarche::types::{Document, DocumentGraph, DocumentInfo, ZoneKind};
+use random::Random;
 
 /// The whole is drawn anew so often.
 const ROUNDS: u64 = 5;
@@ -30,27 +33,6 @@ const BACKGROUND: usize = 2000;
 const LEAST: usize = 6;
 /// Words of a sentence at the most where texts are put together.
 const USUAL: usize = 60;
-
-/// SplitMix64: the same numbers on every machine.
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
-
-    fn below(&mut self, n: usize) -> usize {
-        (self.next() % n.max(1) as u64) as usize
-    }
-
-    fn of<'t, T>(&mut self, all: &'t [T]) -> &'t T {
-        &all[self.below(all.len())]
-    }
-}
 
 /// Sentences of bodies, by article.
 struct News {

@@ -9,6 +9,8 @@
 //! The graph is made up: 100,000 actors (states first, with their real ids, so that articles meet
 //! them), edges between actors drawn by Zipf's law, one actor on every twentieth edge.
 
+mod random;
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
@@ -23,6 +25,7 @@ use demarche::types::{
     Actor, ActorId, ActorKind, Affiliation, Basis, Category, DocumentGraph, DocumentInfo, Evidence, Meeting,
     Modality, Mode, Polarity, Quote, Relation, Stance, Status,
 };
+use random::Random;
 
 const ACTORS: usize = 100_000;
 const EDGES: usize = 1_000_000;
@@ -33,23 +36,6 @@ const BATCH: usize = 512;
 /// Articles that are added to the finished store.
 const ARTICLES: usize = 1000;
 const SAMPLE: &str = include_str!("../examples/baghdad-talks.txt");
-
-/// SplitMix64: the same numbers on every machine.
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
-
-    fn below(&mut self, n: usize) -> usize {
-        (self.next() % n as u64) as usize
-    }
-}
 
 /// Actors and how often each is drawn.
 struct World {

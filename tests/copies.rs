@@ -5,7 +5,8 @@ mod made;
 use std::path::Path;
 
 use assert_cmd::Command;
-use demarche::graph::{Graph, merge, originals};
+use demarche::graph::copies::originals;
+use demarche::graph::{Graph, merge};
 use demarche::pipeline::Pipeline;
 use demarche::read::from_text;
 use demarche::types::DocumentGraph;

@@ -1,19 +1,10 @@
 //! Texts and the places where they stand: nothing is lost, what is replaced goes, a store is a build.
 
-use std::path::Path;
+mod made;
 
 use assert_cmd::Command;
 
-/// Runs the program; gives its standard error.
-fn demarche(folder: &Path, args: &[&str]) -> (bool, String) {
-    let output = Command::cargo_bin("demarche").unwrap().current_dir(folder).args(args).output().unwrap();
-    (output.status.success(), String::from_utf8_lossy(&output.stderr).into_owned())
-}
-
-fn same(folder: &Path, a: &str, b: &str) {
-    let read = |name: &str| std::fs::read_to_string(folder.join(name)).unwrap();
-    assert!(read(a) == read(b), "{a} and {b} differ");
-}
+use made::{demarche, same};
 
 #[test]
 fn a_folder_read_bit_by_bit_gives_the_graph_of_the_whole() {

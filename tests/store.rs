@@ -5,7 +5,6 @@ mod made;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use assert_cmd::Command;
 use demarche::export;
 use demarche::graph::{
     Corrections, Filter, Graph, Indexed, Kind, Source, Voice, by_precedence, correct, merge,
@@ -13,6 +12,7 @@ use demarche::graph::{
 use demarche::store::{Incoming, Run, Settings, Store, StoreError};
 use demarche::tables::Tables;
 use demarche::types::{ActorId, DocumentGraph, Polarity, Post, Relation, Sketch, Status};
+use made::{demarche, same};
 use proptest::prelude::*;
 use proptest::test_runner::Config;
 
@@ -343,17 +343,6 @@ fn assert_same_answers(a: &dyn Source, b: &dyn Source) {
         assert_eq!(links(a), links(b), "{filter:?}");
     }
     assert!(json(&a.graph().unwrap()) == json(&b.graph().unwrap()));
-}
-
-/// Runs the program; gives its standard error.
-fn demarche(folder: &Path, args: &[&str]) -> (bool, String) {
-    let output = Command::cargo_bin("demarche").unwrap().current_dir(folder).args(args).output().unwrap();
-    (output.status.success(), String::from_utf8_lossy(&output.stderr).into_owned())
-}
-
-fn same(folder: &Path, a: &str, b: &str) {
-    let read = |name: &str| std::fs::read_to_string(folder.join(name)).unwrap();
-    assert!(read(a) == read(b), "{a} and {b} differ");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! `demarche serve`: the page over a graph that may grow, on this machine.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use super::narrow::Narrow;
 use super::shape::Shape;
@@ -52,11 +52,9 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
         narrow.apply(graph).map_err(|failure| failure.message())
     };
     let correct = args.shape.corrections_file().map(|file| {
-        let (path, one_at_a_time) = (file.to_owned(), Mutex::new(()));
-        let add = move |text: &str| {
-            let _held = one_at_a_time.lock().unwrap_or_else(PoisonError::into_inner);
-            correct::append(&path, text, &tables).map_err(|failure| failure.message())
-        };
+        let path = file.to_owned();
+        let add =
+            move |text: &str| correct::append(&path, text, &tables).map_err(|failure| failure.message());
         Correct { file: file.to_string_lossy().into_owned(), add: Box::new(add) }
     });
     let read = move |text: &str| -> Result<(Graph, Article), String> {

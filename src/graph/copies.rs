@@ -12,8 +12,6 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::types::{DocumentGraph, DocumentInfo, Sketch};
 
-/// Words in a row behind each number of a sketch.
-const RUN: usize = 5;
 /// Of the words of the shorter text, and of its names and numbers, so many in a hundred stand in the longer
 /// one in the same runs.
 const SHARED: usize = 55;
@@ -66,7 +64,7 @@ pub fn common(a: &Sketch, b: &Sketch) -> Option<usize> {
     let (mut gap, mut gap_facts, mut replaced) = (0, 0, 0);
     for (at, run) in short.runs.iter().enumerate() {
         if known.contains(&(run >> 1)) {
-            end = at + RUN;
+            end = at + Sketch::RUN;
         }
         let fact = (run & 1) as usize;
         facts += fact;

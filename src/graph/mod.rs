@@ -1,6 +1,6 @@
 //! Floor 3: documents' relations merged into one graph over `petgraph`.
 
-mod copies;
+pub mod copies;
 pub mod corrections;
 mod edges;
 mod filter;
@@ -14,7 +14,6 @@ mod rollup;
 mod source;
 mod tally;
 
-pub use copies::{Worth, bands, common, nearest, originals};
 pub use corrections::{Apart, Corrected, Corrections, correct, corrections_file, reading_key};
 pub use edges::join_ties;
 pub use filter::{Filter, Kind, Voice, first_day, partial_date};

@@ -3,9 +3,6 @@
 use crate::tables::fold;
 use crate::types::{Document, Sketch, ZoneKind};
 
-/// Words in a row that a copy has in common with its original, at the least.
-const RUN: usize = 5;
-
 /// The sketch of a document: of its body alone, as a copy may have another headline, dateline or
 /// caption.
 pub fn sketch(document: &Document) -> Sketch {
@@ -19,7 +16,7 @@ pub fn sketch(document: &Document) -> Sketch {
         }
     }
     let run = |at: usize| {
-        let run = words.iter().skip(at).take(RUN);
+        let run = words.iter().skip(at).take(Sketch::RUN);
         (mix(run.fold(0, |sum, (word, _)| mix(sum ^ word))) >> 32) as u32
     };
     let looked_at = words.iter().take(Sketch::LONGEST).enumerate();

@@ -1,4 +1,4 @@
-//! Which texts are copies of others in a store: what [`originals`](crate::graph::originals) says of all of
+//! Which texts are copies of others in a store: what [`originals`](crate::graph::copies::originals) says of all of
 //! them, kept so that a batch looks only at those that are like what comes and goes.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -9,7 +9,7 @@ use super::batch::sketch_of;
 use super::error::StoreError;
 use super::read::DOCUMENT;
 use super::{read, values};
-use crate::graph::{Worth, bands, common, nearest};
+use crate::graph::copies::{Worth, bands, common, nearest};
 use crate::types::{DocumentInfo, Sketch};
 
 /// Texts whose standing a batch may change, and what came of it.

@@ -40,7 +40,7 @@ pub use schema::FORMAT;
 
 use crate::graph::Counts;
 use crate::tables::Tables;
-use crate::types::ActorId;
+use crate::types::{ActorId, Evidence};
 use schema::Found;
 
 /// How long to wait for another writer.
@@ -61,7 +61,7 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { threshold: 0.5, all_readings: false, keep_copies: false }
+        Self { threshold: Evidence::LEAST, all_readings: false, keep_copies: false }
     }
 }
 

@@ -135,9 +135,7 @@ pub struct Evidence {
 impl Evidence {
     /// Evidence of less confidence is left out of a graph unless somebody asks for it.
     pub const LEAST: f32 = 0.5;
-}
 
-impl Evidence {
     /// Date of the event where the text says, else of the report: `YYYY-MM-DD`, `YYYY-MM` or
     /// `YYYY`.
     pub fn when(&self) -> Option<&str> {

@@ -8,12 +8,15 @@ use serde::{Deserialize, Serialize};
 pub struct Sketch {
     /// How many words its body has.
     pub words: u32,
-    /// For each of the first [`Sketch::LONGEST`] words a hash of it and the four that follow, in 31 bits;
+    /// For each of the first [`Sketch::LONGEST`] words a hash of the [`Sketch::RUN`] that begin with it, in 31 bits;
     /// the lowest bit is set for names and numbers.
     pub runs: Vec<u32>,
 }
 
 impl Sketch {
+    /// Words of a run.
+    pub const RUN: usize = 5;
+
     /// More words than this of one text are not looked at.
     pub const LONGEST: usize = 4096;
 

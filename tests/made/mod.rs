@@ -1,6 +1,9 @@
 //! Graphs made by hand, for tests of what becomes of them.
 #![allow(dead_code, reason = "each test uses a part of it")]
 
+use std::path::Path;
+
+use assert_cmd::Command;
 use demarche::types::{
     Actor, ActorId, ActorKind, Affiliation, Basis, Category, Cue, CueKind, DocumentGraph, DocumentInfo,
     EventDate, Evidence, Meeting, Modality, Mode, Polarity, Precision, Quote, Relation, Stance, Status,
@@ -154,4 +157,16 @@ pub fn hostile() -> DocumentGraph {
         }
     }
     document("hostile \"document\"", "ab", actors, relations)
+}
+
+/// Runs the program in a folder; gives whether it was content, and its standard error.
+pub fn demarche(folder: &Path, args: &[&str]) -> (bool, String) {
+    let output = Command::cargo_bin("demarche").unwrap().current_dir(folder).args(args).output().unwrap();
+    (output.status.success(), String::from_utf8_lossy(&output.stderr).into_owned())
+}
+
+/// Two files of a folder hold the same.
+pub fn same(folder: &Path, a: &str, b: &str) {
+    let read = |name: &str| std::fs::read_to_string(folder.join(name)).unwrap();
+    assert!(read(a) == read(b), "{a} and {b} differ");
 }
