@@ -5,6 +5,7 @@
 //! [`clauses`]).
 
 mod clauses;
+mod lists;
 mod misread;
 mod names;
 mod repair;

@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use super::lists;
 use super::misread::{describing, predicate, sides};
 use crate::tables::{FramePos, Tables};
 use crate::types::{Deprel, Name, NameKind, Sentence, Upos, VerbForm, Word};
@@ -33,28 +34,8 @@ pub(super) fn mend(text: &str, sentence: &Sentence, names: &[Name], words: &mut 
         subject(words, i);
         paired(text, sentence, words, i);
     }
-    countries(text, sentence, names, words);
     quoted_subjects(words);
-    relatives(text, sentence, words);
-    even_lists(&|i| sentence.word(text, i), words);
-}
-
-/// `warns Israel, US over strikes`: a country does not explain another one, it goes on the list.
-fn countries(text: &str, sentence: &Sentence, names: &[Name], words: &mut [Word]) {
-    for pair in names.windows(2) {
-        let [one, other] = pair else { continue };
-        let both = one.kind == NameKind::Country && other.kind == NameKind::Country;
-        let comma = one.tokens.end + 1 == other.tokens.start && sentence.word(text, one.tokens.end) == ",";
-        if !both || !comma {
-            continue;
-        }
-        let inside = |head: usize| one.tokens.contains(&head);
-        for word in words.get_mut(other.tokens.clone()).into_iter().flatten() {
-            if word.deprel == Deprel::Appos && word.head.is_some_and(inside) {
-                word.deprel = Deprel::Conj;
-            }
-        }
-    }
+    lists::mend(text, sentence, names, words);
 }
 
 /// `met acting Prime Minister X`: part of the title of the person at `head`, no verb of which he is object.
@@ -419,30 +400,6 @@ fn quoted_subjects(words: &mut [Word]) {
     }
 }
 
-/// `Russia, which backs X, and Turkey, which backs Y`: the second clause describes what stands right
-/// before it.
-fn relatives(text: &str, sentence: &Sentence, words: &mut [Word]) {
-    let clauses: Vec<usize> = (0..words.len()).filter(|&i| words[i].deprel == Deprel::AclRelcl).collect();
-    for &clause in &clauses {
-        let Some(head) = words[clause].head else { continue };
-        let another = clauses.iter().any(|&c| c < clause && words[c].head == Some(head));
-        let pronoun = children(words, clause).find(|&c| words[c].upos == Upos::Pron && c < clause);
-        let Some(pronoun) = pronoun.filter(|&p| another && p > 1 && sentence.word(text, p - 1) == ",") else {
-            continue;
-        };
-        let mut noun = pronoun - 2;
-        if !matches!(words[noun].upos, Upos::Propn | Upos::Noun) || noun <= head {
-            continue;
-        }
-        while matches!(words[noun].deprel, Deprel::Flat | Deprel::Compound)
-            && let Some(up) = words[noun].head.filter(|&up| up > head)
-        {
-            noun = up;
-        }
-        words[clause].head = Some(noun);
-    }
-}
-
 /// `Samsung countersued Apple`: a verb with an object and no auxiliary is active.
 fn active(words: &mut [Word], i: usize) {
     if words[i].deprel != Deprel::NsubjPass {
@@ -464,24 +421,4 @@ fn active(words: &mut [Word], i: usize) {
 
 pub(super) fn children(words: &[Word], head: usize) -> impl Iterator<Item = usize> {
     words.iter().enumerate().filter(move |(_, w)| w.head == Some(head)).map(|(i, _)| i)
-}
-
-/// Lists in one form: in `A, B and C` both B and C are conjuncts of A, where the reader took B for
-/// an apposition or hung C on B.
-fn even_lists<'t>(text: &impl Fn(usize) -> &'t str, words: &mut [Word]) {
-    for i in 1..words.len() {
-        let (Some(head), Deprel::Appos | Deprel::Conj) = (words[i].head, words[i].deprel) else { continue };
-        if head >= i || words[head].upos != words[i].upos || text(i - 1) != "," {
-            continue;
-        }
-        // `and` right behind it, and a last conjunct of either.
-        let Some(and) = words.get(i + 1).filter(|w| w.deprel == Deprel::Cc).and_then(|w| w.head) else {
-            continue;
-        };
-        let last = words[and].head.filter(|_| words[and].deprel == Deprel::Conj);
-        if last == Some(head) || last == Some(i) {
-            words[i].deprel = Deprel::Conj;
-            words[and].head = Some(head);
-        }
-    }
 }

@@ -4,15 +4,15 @@
 use std::path::{Path, PathBuf};
 
 use clap::Parser;
-use demarche::learn::judge::{Judge, Shape};
+use demarche::learn::judge::Judge;
 use demarche::learn::mentions::{MentionNetwork, MentionReader};
 use demarche::learn::{self, MEMBER_FEATURES, Models, PARTY_FEATURES};
 use demarche::pipeline::Pipeline;
 use demarche::read;
 use demarche::score::gold::{self, Gold};
 use demarche::score::score;
-use demarche::train::actors;
-use demarche::train::judge::{self, Example, Settings};
+use demarche::train::actors::{self, Example};
+use demarche::train::forest::Settings;
 
 #[derive(Debug, Parser)]
 struct Arguments {
@@ -37,18 +37,15 @@ struct Arguments {
     errors: bool,
     #[arg(long, default_value_t = 1)]
     seed: u64,
-    #[arg(long, default_value_t = 30)]
-    epochs: usize,
-    #[arg(long, default_value_t = 0.003)]
+    /// Trees a class.
+    #[arg(long, default_value_t = 200)]
+    rounds: usize,
+    /// Most leaves of a tree.
+    #[arg(long, default_value_t = 15)]
+    leaves: usize,
+    /// Share of a tree that is believed.
+    #[arg(long, default_value_t = 0.05)]
     rate: f32,
-    #[arg(long, default_value_t = 24)]
-    hidden: usize,
-    #[arg(long, default_value_t = 0.1)]
-    drop_features: f32,
-    #[arg(long, default_value_t = 0.2)]
-    drop_hidden: f32,
-    #[arg(long, default_value_t = 0.01)]
-    decay: f32,
     /// Share of a whole example that one of a synthetic document is.
     #[arg(long, default_value_t = 0.3)]
     synthetic: f32,
@@ -69,19 +66,11 @@ fn part(all: &[Gold], fold: usize, folds: usize) -> Vec<&Gold> {
 
 /// Learns from all parts but one.
 fn learn_from(a: &Arguments, inputs: usize, parts: &Parts, without: Option<usize>) -> &'static Judge {
-    let shape = Shape { inputs, hidden: a.hidden, classes: 2 };
-    let settings = Settings {
-        seed: a.seed,
-        epochs: a.epochs,
-        batch: 64,
-        rate: a.rate,
-        drop_features: a.drop_features,
-        drop_hidden: a.drop_hidden,
-        decay: a.decay,
-    };
+    let settings =
+        Settings { seed: a.seed, rounds: a.rounds, leaves: a.leaves, rate: a.rate, ..Settings::default() };
     let used = parts.iter().enumerate().filter(|(fold, _)| Some(*fold) != without);
     let used: Vec<&Example> = used.flat_map(|(_, part)| part.iter().flatten()).collect();
-    Box::leak(Box::new(judge::train(shape, settings, &used, |_, _| {})))
+    Box::leak(Box::new(actors::learn(inputs, &used, &settings)))
 }
 
 fn count(what: &str, parts: &Parts) {
@@ -133,7 +122,7 @@ fn main() -> Result<(), Error> {
     let mut graphs = vec![Default::default(); golds.len()];
     for (fold, models) in models.iter().enumerate() {
         for (name, judge) in [("parties", models.parties), ("members", models.members)] {
-            let bytes = judge.map(Judge::write).unwrap_or_default();
+            let bytes = judge.map(Judge::write).transpose()?.unwrap_or_default();
             std::fs::write(a.parts.join(format!("{name}-{fold}")), bytes)?;
         }
         let tried = Pipeline::with_models(*models, Some(learn::bundled_pairs()?))?;
@@ -150,11 +139,11 @@ fn main() -> Result<(), Error> {
     if let Some(output) = &a.output {
         std::fs::write(
             output.join("english.parties"),
-            learn_from(&a, PARTY_FEATURES, &parties, None).write(),
+            learn_from(&a, PARTY_FEATURES, &parties, None).write()?,
         )?;
         std::fs::write(
             output.join("english.members"),
-            learn_from(&a, MEMBER_FEATURES, &members, None).write(),
+            learn_from(&a, MEMBER_FEATURES, &members, None).write()?,
         )?;
     }
     Ok(())

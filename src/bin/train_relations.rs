@@ -121,7 +121,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 fn of_part(folder: &Path, fold: usize) -> Result<Pipeline, Box<dyn std::error::Error>> {
     let read = |name: &str| std::fs::read(folder.join(name));
     let judge = |what: &str, inputs: usize| -> Result<&'static Judge, Box<dyn std::error::Error>> {
-        Ok(Box::leak(Box::new(Judge::read(&read(&format!("{what}-{fold}"))?, inputs, 2)?)))
+        Ok(Box::leak(Box::new(Judge::read(&read(&format!("{what}-{fold}"))?, inputs)?)))
     };
     let network = MentionNetwork::read(&read(&fold.to_string())?)?;
     let models = Models {

@@ -85,6 +85,24 @@ impl Forest {
         }
     }
 
+    /// Forests one after the other, Zstandard.
+    pub(super) fn pack(forests: &[&Self]) -> std::io::Result<Vec<u8>> {
+        let mut plain = Vec::new();
+        forests.iter().for_each(|forest| forest.put(&mut plain));
+        zstd::encode_all(plain.as_slice(), 19)
+    }
+
+    /// The first `N` forests of a pack.
+    pub(super) fn unpack<const N: usize>(packed: &[u8]) -> Result<[Self; N], WeightsError> {
+        let plain = zstd::decode_all(packed).map_err(|_| WeightsError::Damaged("it cannot be unpacked"))?;
+        let mut rest = plain.as_slice();
+        let mut out = [const { Self { start: Vec::new(), trees: Vec::new() } }; N];
+        for forest in &mut out {
+            *forest = Self::take(&mut rest).ok_or(WeightsError::Damaged("it ends early"))?;
+        }
+        Ok(out)
+    }
+
     fn take(rest: &mut &[u8]) -> Option<Self> {
         let mut out = Self::default();
         for _ in 0..count(rest)? {
@@ -140,11 +158,7 @@ impl Forests {
     /// # Errors
     /// None that memory does not give.
     pub fn write(&self) -> std::io::Result<Vec<u8>> {
-        let mut plain = Vec::new();
-        for forest in [&self.stance, &self.meeting, &self.category] {
-            forest.put(&mut plain);
-        }
-        Ok(seal(MAGIC, FORMAT, &zstd::encode_all(plain.as_slice(), 19)?))
+        Ok(seal(MAGIC, FORMAT, &Forest::pack(&[&self.stance, &self.meeting, &self.category])?))
     }
 
     /// From a file.
@@ -152,11 +166,8 @@ impl Forests {
     /// # Errors
     /// It is something else, of another format, cut short or altered.
     pub fn read(bytes: &[u8]) -> Result<Self, WeightsError> {
-        let packed = open(bytes, MAGIC, FORMAT)?;
-        let plain = zstd::decode_all(packed).map_err(|_| WeightsError::Damaged("it cannot be unpacked"))?;
-        let mut rest = plain.as_slice();
-        let mut forest = || Forest::take(&mut rest).ok_or(WeightsError::Damaged("it ends early"));
-        Ok(Self { stance: forest()?, meeting: forest()?, category: forest()? })
+        let [stance, meeting, category] = Forest::unpack(open(bytes, MAGIC, FORMAT)?)?;
+        Ok(Self { stance, meeting, category })
     }
 }
 

@@ -1,127 +1,75 @@
-//! A small network that judges candidates by features: one hidden layer, then a probability for each
-//! class. Sums run in one fixed order.
+//! Judges: trees that tell right candidates from wrong ones by their features.
 
 use super::container::WeightsError;
-use super::kernels::{multiply_add, softmax};
-use super::network::relu;
-use super::sealed::{number, open, put_table, seal, take_table};
+use super::forest::Forest;
+use super::sealed::{number, open, seal};
 
 const MAGIC: &[u8; 8] = b"DEMJUDGE";
 
-/// Format of the file of weights.
-pub const FORMAT: u32 = 1;
+/// Format of the file; the first held the weights of a network.
+pub const FORMAT: u32 = 2;
 
-/// How many values it takes, has in between and gives.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Shape {
-    /// Features of a candidate.
-    pub inputs: usize,
-    /// Values of the hidden layer.
-    pub hidden: usize,
-    /// Classes.
-    pub classes: usize,
-}
-
-/// The weights.
+/// What tells whether a candidate is right.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Judge {
-    /// Their shape.
-    pub shape: Shape,
-    /// `inputs` × `hidden`, `hidden` biases, `hidden` × `classes`, `classes` biases; row-major.
-    pub weights: [Vec<f32>; 4],
-}
-
-/// What a pass leaves for training.
-#[derive(Clone, Debug, Default)]
-pub struct Trace {
-    /// After the hidden layer.
-    pub hidden: Vec<f32>,
-    /// Probabilities, `classes` a row.
-    pub chances: Vec<f32>,
+    /// How many features a candidate has.
+    pub inputs: usize,
+    /// Trees of two classes: wrong, right.
+    pub forest: Forest,
 }
 
 impl Judge {
-    /// Weights of zero.
-    pub fn zeros(shape: Shape) -> Self {
-        let weights = Self::layout(shape).map(|(rows, columns)| vec![0.0; rows * columns]);
-        Self { shape, weights }
+    /// How surely a candidate is right, 0 to 1.
+    pub fn chance(&self, features: &[f32]) -> f32 {
+        self.forest.chances(features).get(1).copied().unwrap_or_default()
     }
 
-    /// Rows and columns of the weights.
-    pub const fn layout(shape: Shape) -> [(usize, usize); 4] {
-        let Shape { inputs, hidden, classes } = shape;
-        [(inputs, hidden), (1, hidden), (hidden, classes), (1, classes)]
-    }
-
-    /// As a file: magic, format, shape, each row as a scale and one byte a value, checksum.
-    pub fn write(&self) -> Vec<u8> {
-        let sizes = [self.shape.inputs, self.shape.hidden, self.shape.classes];
-        let mut content: Vec<u8> = sizes.iter().flat_map(|&n| (n as u32).to_le_bytes()).collect();
-        for (w, (_, columns)) in self.weights.iter().zip(Self::layout(self.shape)) {
-            put_table(&mut content, w, columns);
-        }
-        seal(MAGIC, FORMAT, &content)
-    }
-
-    /// From a file whose weights take `inputs` features and know `classes`.
+    /// As a file: magic, format, number of features, the trees packed, checksum.
     ///
     /// # Errors
-    /// It is something else, of another format or shape, cut short or altered.
-    pub fn read(bytes: &[u8], inputs: usize, classes: usize) -> Result<Self, WeightsError> {
+    /// None that memory does not give.
+    pub fn write(&self) -> std::io::Result<Vec<u8>> {
+        let mut content = (self.inputs as u32).to_le_bytes().to_vec();
+        content.extend(Forest::pack(&[&self.forest])?);
+        Ok(seal(MAGIC, FORMAT, &content))
+    }
+
+    /// From a file whose trees ask `inputs` features.
+    ///
+    /// # Errors
+    /// It is something else, of another format, made for other features, cut short or altered.
+    pub fn read(bytes: &[u8], inputs: usize) -> Result<Self, WeightsError> {
         let mut content = open(bytes, MAGIC, FORMAT)?;
-        let mut size = || number(&mut content).map(|n| n as usize);
-        let shape = Shape { inputs: size()?, hidden: size()?, classes: size()? };
-        if (shape.inputs, shape.classes) != (inputs, classes) || shape.hidden > 4096 {
+        if number(&mut content)? as usize != inputs {
             return Err(WeightsError::Damaged("it is made for other features"));
         }
-        let mut out = Self::zeros(shape);
-        for (w, (_, columns)) in out.weights.iter_mut().zip(Self::layout(shape)) {
-            take_table(&mut content, w, columns)?;
-        }
-        Ok(out)
-    }
-
-    /// Probabilities of the classes for rows of features.
-    pub fn chances(&self, features: &[f32]) -> Vec<f32> {
-        self.forward(features).chances
-    }
-
-    /// The same, with what training needs.
-    pub fn forward(&self, features: &[f32]) -> Trace {
-        let Shape { inputs, hidden: h, classes } = self.shape;
-        let n = features.len().checked_div(inputs).unwrap_or(0);
-        let mut hidden = self.weights[1].repeat(n);
-        multiply_add(&mut hidden, features, &self.weights[0], n, inputs, h);
-        relu(&mut hidden);
-        let mut chances = self.weights[3].repeat(n);
-        multiply_add(&mut chances, &hidden, &self.weights[2], n, h, classes);
-        chances.chunks_exact_mut(classes.max(1)).for_each(softmax);
-        Trace { hidden, chances }
+        let [forest] = Forest::unpack(content)?;
+        Ok(Self { inputs, forest })
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::learn::forest::{Node, Tree};
 
     #[test]
     fn files_come_back_and_damage_is_told() {
-        let mut judge = Judge::zeros(Shape { inputs: 3, hidden: 4, classes: 2 });
-        judge.weights[0].iter_mut().enumerate().for_each(|(i, x)| *x = i as f32 - 5.0);
-        judge.weights[3][1] = 1.0;
-        let bytes = judge.write();
-        let back = Judge::read(&bytes, 3, 2).unwrap();
-        assert!(judge.weights[0].iter().zip(&back.weights[0]).all(|(a, b)| (a - b).abs() < 0.1));
-        let chances = back.chances(&[0.0; 6]);
-        assert!(chances[1] > 0.7 && (chances[2] + chances[3] - 1.0).abs() < 1e-5);
-        assert_eq!(Judge::read(b"something", 3, 2), Err(WeightsError::Foreign));
-        assert!(matches!(Judge::read(&bytes[..bytes.len() - 9], 3, 2), Err(WeightsError::Damaged(_))));
-        assert!(matches!(Judge::read(&bytes, 4, 2), Err(WeightsError::Damaged(_))));
+        let node = Node { value: 1, bound: 0.5, next: [-1, -2] };
+        let tree = |leaves: [f32; 2]| Tree { nodes: vec![node], leaves: leaves.to_vec() };
+        let trees = vec![tree([1.0, -1.0]), tree([-1.0, 1.0])];
+        let judge = Judge { inputs: 3, forest: Forest { start: vec![0.0; 2], trees } };
+        assert!(judge.chance(&[0.0, 1.0, 0.0]) > 0.8 && judge.chance(&[0.0; 3]) < 0.2);
+        let bytes = judge.write().unwrap();
+        assert_eq!(Judge::read(&bytes, 3), Ok(judge));
+        assert_eq!(Judge::read(b"something", 3), Err(WeightsError::Foreign));
+        assert!(matches!(Judge::read(&bytes, 4), Err(WeightsError::Damaged(_))));
+        assert!(matches!(Judge::read(&bytes[..bytes.len() - 9], 3), Err(WeightsError::Damaged(_))));
         let mut other = bytes.clone();
-        other[8] = 9;
-        assert_eq!(Judge::read(&other, 3, 2), Err(WeightsError::Format { found: 9 }));
+        other[8] = 1;
+        assert_eq!(Judge::read(&other, 3), Err(WeightsError::Format { found: 1 }));
         let mut altered = bytes;
-        altered[40] ^= 1;
-        assert!(matches!(Judge::read(&altered, 3, 2), Err(WeightsError::Damaged(_))));
+        altered[20] ^= 1;
+        assert!(matches!(Judge::read(&altered, 3), Err(WeightsError::Damaged(_))));
     }
 }

@@ -21,10 +21,10 @@ mod sealed;
 use std::sync::OnceLock;
 
 /// Features by which an actor is judged to be a party of a text or not.
-pub const PARTY_FEATURES: usize = 83;
+pub const PARTY_FEATURES: usize = 170;
 
 /// Features by which a pair of actors is judged to be a member and its whole or not.
-pub const MEMBER_FEATURES: usize = 192;
+pub const MEMBER_FEATURES: usize = 392;
 
 /// The trained parts that stages ask.
 #[derive(Clone, Copy, Debug)]
@@ -88,7 +88,7 @@ pub fn bundled_mentions() -> Result<&'static mentions::MentionReader, &'static c
 /// The bundled weights are damaged.
 pub fn bundled_parties() -> Result<&'static judge::Judge, &'static container::WeightsError> {
     static PARTIES: OnceLock<Result<judge::Judge, container::WeightsError>> = OnceLock::new();
-    let read = || judge::Judge::read(include_bytes!("../../models/english.parties"), PARTY_FEATURES, 2);
+    let read = || judge::Judge::read(include_bytes!("../../models/english.parties"), PARTY_FEATURES);
     PARTIES.get_or_init(read).as_ref()
 }
 
@@ -98,7 +98,7 @@ pub fn bundled_parties() -> Result<&'static judge::Judge, &'static container::We
 /// The bundled weights are damaged.
 pub fn bundled_members() -> Result<&'static judge::Judge, &'static container::WeightsError> {
     static MEMBERS: OnceLock<Result<judge::Judge, container::WeightsError>> = OnceLock::new();
-    let read = || judge::Judge::read(include_bytes!("../../models/english.members"), MEMBER_FEATURES, 2);
+    let read = || judge::Judge::read(include_bytes!("../../models/english.members"), MEMBER_FEATURES);
     MEMBERS.get_or_init(read).as_ref()
 }
 

@@ -13,6 +13,9 @@ const MEMORY: usize = 48;
 /// How many sentences back a nominal may look.
 const NOMINAL_REACH: usize = 6;
 
+/// How many sentences back `the government` may look for the one that was named with its country.
+const GOVERNMENT_REACH: usize = 3;
+
 /// How many sentences back `it` and `they` may look.
 const PRONOUN_REACH: usize = 2;
 
@@ -56,6 +59,8 @@ pub(super) struct Focus {
     seen: VecDeque<Seen>,
     /// How often each actor was mentioned so far.
     counts: FxHashMap<usize, usize>,
+    /// The state whose government was named last, and in which sentence.
+    government: Option<(usize, usize)>,
 }
 
 impl Focus {
@@ -67,6 +72,16 @@ impl Focus {
             self.seen.pop_front();
         }
         self.seen.push_back(seen);
+    }
+
+    /// Remembers whose government a sentence speaks of.
+    pub fn govern(&mut self, sentence: usize, state: usize) {
+        self.government = Some((sentence, state));
+    }
+
+    /// The state whose government was named a few sentences ago at most.
+    pub fn governed(&self, sentence: usize) -> Option<usize> {
+        self.government.filter(|(s, _)| s + GOVERNMENT_REACH >= sentence).map(|(_, state)| state)
     }
 
     /// The mentions of the last `reach` sentences, newest first.
@@ -206,7 +221,7 @@ impl Focus {
             let Some(extra) = worth(seen) else { continue };
             let distance = sentence.saturating_sub(seen.sentence);
             let near = match distance {
-                0 => 10,
+                0 => 12,
                 1 => 6,
                 _ => 2,
             };

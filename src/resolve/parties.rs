@@ -2,7 +2,7 @@
 //! mentions show.
 //!
 //! A country may be where things happen, a company who printed them, a person whose hospital it is.
-//! The features of an actor are counted over the document; a small network judges them.
+//! The features of an actor are counted over the document; trees judge them.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -11,6 +11,7 @@ use super::cast::Cast;
 use super::page::Page;
 use super::row::Row;
 use crate::learn::PARTY_FEATURES as FEATURES;
+use crate::learn::features::hash;
 use crate::learn::judge::Judge;
 use crate::tables::{CueRole, FramePos};
 use crate::types::{ActorKind, Deprel, GroupKind, Mention, MentionForm, Upos, ZoneKind};
@@ -20,7 +21,7 @@ const LEAST: f32 = 0.5;
 const LEAST_PERSON: f32 = 0.4;
 const LEAST_STATE: f32 = 0.45;
 /// Less likely ones are not looked at.
-const POSSIBLE: f32 = 0.2;
+const POSSIBLE: f32 = 0.1;
 /// A possible one is made a party by belonging to a party, or by a party that belongs to it, from this
 /// confidence on.
 pub(super) const BELONGS: f32 = 0.75;
@@ -62,7 +63,13 @@ struct Seen {
     peers: [usize; 4],
     /// Nouns that say what it is: bodies, others.
     called: [usize; 2],
+    /// Buckets of the words before its names, and of those that they hang on.
+    before: u32,
+    above: u32,
 }
+
+/// Buckets of words.
+const BUCKETS: u64 = 24;
 
 /// The features of all parts, a row each; parts without a mention have zeros.
 pub(super) fn features(page: &Page<'_>, cast: &Cast) -> Vec<[f32; FEATURES]> {
@@ -80,7 +87,8 @@ pub(super) fn features(page: &Page<'_>, cast: &Cast) -> Vec<[f32; FEATURES]> {
         members[role.of][organ] += 1;
         belongs[role.member][organ] += 1;
     }
-    (0..cast.parts.len()).map(|a| row(page, cast, a, &seen[a], members[a], belongs[a])).collect()
+    let all: usize = seen.iter().map(|seen| seen.forms[..3].iter().sum::<usize>()).sum();
+    (0..cast.parts.len()).map(|a| row(page, cast, (a, all), &seen[a], members[a], belongs[a])).collect()
 }
 
 /// Adds in what company the names of each actor are told: `A, B and C`.
@@ -175,6 +183,12 @@ fn look(page: &Page<'_>, mention: &Mention, seen: &mut Seen) {
     if above.is_some_and(|up| has_frame(page, s, up)) {
         seen.event += 1;
     }
+    if tokens.start > 0 {
+        seen.before |= 1 << (hash(7, &page.lower(s, tokens.start - 1)) % BUCKETS);
+    }
+    if let Some(up) = above {
+        seen.above |= 1 << (hash(8, page.lemma(s, up)) % BUCKETS);
+    }
     modifier(page, s, tokens, seen);
     called(page, s, tokens, head, seen);
     let preposition = page.preposition(s, tokens);
@@ -224,7 +238,7 @@ fn has_frame(page: &Page<'_>, s: usize, i: usize) -> bool {
 fn row(
     page: &Page<'_>,
     cast: &Cast,
-    actor: usize,
+    (actor, all): (usize, usize),
     seen: &Seen,
     members: [usize; 2],
     belongs: [usize; 2],
@@ -283,6 +297,21 @@ fn row(
     out.flag(part.kind == ActorKind::Group && listed.is_some());
     seen.peers.iter().for_each(|&n| out.put(n as f32 / named.max(1) as f32));
     seen.called.iter().for_each(|&n| out.flag(n > 0));
+    // How much of the text is about it.
+    out.put(named.min(40) as f32);
+    out.put(named as f32 / all.max(1) as f32);
+    out.put(cast.parts.len().min(100) as f32);
+    out.put(seen.joined as f32 / named.max(1) as f32);
+    out.flag(part.name.bytes().any(|b| b.is_ascii_digit()));
+    let last = part.name.rsplit(' ').next().unwrap_or_default();
+    let body = page.tables.bodies.get(&last.to_lowercase());
+    out.one_of(9, body.map(|body| body.kind as usize));
+    out.flag(page.tables.people.is_given(part.name.split(' ').next().unwrap_or_default()));
+    for buckets in [seen.before, seen.above] {
+        (0..BUCKETS).for_each(|i| out.flag(buckets >> i & 1 == 1));
+    }
+    let bucket = (part.kind == ActorKind::Group).then(|| hash(9, last) % BUCKETS);
+    out.one_of(BUCKETS as usize, bucket.map(|b| b as usize));
     debug_assert_eq!(out.at, FEATURES);
     out.values
 }
@@ -305,7 +334,7 @@ pub(super) fn is_one(kind: ActorKind, chance: f32) -> bool {
 /// How surely each part is a party of the text, 0 to 1.
 pub(super) fn chances(page: &Page<'_>, cast: &Cast, judge: &Judge) -> Vec<f32> {
     let rows = features(page, cast);
-    let mut out: Vec<f32> = judge.chances(rows.as_flattened()).chunks_exact(2).map(|c| c[1]).collect();
+    let mut out: Vec<f32> = rows.iter().map(|row| judge.chance(row)).collect();
     // A medium that only carries what others say is none, whatever else it does.
     let mut sources: Vec<bool> =
         cast.parts.iter().map(|part| part.subtype == Some(GroupKind::Media)).collect();
@@ -313,7 +342,7 @@ pub(super) fn chances(page: &Page<'_>, cast: &Cast, judge: &Judge) -> Vec<f32> {
         mention.actors.iter().for_each(|&actor| sources[actor] = false);
     }
     // What rules alone make of several names (`the Lima prosecutor's office`) is one where it acts: the
-    // network was not asked of it.
+    // mention network was not asked of it.
     let mut made: Vec<bool> = cast.parts.iter().map(|part| part.kind == ActorKind::Group).collect();
     let mut acts = vec![false; cast.parts.len()];
     for mention in cast.mentions.iter().filter(|m| m.form == MentionForm::Name) {

@@ -86,6 +86,12 @@ pub enum Sense {
     Become,
     /// How somebody is told by name: `identify`.
     Name,
+    /// A wind that is given a name: `hurricane`.
+    Storm,
+    /// What is agreed, passed or planned and has a name, but does nothing: `treaty`.
+    Paper,
+    /// The word that names of places begin with: `mount`.
+    Site,
     /// The office of a head of state or government: `president`.
     Leads,
 }

@@ -4,8 +4,9 @@
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
-use super::judge::Example;
+use super::forest::{Settings, grow};
 use crate::analyse::analyse;
+use crate::learn::judge::Judge;
 use crate::pipeline::Pipeline;
 use crate::read::from_text;
 use crate::resolve;
@@ -13,6 +14,25 @@ use crate::score::align::align;
 use crate::score::gold::Gold;
 use crate::segment::segment;
 use crate::types::Actor;
+
+/// A candidate with its class.
+#[derive(Clone, Debug)]
+pub struct Example {
+    /// Its features.
+    pub features: Vec<f32>,
+    /// 1 if it is right.
+    pub class: usize,
+    /// Share of a whole example.
+    pub weight: f32,
+}
+
+/// A judge that learnt from these candidates, of so many features each.
+pub fn learn(inputs: usize, examples: &[&Example], settings: &Settings) -> Judge {
+    let rows: Vec<&[f32]> = examples.iter().map(|e| &*e.features).collect();
+    let labels: Vec<usize> = examples.iter().map(|e| e.class).collect();
+    let weights: Vec<f32> = examples.iter().map(|e| e.weight).collect();
+    Judge { inputs, forest: grow(&rows, &labels, &weights, 2, settings) }
+}
 
 /// The possible actors of gold documents, as `pipeline` finds them; class 1 for parties.
 pub fn parties(pipeline: &Pipeline, golds: &[&Gold], weight: f32) -> Vec<Example> {

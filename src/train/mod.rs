@@ -8,7 +8,6 @@ pub mod context;
 pub mod examples;
 pub mod forest;
 mod heads;
-pub mod judge;
 pub mod kernels;
 pub mod known_names;
 mod layers;

@@ -1,7 +1,7 @@
 //! What the way of writing holds against a name: words in capitals for weight, acronyms that the text
 //! itself explains, states behind towns, codes of shares, credits of agencies.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::line::{Line, Shape, Style};
 use crate::tables::{Sense, Tables};
@@ -12,6 +12,7 @@ pub(super) fn settle(lines: &[Line<'_>], names: &mut [Vec<Name>], tables: &Table
     let explained = explained(lines, names);
     let named = countries(lines, names, tables);
     agree(lines, names);
+    let storms = storms(lines, tables);
     let last = lines.len().saturating_sub(1);
     for (s, (line, names)) in lines.iter().zip(names.iter_mut()).enumerate() {
         call_after_countries(line, names, tables);
@@ -27,7 +28,13 @@ pub(super) fn settle(lines: &[Line<'_>], names: &mut [Vec<Name>], tables: &Table
                 || is_employer(line, name, tables)
             {
                 name.kind = NameKind::Organisation;
+            } else if name.kind == NameKind::Organisation && is_initialled(line, name, tables) {
+                name.kind = NameKind::Person;
+            } else if name.kind == NameKind::Person && is_site(line, name, tables) {
+                name.kind = NameKind::Place;
             } else if name.kind == NameKind::Person && is_building(line, name, tables)
+                || is_actor(name.kind) && storms.contains(line.word(name.tokens.end - 1))
+                || is_paper(line, name, tables)
                 || is_code(line, name)
                 || is_explained(line, name, &explained)
                 || is_foreign(line, name, &named, tables)
@@ -50,8 +57,8 @@ struct Votes {
     opens: bool,
 }
 
-/// One lone word is one kind of actor in a document, unless it is somebody's surname, too: where `Lexus` is
-/// a body four times and a person twice, it is a body.
+/// One lone word is one kind of actor in a document: where `Lexus` is a body four times and a person twice, it
+/// is a body; somebody's surname is his.
 fn agree(lines: &[Line<'_>], names: &mut [Vec<Name>]) {
     let mut votes: FxHashMap<&str, Votes> = FxHashMap::default();
     for (line, names) in lines.iter().zip(names.iter()) {
@@ -69,9 +76,14 @@ fn agree(lines: &[Line<'_>], names: &mut [Vec<Name>]) {
     }
     for (line, names) in lines.iter().zip(names.iter_mut()) {
         for name in names.iter_mut().filter(|name| is_actor(name.kind) && name.tokens.len() == 1) {
-            let Some(votes) = votes.get(line.word(name.tokens.start)).filter(|votes| !votes.surname) else {
+            let Some(votes) = votes.get(line.word(name.tokens.start)) else { continue };
+            if votes.surname {
+                // `The painter Laura Ford … praised Ford's portraits`
+                if !votes.opens && name.kind == NameKind::Organisation {
+                    name.kind = NameKind::Person;
+                }
                 continue;
-            };
+            }
             let body = votes.body > 0 && (votes.body >= votes.person || votes.opens);
             if name.kind == NameKind::Person && body {
                 name.kind = NameKind::Organisation;
@@ -185,6 +197,47 @@ fn is_brand(line: &Line<'_>, name: &Name, tables: &Tables) -> bool {
         })
 }
 
+/// `Masjid Al-Nur`, `Mount Kenya`: what a word of places opens.
+fn is_site(line: &Line<'_>, name: &Name, tables: &Tables) -> bool {
+    name.tokens.len() > 1 && tables.senses.is(&line.lower(name.tokens.start), Sense::Site)
+}
+
+/// `the Green New Deal`, `the Voting Rights Act`: what somebody agrees on or passes, unless a table lists it.
+fn is_paper(line: &Line<'_>, name: &Name, tables: &Tables) -> bool {
+    let text = || name.tokens.clone().map(|i| line.word(i)).collect::<Vec<_>>().join(" ");
+    let last = line.lower(name.tokens.end - 1);
+    name.kind == NameKind::Organisation
+        && name.tokens.len() > 1
+        && [Sense::Paper, Sense::Vote].iter().any(|&sense| tables.senses.is(&last, sense))
+        && tables.bodies.get(&last).is_none()
+        && tables.groups.get(&text()).is_none()
+}
+
+/// The names of the storms that a document tells of: `Hurricane Marta`.
+fn storms<'a>(lines: &[Line<'a>], tables: &Tables) -> FxHashSet<&'a str> {
+    let named = |line: &Line<'a>, i: usize| {
+        (tables.senses.is(&line.lower(i), Sense::Storm) && line.is_cap(i) && line.is_cap(i + 1))
+            .then(|| line.word(i + 1))
+    };
+    lines.iter().flat_map(|line| (0..line.len()).filter_map(|i| named(line, i))).collect()
+}
+
+/// `A.B. Rahim`: initials and one more word that is no body's.
+fn is_initialled(line: &Line<'_>, name: &Name, tables: &Tables) -> bool {
+    let initials = |word: &str| {
+        word.len() > 1
+            && word.split_terminator('.').all(|c| c.len() == 1 && c.as_bytes()[0].is_ascii_uppercase())
+            && word.ends_with('.')
+    };
+    let last = name.tokens.end - 1;
+    name.tokens.len() > 1
+        && (name.tokens.start..last).all(|i| initials(line.word(i)))
+        && line.shape(last) == Shape::Capital
+        && tables.bodies.get(&line.lower(last)).is_none()
+        && tables.countries.get(line.word(name.tokens.start)).is_none()
+        && tables.groups.get(line.word(name.tokens.start)).is_none()
+}
+
 /// `the Ana Diaz clinic`: what bears a person's name.
 fn is_building(line: &Line<'_>, name: &Name, tables: &Tables) -> bool {
     let next = line.lower(name.tokens.end);
@@ -201,7 +254,13 @@ fn is_credit(line: &Line<'_>, name: &Name, last: bool) -> bool {
 /// `Harrisburg, PA,`: two capitals behind a town are a state of the United States.
 fn is_state_of_town(line: &Line<'_>, name: &Name, tables: &Tables) -> bool {
     let start = name.tokens.start;
-    if acronym(line, name).is_none_or(|word| word.len() != 2) || start < 2 || line.word(start - 1) != "," {
+    // `PA`, `Pa.`, `Calif.`
+    let capitals = acronym(line, name).is_some_and(|word| word.len() == 2);
+    let abbreviated = name.tokens.len() == 1
+        && line.word(start).len() < 6
+        && line.word(start + 1) == "."
+        && matches!(line.word(start + 2), "," | ")" | "-" | "–" | "—");
+    if !capitals && !abbreviated || start < 2 || line.word(start - 1) != "," {
         return false;
     }
     let mut town = start - 2;

@@ -35,6 +35,11 @@ pub(super) fn defined(short: &str) -> String {
     format!("({short}")
 }
 
+/// The key of the noun that opens a name with a preposition: `Commission (on Police Reform)`.
+pub(super) fn opening(noun: &str) -> String {
+    format!("{noun} …")
+}
+
 /// What the last noun of a body's name says: `Air Force`, `Ministry (of Defence)`.
 pub(super) fn last_noun(page: &Page<'_>, s: usize, tokens: &Range<usize>) -> Option<crate::tables::Body> {
     let bodies = &page.tables.bodies;

@@ -6,14 +6,14 @@ mod sources;
 
 pub(super) use owners::adopt;
 
-use forms::{acronym, defined, initials, is_acronym, last_noun, own_key, shorten};
+use forms::{acronym, defined, initials, is_acronym, last_noun, opening, own_key, shorten};
 use owners::{in_context, listed_roles, owner, whole};
 use sources::{is_platform, is_publisher, is_source, mere_sources};
 
 use super::cast::Cast;
 use super::page::Page;
 use crate::tables::{Sense, fold};
-use crate::types::{GroupKind, MentionForm, Name, NameKind, Reason};
+use crate::types::{GroupKind, MentionForm, Name, NameKind, Reason, Upos};
 
 /// All mentions of bodies by name, and the roles that their names state.
 pub(super) fn find(page: &Page<'_>, cast: &mut Cast, main: Option<usize>) {
@@ -39,6 +39,9 @@ fn one(page: &Page<'_>, cast: &mut Cast, s: usize, name: &Name, main: Option<usi
     let text = page.text(s, &tokens);
     // `the Social Democratic Front (SDF)` is what SDF means here.
     let own = is_acronym(text).then(|| cast.group_called(&defined(text))).flatten();
+    // After the `Commission on Police Reform`, `the Commission` is not the European one.
+    let short = || page.tables.groups.is_ambiguous(text) && tokens.len() == 1;
+    let own = own.or_else(|| short().then(|| cast.group_called(&opening(text))).flatten());
     let listed = listed.filter(|_| own.is_none());
     // `Trump administration`, `Assad regime`: the state.
     let state = listed.filter(|group| {
@@ -54,7 +57,7 @@ fn one(page: &Page<'_>, cast: &mut Cast, s: usize, name: &Name, main: Option<usi
         return None;
     }
     let (actor, reason) = if let Some(known) = own {
-        (known, Reason::Acronym)
+        (known, if is_acronym(text) { Reason::Acronym } else { Reason::SameName })
     } else if let Some(group) = listed {
         (cast.listed_group(group), Reason::Table)
     } else if let Some(known) = cast.group_called(&fold(text)) {
@@ -94,6 +97,9 @@ fn one(page: &Page<'_>, cast: &mut Cast, s: usize, name: &Name, main: Option<usi
         }
         if let Some(key) = initials(page, s, &tokens) {
             cast.call_group(key, actor);
+        }
+        if page.upos(s, tokens.start + 1) == Upos::Adp {
+            cast.call_group(opening(page.word(s, tokens.start)), actor);
         }
     }
     // `Shiite shrine`, `Muslims of the region`: a community is a party where it acts or is acted on.

@@ -6,13 +6,15 @@ use std::ops::Range;
 use crate::resolve::cast::Cast;
 use crate::resolve::page::Page;
 use crate::tables::{CountryForm, fold};
-use crate::types::{ActorKind, GroupKind, MentionForm, NameKind, Reason};
+use crate::types::{ActorKind, GroupKind, MentionForm, NameKind, Reason, Upos};
 
 /// `United Nations Security Council`, `EU Commission`: the whole that opens the name of its part.
 pub(super) fn whole(page: &Page<'_>, cast: &mut Cast, s: usize, tokens: &Range<usize>, actor: usize) {
     let word = |k: usize| Some(page.word(s, tokens.start + k)).filter(|_| tokens.start + k + 1 < tokens.end);
     let Some((len, group)) = page.tables.groups.longest(word) else { return };
-    if group.kind != GroupKind::International || len >= tokens.len() {
+    // The `Commission on Police Reform` is none of the Commission's.
+    let opens = page.upos(s, tokens.start + len) == Upos::Adp;
+    if group.kind != GroupKind::International || len >= tokens.len() || opens {
         return;
     }
     let of = cast.listed_group(group);

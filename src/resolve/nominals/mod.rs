@@ -287,7 +287,11 @@ impl Reader<'_, '_, '_, '_> {
             None
         } else if state {
             let named = nation.or_else(|| self.state_after(at + 1));
-            named.or_else(|| {
+            let governs = matches!(noun, "government" | "regime");
+            if let Some(state) = named.filter(|_| governs) {
+                self.focus.govern(s, state);
+            }
+            named.or_else(|| self.focus.governed(s).filter(|_| governs)).or_else(|| {
                 let ahead = matches!(noun, "government" | "nation") && self.main.is_some();
                 let state = |a: usize| self.cast.parts[a].kind == ActorKind::Country;
                 self.focus.last_acting(s, state).filter(|_| !ahead).or(self.main)

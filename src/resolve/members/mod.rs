@@ -1,0 +1,231 @@
+//! Who belongs to what: one trained decision for each pair of actors that a sentence names together,
+//! by what all such sentences show.
+//!
+//! Titles that tables and trees read ([`super::roles`]) are features here, and give the words of the
+//! role; trees decide.
+
+mod features;
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
+
+use self::features::{Found, Known, Ranks, way};
+use super::cast::Cast;
+use super::page::Page;
+use super::parties;
+use crate::learn::MEMBER_FEATURES as FEATURES;
+use crate::learn::judge::Judge;
+use crate::types::{ActorKind, Evidence, GroupKind, Mention, MentionForm, Role};
+
+/// Pairs that become affiliations have at least this probability: those that a title states, and those
+/// that only the trees see.
+const LEAST: f32 = 0.35;
+const LEAST_UNSTATED: f32 = 0.4;
+/// Those that only the trees see and that do not stand in one phrase.
+const LEAST_APART: f32 = 0.5;
+
+/// Words further apart than this are not looked at together.
+const REACH: usize = 40;
+
+/// A pair of actors: member, then whole.
+pub(super) type Pair = (usize, usize);
+
+/// The closest place where a pair is named together.
+#[derive(Debug, Clone)]
+struct Place {
+    sentence: usize,
+    member: Range<usize>,
+    whole: Range<usize>,
+    heads: [usize; 2],
+    form: MentionForm,
+    gap: usize,
+}
+
+impl Place {
+    /// True if the whole is a part of the member's name.
+    fn is_nested(&self) -> bool {
+        self.member.start <= self.whole.start && self.whole.end <= self.member.end
+    }
+
+    /// The words between the two.
+    fn between(&self) -> Range<usize> {
+        if self.is_nested() {
+            0..0
+        } else if self.whole.start < self.member.start {
+            self.whole.end..self.member.start
+        } else {
+            self.member.end..self.whole.start
+        }
+    }
+}
+
+/// Where a pair is named.
+#[derive(Debug, Clone, Default)]
+struct Seen {
+    /// How many places name both.
+    times: usize,
+    near: Option<Place>,
+}
+
+/// A pair with its features.
+#[derive(Debug, Clone)]
+pub(super) struct Candidate {
+    pub pair: Pair,
+    pub features: [f32; FEATURES],
+    place: Option<Place>,
+    /// True if the two stand in one phrase at that place.
+    nominal: bool,
+}
+
+/// True for the forms that name an actor by itself.
+fn is_name(mention: &Mention) -> bool {
+    matches!(mention.form, MentionForm::Name | MentionForm::Demonym | MentionForm::Metonym)
+}
+
+/// Gap between two ranges; 0 if they touch or overlap.
+fn gap(a: &Range<usize>, b: &Range<usize>) -> usize {
+    b.start.saturating_sub(a.end).max(a.start.saturating_sub(b.end))
+}
+
+/// All pairs of which one could belong to the other, in order.
+pub(super) fn candidates(page: &Page<'_>, cast: &Cast, chances: &[f32]) -> Vec<Candidate> {
+    let kept: Vec<bool> = chances.iter().map(|&chance| parties::may_be_one(chance)).collect();
+    let known = Known::new(page, cast);
+    let mut pairs: BTreeMap<Pair, Seen> = BTreeMap::new();
+    let mut names: Vec<&Mention> = cast
+        .mentions
+        .iter()
+        .filter(|m| is_name(m))
+        .filter(|m| matches!(m.actors[..], [actor] if kept[actor]))
+        .collect();
+    names.sort_by_key(|m| (m.sentence, m.tokens.start, m.tokens.end));
+    for here in names.chunk_by(|a, b| a.sentence == b.sentence) {
+        for (i, first) in here.iter().enumerate() {
+            for second in &here[i + 1..] {
+                if gap(&first.tokens, &second.tokens) > REACH {
+                    break;
+                }
+                for (member, whole) in [(first, second), (second, first)] {
+                    together(page, cast, member, whole, &mut pairs);
+                }
+            }
+        }
+    }
+    // What tables and titles say without both names in one sentence.
+    for role in &cast.roles {
+        if kept[role.member] && kept[role.of] && cast.parts[role.of].kind != ActorKind::Person {
+            pairs.entry((role.member, role.of)).or_default();
+        }
+    }
+    let ranks = Ranks::new(cast, &pairs);
+    pairs
+        .iter()
+        .map(|(&pair, seen)| {
+            let sure = [chances[pair.0], chances[pair.1]];
+            let way = seen.near.as_ref().map_or((0, false), |place| way(page, place));
+            let found = Found { page, cast, known: &known, ranks: &ranks, seen, way };
+            let features = found.features(pair, sure);
+            Candidate { pair, features, place: seen.near.clone(), nominal: way.1 }
+        })
+        .collect()
+}
+
+/// True if the first can belong to the second.
+fn may_belong(cast: &Cast, (member, whole): Pair) -> bool {
+    let (a, b) = (&cast.parts[member], &cast.parts[whole]);
+    member != whole
+        && b.kind != ActorKind::Person
+        && !(a.kind == ActorKind::Country && b.kind == ActorKind::Country)
+}
+
+fn together(
+    page: &Page<'_>,
+    cast: &Cast,
+    member: &Mention,
+    whole: &Mention,
+    pairs: &mut BTreeMap<Pair, Seen>,
+) {
+    let pair = (member.actors[0], whole.actors[0]);
+    if !may_belong(cast, pair) {
+        return;
+    }
+    // `the anti-Russian president X`, `the US-backed leader X`: whom he opposes, who backs him.
+    let inside = whole.span != page.span(whole.sentence, &whole.tokens);
+    if inside && cast.parts[pair.0].kind == ActorKind::Person {
+        return;
+    }
+    let gap = gap(&member.tokens, &whole.tokens);
+    let seen = pairs.entry(pair).or_default();
+    seen.times += 1;
+    if seen.near.as_ref().is_none_or(|near| gap < near.gap) {
+        seen.near = Some(Place {
+            sentence: member.sentence,
+            member: member.tokens.clone(),
+            whole: whole.tokens.clone(),
+            heads: [member.head, whole.head],
+            form: whole.form,
+            gap,
+        });
+    }
+}
+
+/// Replaces the roles of the cast by those that the trees see among the candidates.
+pub(super) fn settle(page: &Page<'_>, cast: &mut Cast, parties: &[f32], judge: &Judge) {
+    let candidates = candidates(page, cast, parties);
+    let mut by_pair: FxHashMap<Pair, Vec<Role>> = FxHashMap::default();
+    for role in std::mem::take(&mut cast.roles) {
+        by_pair.entry((role.member, role.of)).or_default().push(role);
+    }
+    for candidate in &candidates {
+        let chance = judge.chance(&candidate.features);
+        match (by_pair.remove(&candidate.pair), &candidate.place) {
+            (Some(roles), _) if chance >= LEAST => {
+                cast.roles.extend(
+                    roles.into_iter().map(|role| Role { confidence: chance.max(Evidence::LEAST), ..role }),
+                );
+            }
+            (None, Some(place)) if chance >= if candidate.nominal { LEAST_UNSTATED } else { LEAST_APART } => {
+                cast.roles.push(stated(page, cast, candidate.pair, place, chance.max(Evidence::LEAST)));
+            }
+            _ => {}
+        }
+    }
+    cast.roles.sort_by_key(|role| (role.sentence, role.member_span.start, role.of_span.start));
+}
+
+/// The role that a place states without a title that rules can read.
+fn stated(page: &Page<'_>, cast: &Cast, (member, of): Pair, place: &Place, confidence: f32) -> Role {
+    let s = place.sentence;
+    let (member_span, of_span) = (page.span(s, &place.member), page.span(s, &place.whole));
+    let part = &cast.parts[member];
+    let government = part.kind == ActorKind::Group
+        && (part.subtype == Some(GroupKind::Government) || cast.parts[of].kind == ActorKind::Group);
+    let role = if government { "organ".to_owned() } else { title(page, place) };
+    Role {
+        member,
+        of,
+        role,
+        former: false,
+        sentence: s,
+        span: member_span.join(of_span),
+        member_span,
+        of_span,
+        confidence,
+    }
+}
+
+/// The title between or beside the two; empty if there is none.
+fn title(page: &Page<'_>, place: &Place) -> String {
+    let s = place.sentence;
+    let from = place.member.start.min(place.whole.start).saturating_sub(4);
+    let to = place.member.end.max(place.whole.end) + 4;
+    let near = |i: &usize| place.member.start.abs_diff(*i).min(place.member.end.abs_diff(*i));
+    (from..to)
+        .filter(|&i| !place.member.contains(&i) && !place.whole.contains(&i))
+        .filter_map(|i| page.office(s, i).map(|(len, _, _)| (i, len)))
+        .min_by_key(|(i, _)| near(i))
+        .map(|(i, len)| page.text(s, &(i..i + len)).to_owned())
+        .unwrap_or_default()
+}
