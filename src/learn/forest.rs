@@ -125,14 +125,12 @@ pub struct Forests {
     pub stance: Forest,
     /// Whether two meet: no; held, planned, denied.
     pub meeting: Forest,
-    /// PLOVER category of a stance, in the order of [`crate::types::Category`].
-    pub category: Forest,
 }
 
 const MAGIC: &[u8; 8] = b"DEMRELAT";
 
 /// Format of the file of trees.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 
 impl Forests {
     /// As a file: magic, format, the forests packed, checksum.
@@ -141,7 +139,7 @@ impl Forests {
     /// None that memory does not give.
     pub fn write(&self) -> std::io::Result<Vec<u8>> {
         let mut plain = Vec::new();
-        for forest in [&self.stance, &self.meeting, &self.category] {
+        for forest in [&self.stance, &self.meeting] {
             forest.put(&mut plain);
         }
         Ok(seal(MAGIC, FORMAT, &zstd::encode_all(plain.as_slice(), 19)?))
@@ -156,7 +154,7 @@ impl Forests {
         let plain = zstd::decode_all(packed).map_err(|_| WeightsError::Damaged("it cannot be unpacked"))?;
         let mut rest = plain.as_slice();
         let mut forest = || Forest::take(&mut rest).ok_or(WeightsError::Damaged("it ends early"));
-        Ok(Self { stance: forest()?, meeting: forest()?, category: forest()? })
+        Ok(Self { stance: forest()?, meeting: forest()? })
     }
 }
 
@@ -194,7 +192,7 @@ mod tests {
 
     #[test]
     fn files_come_back_and_damage_is_told() {
-        let forests = Forests { stance: forest(), meeting: Forest::default(), category: forest() };
+        let forests = Forests { stance: forest(), meeting: forest() };
         let bytes = forests.write().unwrap();
         assert_eq!(Forests::read(&bytes), Ok(forests));
         assert_eq!(Forests::read(b"something"), Err(WeightsError::Foreign));
