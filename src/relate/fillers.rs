@@ -215,9 +215,13 @@ impl Scene<'_> {
         let before = out.len();
         // `the result of the Lagos State vote`: where people vote, not whose act it is.
         let vote = self.means(phrase, Sense::Vote);
-        // `Yemeni separatists` are not Yemen.
-        let apart = self.tables.bodies.get(&self.word(phrase).to_lowercase());
-        let apart = apart.is_some_and(|body| body.kind == GroupKind::Armed && !body.stands_for_state);
+        // `Yemeni separatists`, `Yemeni opposition groups` are not Yemen.
+        let body = self.tables.bodies.get(&self.word(phrase).to_lowercase());
+        let state_body = body.is_some_and(|body| body.stands_for_state);
+        let marked = || self.by_relation(phrase, &[Deprel::Amod, Deprel::Compound]);
+        let apart = !state_body
+            && (body.is_some_and(|body| body.kind == GroupKind::Armed)
+                || marked().any(|i| self.means(i, Sense::Apart)));
         let state = |m: usize| {
             let kind = |a: &usize| self.resolution.actors.get(*a).map(|a| a.kind);
             self.mentions[m].actors.iter().any(|a| kind(a) == Some(ActorKind::Country))

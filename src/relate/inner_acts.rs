@@ -86,6 +86,13 @@ pub(super) fn is_own(scene: &Scene<'_>, holder: &Filler, target: &Filler) -> boo
     target.inner && (of_nobody || roles.any(|role| role.of == target.actor))
 }
 
+/// True if an act of its own state is meant that an organ is against: it says what the state's policy should be.
+pub(super) fn is_organ_of(scene: &Scene<'_>, holder: &Filler, target: &Filler) -> bool {
+    let mut roles = scene.resolution.roles.iter();
+    target.inner
+        && roles.any(|role| role.member == holder.actor && role.of == target.actor && role.role == "organ")
+}
+
 /// `retook the city held by X`: who had the place that a verb takes.
 pub(super) fn holders_of_place(scene: &Scene<'_>, verb: usize) -> Vec<Filler> {
     let places = scene

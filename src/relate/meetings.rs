@@ -29,6 +29,13 @@ pub(super) fn relations(
         // `hosted talks between A and B`: the noun says who meets.
         return false;
     }
+    // `mediated a pact between A and B`: a mere mediator meets nobody by that.
+    let pact = |i: usize| scene.mention_at(i).is_none() && scene.is_body(i);
+    if scene.means(trigger, Sense::Mediate)
+        && scene.by_relation(trigger, &[Deprel::Obj, Deprel::NsubjPass]).any(pact)
+    {
+        return false;
+    }
     let called = frame.lemma == "call" && appeals(scene, trigger);
     if frame.pos == FramePos::Verb
         && (called
@@ -102,7 +109,11 @@ pub(super) fn relations(
 /// `a trip to the Lind hospital`: the name is that of a place.
 fn names_facility(scene: &Scene<'_>, filler: &Filler) -> bool {
     let last = (0..scene.len()).find(|&i| scene.token_span(i).end == filler.span.end);
-    last.is_some_and(|last| last + 1 < scene.len() && scene.means(last + 1, Sense::Facility))
+    let several = filler.span.of(&scene.document.text).contains(' ');
+    last.is_some_and(|last| {
+        last + 1 < scene.len() && scene.means(last + 1, Sense::Facility)
+            || several && scene.means(last, Sense::Facility)
+    })
 }
 
 /// True if those who are met have no name.
@@ -362,7 +373,7 @@ fn around(scene: &Scene<'_>, noun: usize) -> Option<(Vec<Filler>, Vec<Filler>)> 
         scene.first_fillers(verb, slots, true).into_iter().filter(person).collect()
     };
     let with = Slot::Preposition("with".to_owned());
-    let (ones, others) = (persons(&[Slot::Subject]), persons(&[Slot::Object, with]));
+    let (ones, others) = (persons(&[Slot::Subject]), persons(&[Slot::ObjectActor, with]));
     (ones.len() == 1 && others.len() == 1).then_some((ones, others))
 }
 
