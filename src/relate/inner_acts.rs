@@ -56,12 +56,17 @@ pub(super) fn hinderer(
 }
 
 /// `traded accusations`, `hurled insults at each other`, `accused each other`: each does it to the other.
-pub(super) fn exchanged(scene: &Scene<'_>, word: usize) -> bool {
+pub(super) fn exchanged(scene: &Scene<'_>, word: usize, frame: &Frame) -> bool {
     let each_other = |i: usize| matches!(scene.lemma(i), "each" | "one" | "other" | "another");
     let beside = |i: usize| i + 1 < scene.len() && each_other(i + 1) || i > 0 && each_other(i - 1);
     if scene.upos(word) == Upos::Verb {
         let mut phrases = scene.by_relation(word, &[Deprel::Obj, Deprel::Obl]);
-        return phrases.any(|i| each_other(i) && beside(i));
+        // `stood next to each other` is not `stood by each other`.
+        let meant = |i: usize| {
+            let preposition = scene.preposition(i);
+            preposition.is_empty() || frame.target.contains(&Slot::Preposition(preposition))
+        };
+        return phrases.any(|i| each_other(i) && beside(i) && meant(i));
     }
     let Some((verb, Deprel::Obj | Deprel::NsubjPass)) = scene.governor(word) else { return false };
     let to_each = |head: usize| {

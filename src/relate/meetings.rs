@@ -53,6 +53,11 @@ pub(super) fn relations(
     let press = |f: &Filler| medium(f.actor) || writes(f.actor);
     ones.retain(|f| !press(f) && !f.folk);
     others.retain(|f| !press(f) && !f.folk && !names_facility(scene, f));
+    // Who travels to a country meets its state; a region or a town is only where he goes.
+    let region = |f: &Filler| scene.resolution.actors[f.actor].subtype == Some(GroupKind::Region);
+    if !frame.reciprocal && matches!(frame.lemma.as_str(), "visit" | "trip" | "travel" | "journey" | "tour") {
+        others.retain(|f| !region(f));
+    }
     if !frame.reciprocal && (ones.is_empty() || others.is_empty()) {
         // `A and B visited the hospital` is no meeting of A and B, nor is `visits to A and B`.
         return false;

@@ -71,7 +71,7 @@ pub(super) fn relations(scene: &Scene<'_>, trigger: usize, frame: &Frame, out: &
     if mutual && targets.is_empty() && holders.len() == 1 {
         extend(&mut holders, met_above(scene, trigger));
     }
-    if targets.is_empty() && holders.len() > 1 && inner_acts::exchanged(scene, trigger) {
+    if targets.is_empty() && holders.len() > 1 && inner_acts::exchanged(scene, trigger, frame) {
         return among(scene, trigger, frame, basis, &reading, &holders, out);
     }
     if mutual && targets.is_empty() && holders.len() > 1 {
