@@ -295,13 +295,13 @@ impl Scene<'_> {
         if !subjects.is_empty() {
             return subjects.into_iter().map(|i| (i, false)).collect();
         }
+        if let Some(name) = self.named_behind(noun) {
+            return vec![(name, false)];
+        }
         // `critics of X include Y`, `one of the critics of X was Y`
         let same = self.identified(noun);
         if !same.is_empty() {
             return same.into_iter().map(|i| (i, false)).collect();
-        }
-        if let Some(name) = self.named_behind(noun) {
-            return vec![(name, false)];
         }
         let names: Vec<_> = self
             .by_relation(noun, &[Deprel::Appos, Deprel::Flat])
