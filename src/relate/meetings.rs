@@ -114,11 +114,7 @@ pub(super) fn relations(
 /// `a trip to the Lind hospital`: the name is that of a place.
 fn names_facility(scene: &Scene<'_>, filler: &Filler) -> bool {
     let last = (0..scene.len()).find(|&i| scene.token_span(i).end == filler.span.end);
-    let several = filler.span.of(&scene.document.text).contains(' ');
-    last.is_some_and(|last| {
-        last + 1 < scene.len() && scene.means(last + 1, Sense::Facility)
-            || several && scene.means(last, Sense::Facility)
-    })
+    last.is_some_and(|last| last + 1 < scene.len() && scene.means(last + 1, Sense::Facility))
 }
 
 /// True if those who are met have no name.
