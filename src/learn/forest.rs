@@ -143,14 +143,12 @@ pub struct Forests {
     pub stance: Forest,
     /// Whether two meet: no; held, planned, denied.
     pub meeting: Forest,
-    /// PLOVER category of a stance, in the order of [`crate::types::Category`].
-    pub category: Forest,
 }
 
 const MAGIC: &[u8; 8] = b"DEMRELAT";
 
 /// Format of the file of trees.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 
 impl Forests {
     /// As a file: magic, format, the forests packed, checksum.
@@ -158,7 +156,7 @@ impl Forests {
     /// # Errors
     /// None that memory does not give.
     pub fn write(&self) -> std::io::Result<Vec<u8>> {
-        Ok(seal(MAGIC, FORMAT, &Forest::pack(&[&self.stance, &self.meeting, &self.category])?))
+        Ok(seal(MAGIC, FORMAT, &Forest::pack(&[&self.stance, &self.meeting])?))
     }
 
     /// From a file.
@@ -166,8 +164,8 @@ impl Forests {
     /// # Errors
     /// It is something else, of another format, cut short or altered.
     pub fn read(bytes: &[u8]) -> Result<Self, WeightsError> {
-        let [stance, meeting, category] = Forest::unpack(open(bytes, MAGIC, FORMAT)?)?;
-        Ok(Self { stance, meeting, category })
+        let [stance, meeting] = Forest::unpack(open(bytes, MAGIC, FORMAT)?)?;
+        Ok(Self { stance, meeting })
     }
 }
 
@@ -205,7 +203,7 @@ mod tests {
 
     #[test]
     fn files_come_back_and_damage_is_told() {
-        let forests = Forests { stance: forest(), meeting: Forest::default(), category: forest() };
+        let forests = Forests { stance: forest(), meeting: forest() };
         let bytes = forests.write().unwrap();
         assert_eq!(Forests::read(&bytes), Ok(forests));
         assert_eq!(Forests::read(b"something"), Err(WeightsError::Foreign));

@@ -5,17 +5,17 @@ use super::modality::Reading;
 use super::scene::Scene;
 use super::{speakers, stances};
 use crate::tables::{CueRole, Sense};
-use crate::types::{Basis, Category, Deprel, Modality, Polarity, Relation, Upos};
+use crate::types::{Basis, Category, Deprel, Modality, Polarity, Relation, Role, Upos};
 
 /// What a speaker, or who urges it, demands of the one doer of a verb of giving in.
 pub(super) fn relations(scene: &Scene<'_>, verb: usize, out: &mut Vec<Relation>) {
-    if scene.upos(verb) != Upos::Verb || !scene.means(verb, Sense::Yield) || scene.is_passive(verb) {
+    if scene.upos(verb) != Upos::Verb || !yields(scene, verb) || scene.is_passive(verb) {
         return;
     }
     let (doers, demanders) = if is_due(scene, verb) {
         (scene.subject(verb, 0), speakers::speakers(scene, verb))
-    } else if let Some(urges) = urges(scene, verb) {
-        (scene.object(urges), scene.subject(urges, 0))
+    } else if let Some((urges, urged)) = urges(scene, verb) {
+        (urged, scene.subject(urges, 0))
     } else {
         return;
     };
@@ -30,6 +30,11 @@ pub(super) fn relations(scene: &Scene<'_>, verb: usize, out: &mut Vec<Relation>)
         return;
     }
     for demander in actors(demanders).into_iter().filter(|d| d.actor != doer.actor && !d.folk) {
+        // Who says what his own country must do tells its policy.
+        let own = |role: &Role| role.member == demander.actor && role.of == doer.actor && !role.former;
+        if scene.resolution.roles.iter().any(own) {
+            continue;
+        }
         let says = (Polarity::Oppose, Category::Request, Basis::Word, Modality::Asserted);
         out.push(stances::stance(scene, verb, &Reading::default(), demander, doer, says));
     }
@@ -45,9 +50,33 @@ fn is_due(scene: &Scene<'_>, verb: usize) -> bool {
             && scene.head(verb).is_some_and(needs)
 }
 
-/// `urged Kenya to withdraw`: the verb above.
-fn urges(scene: &Scene<'_>, verb: usize) -> Option<usize> {
-    let above = scene.head(verb).filter(|_| matches!(scene.deprel(verb), Deprel::Xcomp | Deprel::Advcl))?;
-    (scene.means(above, Sense::Urge) && scene.marked_by(verb, &["to"]) && !scene.is_passive(above))
-        .then_some(above)
+/// `withdraw`, `step down`
+fn yields(scene: &Scene<'_>, verb: usize) -> bool {
+    let with = |particle: usize| {
+        let key = format!("{} {}", scene.lemma(verb), scene.lemma(particle)).to_lowercase();
+        scene.tables.senses.is(&key, Sense::Yield)
+    };
+    scene.means(verb, Sense::Yield)
+        || scene.by_relation(verb, &[Deprel::CompoundPrt, Deprel::Advmod]).any(with)
+}
+
+/// `urged Kenya to withdraw`, `called on Kenya to withdraw`: the verb above, and who is to do so.
+fn urges(scene: &Scene<'_>, verb: usize) -> Option<(usize, Vec<(usize, bool)>)> {
+    let head = scene.head(verb).filter(|_| scene.marked_by(verb, &["to"]))?;
+    let above = match scene.deprel(verb) {
+        Deprel::Xcomp | Deprel::Advcl => head,
+        // The tree may hang it on the name.
+        Deprel::Acl if scene.mention_at(head).is_some() => scene.head(head)?,
+        _ => return None,
+    };
+    if scene.is_passive(above) {
+        return None;
+    }
+    if scene.means(above, Sense::Urge) {
+        return Some((above, scene.object(above)));
+    }
+    let on = |&i: &usize| i < verb && matches!(scene.preposition(i).as_str(), "on" | "upon");
+    let called = scene.by_relation(above, &[Deprel::Obl]).filter(on);
+    let called: Vec<_> = called.map(|i| (i, false)).collect();
+    (scene.lemma(above) == "call" && !called.is_empty()).then_some((above, called))
 }

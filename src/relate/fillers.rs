@@ -197,40 +197,6 @@ impl Scene<'_> {
         self.are_folk(phrase) || body()
     }
 
-    /// True if the word only says whose people act: all that it stands in is a noun of such people.
-    pub(super) fn is_among_folk(&self, token: usize) -> bool {
-        let common = |i: usize| {
-            let nominal = |m: usize| {
-                let mention = &self.mentions[m];
-                mention.form == MentionForm::Nominal && !mention.reason.is_coreference()
-            };
-            self.are_folk(i) && self.mention_at(i).is_none_or(nominal)
-        };
-        if common(token) {
-            return true;
-        }
-        let mut at = token;
-        for _ in 0..DEPTH {
-            let inside = matches!(
-                self.deprel(at),
-                Deprel::Nmod
-                    | Deprel::NmodPoss
-                    | Deprel::NmodUnmarked
-                    | Deprel::NmodDesc
-                    | Deprel::Amod
-                    | Deprel::Compound
-                    | Deprel::Appos
-                    | Deprel::Conj
-            );
-            let Some(head) = self.head(at).filter(|_| inside) else { return false };
-            if common(head) {
-                return true;
-            }
-            at = head;
-        }
-        false
-    }
-
     /// True for a noun of people who are known by what they hold of another: `critics`, `allies`.
     pub(super) fn are_others(&self, phrase: usize) -> bool {
         self.upos(phrase) == Upos::Noun
@@ -249,9 +215,13 @@ impl Scene<'_> {
         let before = out.len();
         // `the result of the Lagos State vote`: where people vote, not whose act it is.
         let vote = self.means(phrase, Sense::Vote);
-        // `Yemeni separatists` are not Yemen.
-        let apart = self.tables.bodies.get(&self.word(phrase).to_lowercase());
-        let apart = apart.is_some_and(|body| body.kind == GroupKind::Armed && !body.stands_for_state);
+        // `Yemeni separatists`, `Yemeni opposition groups` are not Yemen.
+        let body = self.tables.bodies.get(&self.word(phrase).to_lowercase());
+        let state_body = body.is_some_and(|body| body.stands_for_state);
+        let marked = || self.by_relation(phrase, &[Deprel::Amod, Deprel::Compound]);
+        let apart = !state_body
+            && (body.is_some_and(|body| body.kind == GroupKind::Armed)
+                || marked().any(|i| self.means(i, Sense::Apart)));
         let state = |m: usize| {
             let kind = |a: &usize| self.resolution.actors.get(*a).map(|a| a.kind);
             self.mentions[m].actors.iter().any(|a| kind(a) == Some(ActorKind::Country))

@@ -56,12 +56,17 @@ pub(super) fn hinderer(
 }
 
 /// `traded accusations`, `hurled insults at each other`, `accused each other`: each does it to the other.
-pub(super) fn exchanged(scene: &Scene<'_>, word: usize) -> bool {
+pub(super) fn exchanged(scene: &Scene<'_>, word: usize, frame: &Frame) -> bool {
     let each_other = |i: usize| matches!(scene.lemma(i), "each" | "one" | "other" | "another");
     let beside = |i: usize| i + 1 < scene.len() && each_other(i + 1) || i > 0 && each_other(i - 1);
     if scene.upos(word) == Upos::Verb {
         let mut phrases = scene.by_relation(word, &[Deprel::Obj, Deprel::Obl]);
-        return phrases.any(|i| each_other(i) && beside(i));
+        // `stood next to each other` is not `stood by each other`.
+        let meant = |i: usize| {
+            let preposition = scene.preposition(i);
+            preposition.is_empty() || frame.target.contains(&Slot::Preposition(preposition))
+        };
+        return phrases.any(|i| each_other(i) && beside(i) && meant(i));
     }
     let Some((verb, Deprel::Obj | Deprel::NsubjPass)) = scene.governor(word) else { return false };
     let to_each = |head: usize| {
@@ -84,6 +89,13 @@ pub(super) fn is_own(scene: &Scene<'_>, holder: &Filler, target: &Filler) -> boo
     let titled = || scene.resolution.titles.iter().any(|(actor, _)| *actor == holder.actor);
     let of_nobody = nation && roles.clone().next().is_none() && titled();
     target.inner && (of_nobody || roles.any(|role| role.of == target.actor))
+}
+
+/// True if an act of its own state is meant that an organ is against: it says what the state's policy should be.
+pub(super) fn is_organ_of(scene: &Scene<'_>, holder: &Filler, target: &Filler) -> bool {
+    let mut roles = scene.resolution.roles.iter();
+    target.inner
+        && roles.any(|role| role.member == holder.actor && role.of == target.actor && role.role == "organ")
 }
 
 /// `retook the city held by X`: who had the place that a verb takes.

@@ -29,6 +29,13 @@ pub(super) fn relations(
         // `hosted talks between A and B`: the noun says who meets.
         return false;
     }
+    // `mediated a pact between A and B`: a mere mediator meets nobody by that.
+    let pact = |i: usize| scene.mention_at(i).is_none() && scene.is_body(i);
+    if scene.means(trigger, Sense::Mediate)
+        && scene.by_relation(trigger, &[Deprel::Obj, Deprel::NsubjPass]).any(pact)
+    {
+        return false;
+    }
     let called = frame.lemma == "call" && appeals(scene, trigger);
     if frame.pos == FramePos::Verb
         && (called
@@ -46,6 +53,11 @@ pub(super) fn relations(
     let press = |f: &Filler| medium(f.actor) || writes(f.actor);
     ones.retain(|f| !press(f) && !f.folk);
     others.retain(|f| !press(f) && !f.folk && !names_facility(scene, f));
+    // Who travels to a country meets its state; a region or a town is only where he goes.
+    let region = |f: &Filler| scene.resolution.actors[f.actor].subtype == Some(GroupKind::Region);
+    if !frame.reciprocal && matches!(frame.lemma.as_str(), "visit" | "trip" | "travel" | "journey" | "tour") {
+        others.retain(|f| !region(f));
+    }
     if !frame.reciprocal && (ones.is_empty() || others.is_empty()) {
         // `A and B visited the hospital` is no meeting of A and B, nor is `visits to A and B`.
         return false;
@@ -362,7 +374,7 @@ fn around(scene: &Scene<'_>, noun: usize) -> Option<(Vec<Filler>, Vec<Filler>)> 
         scene.first_fillers(verb, slots, true).into_iter().filter(person).collect()
     };
     let with = Slot::Preposition("with".to_owned());
-    let (ones, others) = (persons(&[Slot::Subject]), persons(&[Slot::Object, with]));
+    let (ones, others) = (persons(&[Slot::Subject]), persons(&[Slot::ObjectActor, with]));
     (ones.len() == 1 && others.len() == 1).then_some((ones, others))
 }
 

@@ -38,8 +38,10 @@ pub use between::{Phrase, Plainness, between};
 pub use decision::{Decision, Least};
 use scene::Scene;
 
-use crate::tables::{Frame, FrameKind, FramePos, Tables};
-use crate::types::{Analysis, Deprel, Document, Mention, Relation, Resolution, Sentence, Span, Upos};
+use crate::tables::{Frame, FrameKind, FramePos, Sense, Tables};
+use crate::types::{
+    Analysis, Deprel, Document, Mention, Polarity, Relation, Resolution, Sentence, Span, Upos,
+};
 
 /// What the document says of its actors, each with its evidence, in the order of the text. Without
 /// forests to decide, all that frames find.
@@ -180,6 +182,13 @@ fn sentence_relations(scene: &Scene<'_>, out: &mut Vec<Relation>) {
 
 /// The frames of the word at `token`: those of its phrasal verb first.
 fn frames_at<'s>(scene: &'s Scene<'_>, token: usize, pos: FramePos) -> impl Iterator<Item = &'s Frame> {
+    // `signed a Peace Treaty`
+    let signed = scene.upos(token) == Upos::Propn
+        && scene.governor(token).is_some_and(|(verb, _)| scene.means(verb, Sense::Signing));
+    let pact = signed.then(|| scene.lemma(token).to_lowercase());
+    let binds = |frame: &&Frame| {
+        matches!(frame.kind, FrameKind::Stance { polarity: Polarity::Support, mutual: true, .. })
+    };
     let lemma = scene.lemma(token);
     // `brought together` may be read as verb and adverb.
     let together = scene.by_relation(token, &[Deprel::Advmod]).filter(|&i| scene.lemma(i) == "together");
@@ -199,7 +208,12 @@ fn frames_at<'s>(scene: &'s Scene<'_>, token: usize, pos: FramePos) -> impl Iter
     .filter(|word| word.ends_with("ing"));
     let plain =
         plain.chain(act.into_iter().flat_map(|key| frames.of(&key, FramePos::Noun).collect::<Vec<_>>()));
-    phrasal.into_iter().flat_map(move |key| frames.of(&key, pos).collect::<Vec<_>>()).chain(plain)
+    let pacts = pact.into_iter().flat_map(move |key| frames.of(&key, pos).filter(binds).collect::<Vec<_>>());
+    phrasal
+        .into_iter()
+        .flat_map(move |key| frames.of(&key, pos).collect::<Vec<_>>())
+        .chain(plain)
+        .chain(pacts)
 }
 
 /// Keeps who speaks through the sentences of a quotation.

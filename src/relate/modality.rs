@@ -39,6 +39,25 @@ fn is_nobody(scene: &Scene<'_>, subject: usize) -> bool {
     }
 }
 
+/// True if the verb says that what its subject names comes about: `begin`, `take place`.
+fn happens(scene: &Scene<'_>, verb: usize) -> bool {
+    let mut objects = scene.by_relation(verb, &[Deprel::Obj]).peekable();
+    let place = objects.peek().is_some() && objects.all(|i| scene.lemma(i) == "place");
+    scene.upos(verb) == Upos::Verb
+        && (scene.lemma(verb) == "take" && place
+            || scene.means(verb, Sense::Happen) && scene.by_relation(verb, &[Deprel::Obj]).next().is_none())
+}
+
+/// `there is no doubt that X attacked Y`, `nobody doubts that`: to deny a doubt is to say what is not doubted.
+fn is_undoubted(scene: &Scene<'_>, head: usize, at: usize, relation: Deprel) -> bool {
+    let no = |i: usize| matches!(scene.lemma(i).to_lowercase().as_str(), "no" | "not" | "never" | "n't");
+    matches!(relation, Deprel::Acl | Deprel::AclRelcl | Deprel::Ccomp)
+        && scene.means(head, Sense::Doubt)
+        && scene.marked_by(at, &["that"])
+        && (scene.by_relation(head, &[Deprel::Det, Deprel::Advmod]).any(no)
+            || scene.by_relation(head, &[Deprel::Nsubj]).any(|i| is_nobody(scene, i)))
+}
+
 /// `travel to Oslo to meet X`: what somebody goes somewhere for.
 fn is_purpose(scene: &Scene<'_>, head: usize, at: usize) -> bool {
     scene.means(head, Sense::Going) && scene.marked_by(at, &["to"]) && scene.upos(head) == Upos::Verb
@@ -73,6 +92,9 @@ impl Reading {
             if presence.is_none() && held_without(scene, at, head, relation) {
                 presence = Some(out.operations.len());
             }
+            if is_undoubted(scene, head, at, relation) {
+                break;
+            }
             if out.foreign.is_none() && is_anothers(scene, head, at, relation) {
                 out.foreign = Some(out.operations.len());
                 if is_aim(scene, head) {
@@ -103,7 +125,8 @@ impl Reading {
                         || scene.is_light(head, "")
                         || scene.tables.cues.has(scene.lemma(head), CueRole::Undergo)
                 }
-                Deprel::Nsubj => lifted,
+                // `the talks will begin in May`
+                Deprel::Nsubj => lifted || happens(scene, head),
                 Deprel::Conj => !out.has_own_auxiliary(scene, at),
                 Deprel::Acl => true,
                 Deprel::Nmod | Deprel::Obl | Deprel::Compound | Deprel::Appos | Deprel::Ccomp => lifted,
@@ -305,6 +328,14 @@ impl Reading {
             return false;
         }
         let lemma = scene.lemma(head);
+        // `prevented Kenya from attacking X`, `warned Kenya against attacking X`
+        let kept = scene.means(head, Sense::Prevent) && scene.marked_by(at, &["from"])
+            || scene.marked_by(at, &["against"])
+                && (scene.means(head, Sense::Urge) || scene.tables.cues.has(lemma, CueRole::Speech));
+        if kept && scene.upos(head) == Upos::Verb {
+            self.operations.push((CueRole::Negate, head));
+            return true;
+        }
         // `has to release X`
         if relation == Deprel::Xcomp
             && lemma == "have"

@@ -40,6 +40,25 @@ impl Scene<'_> {
         self.tables.cues.has(&format!("{} {}", self.lemma(verb), self.preposition(noun)), CueRole::Undergo)
     }
 
+    /// Those of whom a bond consists: `the U.S.-led coalition includes A and B`, `A and B are members of the
+    /// coalition`.
+    pub(super) fn members(&self, bond: usize) -> Vec<(usize, bool)> {
+        let Some(head) = self.head(bond) else { return Vec::new() };
+        match self.deprel(bond) {
+            Deprel::Nsubj if self.means(head, Sense::Contain) => {
+                let of = self.by_relation(head, &[Deprel::Obl]).filter(|&i| self.preposition(i) == "of");
+                self.by_relation(head, &[Deprel::Obj]).chain(of).map(|i| (i, false)).collect()
+            }
+            Deprel::Nmod
+                if self.preposition(bond) == "of" && matches!(self.lemma(head), "member" | "part") =>
+            {
+                let said = self.by_relation(head, &[Deprel::Cop]).next().is_some();
+                self.by_relation(head, &[Deprel::Nsubj]).filter(|_| said).map(|i| (i, false)).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
     /// The verb of which `noun` is object, subject of a passive, or prepositional phrase.
     pub fn governor(&self, noun: usize) -> Option<(usize, Deprel)> {
         let mut at = noun;
@@ -170,6 +189,9 @@ impl Scene<'_> {
     /// deal decides. Verbs that also undo or demand their object keep their say (`rejected the
     /// occupation`).
     pub fn noun_decides(&self, verb: usize) -> bool {
+        if self.fights_war(verb) {
+            return true;
+        }
         let uses = self.tables.cues.of(self.lemma(verb));
         uses.iter().any(|entry| matches!(entry.role, CueRole::Light | CueRole::Exchange))
             && uses.iter().all(|entry| !entry.role.modifies() || entry.role == CueRole::Plan)
@@ -190,9 +212,17 @@ impl Scene<'_> {
         }
         cues.has(lemma, CueRole::Light)
             || cues.has(lemma, CueRole::Exchange)
+            || self.fights_war(verb)
             || self
                 .by_relation(verb, &[Deprel::CompoundPrt])
                 .any(|p| cues.has(&format!("{lemma} {}", self.lemma(p)), CueRole::Light))
+    }
+
+    /// `fought a war with X`: a war is no enemy.
+    fn fights_war(&self, verb: usize) -> bool {
+        let fought = |i: usize| self.means(i, Sense::Warfare) && self.mention_at(i).is_none();
+        self.means(verb, Sense::Combat)
+            && self.by_relation(verb, &[Deprel::Obj, Deprel::NsubjPass]).any(fought)
     }
 
     /// True for verbs that plan, ask for, refuse, put off or call off what is their object.

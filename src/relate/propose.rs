@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::scene::Scene;
-use crate::types::{MentionForm, Span, Upos};
+use crate::types::{MentionForm, Upos};
 
 /// Actors of a sentence of which pairs are made; the rest of a longer list is left to its frames.
 const MOST: usize = 16;
@@ -20,8 +20,6 @@ pub(crate) struct Party {
     pub head: usize,
     /// Its words.
     pub tokens: Range<usize>,
-    /// The same as bytes of the text; for a speaker the words that name it elsewhere.
-    pub span: Span,
     /// How its words mean it; `None` for the speaker of a quotation.
     pub form: Option<MentionForm>,
     /// No word of the sentence means the speaker: it only says all of it.
@@ -125,7 +123,6 @@ fn parties(scene: &Scene<'_>) -> Vec<Party> {
                 actor,
                 head: mention.head,
                 tokens: mention.tokens.clone(),
-                span: mention.span,
                 form: Some(mention.form),
                 implied: false,
                 place: mention.place,
@@ -135,7 +132,7 @@ fn parties(scene: &Scene<'_>) -> Vec<Party> {
             });
         }
     }
-    if let Some((actor, span)) = scene.speaker {
+    if let Some((actor, _)) = scene.speaker {
         let speaks = |i: &usize| {
             matches!(scene.upos(*i), Upos::Pron | Upos::Det)
                 && matches!(scene.lemma(*i).to_lowercase().as_str(), "i" | "we" | "us" | "me" | "our" | "my")
@@ -144,7 +141,6 @@ fn parties(scene: &Scene<'_>) -> Vec<Party> {
             actor,
             head,
             tokens,
-            span,
             form: None,
             implied,
             place: false,

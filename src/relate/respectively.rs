@@ -6,11 +6,6 @@ use super::scene::Scene;
 /// How many words may stand between the end of the second list and `respectively`.
 const GAP: usize = 2;
 
-/// True if the sentence pairs what it lists: who goes with whom is then a matter of order alone.
-pub(super) fn is_said(scene: &Scene<'_>) -> bool {
-    (0..scene.len()).any(|i| scene.word(i).eq_ignore_ascii_case("respectively"))
-}
-
 /// True if the two lists are as long and the sentence says that they are paired.
 pub(super) fn paired(scene: &Scene<'_>, ones: &[Filler], others: &[Filler]) -> bool {
     if ones.len() < 2 || ones.len() != others.len() {

@@ -150,8 +150,12 @@ impl<'a> Scene<'a> {
 
     /// The preposition of a phrase, in lower case; empty without one.
     pub fn preposition(&self, i: usize) -> String {
-        let mut case = self.by_relation(i, &[Deprel::Case]);
-        case.next().map_or_else(String::new, |c| {
+        let mut cases = self.by_relation(i, &[Deprel::Case]);
+        let first = cases.next();
+        // `a force to partner with in the north`: the first belongs to the verb before.
+        let stranded = |c: &usize| matches!(self.lemma(*c), "with" | "against" | "about" | "for");
+        let second = first.filter(stranded).and(cases.next()).filter(|&c| first == c.checked_sub(1));
+        second.or(first).map_or_else(String::new, |c| {
             let mut text = self.word(c).to_lowercase();
             for more in self.by_relation(c, &[Deprel::Fixed]) {
                 text.push(' ');

@@ -2,7 +2,7 @@
 
 use super::scene::{DEPTH, Scene};
 use crate::tables::{CueRole, FrameKind, FramePos, Sense, Slot};
-use crate::types::{ActorKind, Deprel, MentionForm, Upos, VerbForm};
+use crate::types::{ActorKind, Deprel, MentionForm, Polarity, Upos, VerbForm};
 
 impl Scene<'_> {
     /// The phrases (their head tokens) that fill `slot` of the word `trigger`, nearest first, and
@@ -50,15 +50,21 @@ impl Scene<'_> {
             return Vec::new();
         }
         if self.is_passive(verb) {
-            return self
-                .children(verb)
-                .iter()
-                .filter(|&&i| {
-                    self.deprel(i) == Deprel::OblAgent
-                        || self.deprel(i) == Deprel::Obl && self.preposition(i) == "by"
-                })
-                .map(|&i| (i, false))
-                .collect();
+            let by = |head: usize, relations: &'static [Deprel]| {
+                let phrases = self.by_relation(head, relations);
+                phrases.filter(|&i| self.deprel(i) == Deprel::OblAgent || self.preposition(i) == "by")
+            };
+            let agents: Vec<_> = by(verb, &[Deprel::OblAgent, Deprel::Obl]).map(|i| (i, false)).collect();
+            if !agents.is_empty() {
+                return agents;
+            }
+            // `was condemned in a joint statement by X`
+            let stated = self.by_relation(verb, &[Deprel::Obl]).filter(|&i| {
+                self.mention_at(i).is_none()
+                    && matches!(self.preposition(i).as_str(), "in" | "during")
+                    && self.tables.cues.has(self.lemma(i), CueRole::Speech)
+            });
+            return stated.flat_map(|i| by(i, &[Deprel::Nmod])).map(|i| (i, false)).collect();
         }
         let mut own: Vec<_> = self.by_relation(verb, &[Deprel::Nsubj]).collect();
         if !own.is_empty() {
@@ -89,9 +95,7 @@ impl Scene<'_> {
             }
             // `accused X of attacking Y`, `criticised X for attacking Y`, `quoted X as saying`: the
             // object acts.
-            Deprel::Advcl
-                if self.marked_by(verb, &["of", "for", "from", "as"]) && !self.object(head).is_empty() =>
-            {
+            Deprel::Advcl if self.tells_of_object(head, verb) && !self.object(head).is_empty() => {
                 self.object(head).into_iter().map(|(i, _)| (i, true)).collect()
             }
             Deprel::Advcl if self.gerund_doer(verb).is_some() => {
@@ -115,8 +119,8 @@ impl Scene<'_> {
             // `accuse X of coordinating with Y`: X acts, wherever the tree hangs the clause.
             Deprel::Acl
                 if self.marked_by(verb, &["of", "for"])
-                    && self.mention_at(head).is_some()
-                    && matches!(self.deprel(head), Deprel::Obj | Deprel::NsubjPass) =>
+                    && matches!(self.deprel(head), Deprel::Obj | Deprel::NsubjPass)
+                    && (self.mention_at(head).is_some() || self.is_charged(head)) =>
             {
                 vec![(head, true)]
             }
@@ -138,6 +142,27 @@ impl Scene<'_> {
             }
             _ => Vec::new(),
         }
+    }
+
+    /// True if the clause of `verb` is what `head` says of its object: `accused X of attacking Y`, `charged X
+    /// with killing Y`, `warned X against attacking Y`.
+    fn tells_of_object(&self, head: usize, verb: usize) -> bool {
+        self.marked_by(verb, &["of", "for", "from", "as"])
+            || self.marked_by(verb, &["with", "against"])
+                && (self.tables.cues.has(self.lemma(head), CueRole::Speech)
+                    || self.means(head, Sense::Urge)
+                    || self.is_against(head))
+    }
+
+    /// True for a verb that says or does something against its object.
+    fn is_against(&self, verb: usize) -> bool {
+        let against = |kind: FrameKind| matches!(kind, FrameKind::Stance { polarity: Polarity::Oppose, .. });
+        self.tables.frames.of(self.lemma(verb), FramePos::Verb).any(|f| against(f.kind))
+    }
+
+    /// `accused soldiers of killing Y`, `convicted a suspect of killing Y`: no actor, but they would have done it.
+    fn is_charged(&self, object: usize) -> bool {
+        self.are_people(object) || self.head(object).is_some_and(|verb| self.is_against(verb))
     }
 
     /// `France condemned it, as did Poland`: who else does the same. The tree may hang it on the verb.
@@ -215,9 +240,12 @@ impl Scene<'_> {
                 _ => Vec::new(),
             };
         }
+        // `warned Togo that it would act`: whom the clause is told.
+        let told = self.by_relation(verb, &[Deprel::Ccomp]).next().is_some();
+        let objects: &[Deprel] = if told { &[Deprel::Obj, Deprel::Iobj] } else { &[Deprel::Obj] };
         // `Togo, which Chad attacked`: the object is the noun before the relative.
         let own: Vec<_> = self
-            .by_relation(verb, &[Deprel::Obj])
+            .by_relation(verb, objects)
             .flat_map(|i| self.antecedent(i, verb))
             .map(|i| (i, false))
             .collect();
@@ -267,6 +295,9 @@ impl Scene<'_> {
         if !subjects.is_empty() {
             return subjects.into_iter().map(|i| (i, false)).collect();
         }
+        if let Some(name) = self.named_behind(noun) {
+            return vec![(name, false)];
+        }
         // `critics of X include Y`, `one of the critics of X was Y`
         let same = self.identified(noun);
         if !same.is_empty() {
@@ -281,14 +312,38 @@ impl Scene<'_> {
         }
         match (self.deprel(noun), self.head(noun)) {
             (Deprel::Appos, Some(head)) => vec![(head, false)],
-            // `became a critic of X`
-            (Deprel::Xcomp, Some(head)) if self.means(head, Sense::Become) => self.subject(head, 0),
+            // `became a critic of X`, `chose Y as`, `was named the nominee of X`
+            (Deprel::Xcomp, Some(head)) if self.means(head, Sense::Become) => {
+                let whom = self.object(head);
+                if whom.is_empty() { self.subject(head, 0) } else { whom }
+            }
+            // `named X its nominee`, where the tree takes the two for each other
+            (Deprel::Obj, Some(head)) if self.means(head, Sense::Become) => {
+                let names = self.by_relation(head, &[Deprel::Xcomp]);
+                names.filter(|&i| self.mention_at(i).is_some()).map(|i| (i, false)).collect()
+            }
             (Deprel::Compound | Deprel::NmodDesc | Deprel::Flat, Some(head)) if head > noun => {
                 vec![(head, false)]
             }
             (Deprel::Conj, Some(head)) if depth < DEPTH => self.described(head, depth + 1),
             _ => self.partners(noun).into_iter().map(|i| (i, false)).collect(),
         }
+    }
+
+    /// `Labour nominee Anna Reed`: the name right behind a noun of one person, wherever the tree hangs it.
+    fn named_behind(&self, noun: usize) -> Option<usize> {
+        let name =
+            self.mentions.iter().find(|m| m.tokens.start == noun + 1 && m.form == MentionForm::Name)?;
+        // `the nominee Reed attacked`
+        let acts = self
+            .head(name.head)
+            .is_some_and(|verb| self.deprel(verb) == Deprel::AclRelcl && self.head(verb) == Some(noun));
+        (self.is_single(noun) && !acts && self.mention_at(name.head).is_some()).then_some(name.head)
+    }
+
+    /// True for a noun in the singular: what it says, it says of one.
+    pub(super) fn is_single(&self, noun: usize) -> bool {
+        self.upos(noun) == Upos::Noun && self.word(noun).eq_ignore_ascii_case(self.lemma(noun))
     }
 
     /// `Syria's Iranian allies`: the partners of an owner, by their own nation.
@@ -321,7 +376,7 @@ impl Scene<'_> {
             None => self
                 .tables
                 .frames
-                .of(self.lemma(phrase), FramePos::Noun)
+                .of(&self.lemma(phrase).to_lowercase(), FramePos::Noun)
                 .any(|frame| matches!(frame.kind, FrameKind::Stance { mutual: true, .. })),
         }
     }

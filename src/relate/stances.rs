@@ -35,6 +35,9 @@ pub(super) fn relations(scene: &Scene<'_>, trigger: usize, frame: &Frame, out: &
     if frame.pos == FramePos::Verb && spares(scene, trigger) || homonyms::takes_no_side(scene, trigger) {
         return false;
     }
+    if frame.pos == FramePos::Noun && polarity == Polarity::Support && sought(scene, trigger) {
+        return false;
+    }
     let mut holders = holders(scene, trigger, frame);
     holders.retain(|holder| !holder.folk);
     let mut targets = match inner_acts::helped(scene, trigger, frame) {
@@ -68,7 +71,7 @@ pub(super) fn relations(scene: &Scene<'_>, trigger: usize, frame: &Frame, out: &
     if mutual && targets.is_empty() && holders.len() == 1 {
         extend(&mut holders, met_above(scene, trigger));
     }
-    if targets.is_empty() && holders.len() > 1 && inner_acts::exchanged(scene, trigger) {
+    if targets.is_empty() && holders.len() > 1 && inner_acts::exchanged(scene, trigger, frame) {
         return among(scene, trigger, frame, basis, &reading, &holders, out);
     }
     if mutual && targets.is_empty() && holders.len() > 1 {
@@ -93,6 +96,7 @@ pub(super) fn relations(scene: &Scene<'_>, trigger: usize, frame: &Frame, out: &
             let leaves_policy = basis == Basis::Deed && target.category == Category::Reject;
             if crossed(holder.actor, target.filler.actor)
                 || leaves_policy && inner_acts::is_own(scene, holder, &target.filler)
+                || polarity == Polarity::Oppose && inner_acts::is_organ_of(scene, holder, &target.filler)
             {
                 continue;
             }
@@ -113,16 +117,22 @@ pub(super) fn relations(scene: &Scene<'_>, trigger: usize, frame: &Frame, out: &
                 && said.evidence().attribution.last()
                     == Some(&scene.resolution.actors[target.filler.actor].id.0);
             out.push(said);
+            if modality == Modality::Hypothetical && is_in_force(scene, trigger, frame, &reading) {
+                let now = (target.polarity, target.category, basis, Modality::Asserted);
+                out.push(self::stance(scene, trigger, &Reading::default(), *holder, target.filler, now));
+            }
             if hurt {
                 let accuses = (Polarity::Oppose, Category::Accuse, Basis::Word, Modality::Asserted);
                 out.push(self::stance(scene, trigger, &reading, target.filler, *holder, accuses));
             }
-            // `wants a deal with X`: X has not said so; nor has the person with whom another agrees.
+            // `wants a deal with X`: X has not said so; nor has the person with whom another agrees, nor whoever
+            // owns the thing that one agrees with.
+            let persons = [holder.actor, target.filler.actor]
+                .iter()
+                .all(|&a| scene.resolution.actors.get(a).is_some_and(|a| a.kind == ActorKind::Person));
             let shares = frame.pos == FramePos::Verb
                 && frame.lemma == "agree"
-                && [holder.actor, target.filler.actor]
-                    .iter()
-                    .all(|&a| scene.resolution.actors.get(a).is_some_and(|a| a.kind == ActorKind::Person));
+                && (persons || target.polarity == Polarity::Oppose);
             if mutual && !shares {
                 let mut back = stance(target.filler, *holder);
                 if reading.wishes(scene) || reading.ended() {
@@ -166,6 +176,30 @@ pub(super) fn relations(scene: &Scene<'_>, trigger: usize, frame: &Frame, out: &
         }
     }
     out.len() > before
+}
+
+/// `sought the nomination of X`: what one tries to get is not yet X's, nor one's own.
+fn sought(scene: &Scene<'_>, noun: usize) -> bool {
+    let phrase = |given: &'static [&'static str]| {
+        scene.by_relation(noun, &[Deprel::Nmod]).any(|i| given.contains(&scene.preposition(i).as_str()))
+    };
+    let verb = scene.governor(noun).filter(|(_, relation)| matches!(relation, Deprel::Obj | Deprel::Obl));
+    verb.is_some_and(|(verb, _)| scene.means(verb, Sense::Seek))
+        && (phrase(&["of", "from"]) || scene.possessors(noun).next().is_some())
+        && !phrase(&["for", "to", "behind"])
+}
+
+/// `if X lifts its embargo on Y`: what may come to an end is in force.
+fn is_in_force(scene: &Scene<'_>, noun: usize, frame: &Frame, reading: &Reading) -> bool {
+    let FrameKind::Stance { polarity: Polarity::Oppose, basis: Basis::Deed, mutual: false } = frame.kind
+    else {
+        return false;
+    };
+    let given = scene.by_relation(noun, &[Deprel::NmodPoss]).next().is_some()
+        || scene.by_relation(noun, &[Deprel::Det]).any(|i| scene.lemma(i) == "the");
+    frame.pos == FramePos::Noun
+        && given
+        && reading.operations.first().is_some_and(|&(role, _)| role == CueRole::Cancel)
 }
 
 /// `X strikes deal with Y` in a headline, where the reader takes the pact for the verb: true if it is one.
@@ -313,12 +347,25 @@ fn among(
     if reading.wishes(scene) {
         modality = Modality::Hypothetical;
     }
+    let side = if polarity == Polarity::Oppose { sides(scene, trigger) } else { Vec::new() };
+    let allied =
+        |a: &Filler, b: &Filler| side.iter().any(|one| one.contains(&a.actor) && one.contains(&b.actor));
     for &a in parties {
-        for &b in parties.iter().filter(|b| b.actor != a.actor) {
+        for &b in parties.iter().filter(|b| b.actor != a.actor && !allied(&a, b)) {
             out.push(stance(scene, trigger, reading, a, b, (polarity, category, basis, modality)));
         }
     }
     true
+}
+
+/// `between A and the forces of B and C`: the two sides, where one of them is several; those of one side do not
+/// fight each other.
+fn sides(scene: &Scene<'_>, noun: usize) -> Vec<Vec<usize>> {
+    let mut between = scene.by_relation(noun, &[Deprel::Nmod]).filter(|&i| scene.preposition(i) == "between");
+    let Some(one) = between.next() else { return Vec::new() };
+    let mut others = scene.by_relation(one, &[Deprel::Conj]);
+    let (Some(other), None) = (others.next(), others.next()) else { return Vec::new() };
+    [one, other].map(|side| scene.actors_alone(side).iter().map(|f| f.actor).collect()).to_vec()
 }
 
 pub(super) fn stance(
@@ -362,6 +409,17 @@ fn holders(scene: &Scene<'_>, trigger: usize, frame: &Frame) -> Vec<Filler> {
     let shared = |slot: &&Slot| !frame.reciprocal && frame.target.contains(slot);
     let own = frame.holder.iter().filter(|slot| !shared(slot));
     for slot in own.chain(frame.holder.iter().filter(shared)) {
+        if out.is_empty() && *slot == Slot::Described && scene.is_single(trigger) {
+            let phrases = scene.phrases(trigger, slot, false).into_iter();
+            extend(
+                &mut out,
+                phrases.flat_map(|(i, climbed)| match scene.mention_at(i) {
+                    Some(_) => scene.actors_alone(i),
+                    None => scene.actors_of(i, climbed),
+                }),
+            );
+            continue;
+        }
         // `stressed the importance of cooperation between A and B`: they cooperate with each other.
         let complete = frame.reciprocal && out.len() > 1;
         if out.is_empty() || matches!(slot, Slot::Possessor | Slot::Subject) && !complete {
@@ -382,13 +440,21 @@ fn targets(
     let slots = frame.target.iter().map(|slot| scene.phrases(trigger, slot, false));
     let undergoer =
         (frame.pos == FramePos::Noun).then(|| scene.undergoer(trigger)).filter(|phrases| !phrases.is_empty());
-    for phrases in undergoer.into_iter().chain(slots) {
+    let members = matches!(frame.kind, FrameKind::Stance { polarity: Polarity::Support, mutual: true, .. })
+        .then(|| scene.members(trigger))
+        .filter(|phrases| !phrases.is_empty());
+    // `Labour nominee Anna Reed, Green nominee Tom Hale and others`: each is one.
+    let one = frame.target.contains(&Slot::Described) && scene.is_single(trigger);
+    for phrases in undergoer.into_iter().chain(members).chain(slots) {
         let mut out: Vec<Target> = Vec::new();
         // `Cuba's repression of the Cuban people and support for X`: what the noun has of its own is
         // its only target.
         let mut own = false;
         for (phrase, climbed) in phrases {
-            let found = phrase_targets(scene, phrase, climbed, polarity, frame.category);
+            let mut found = phrase_targets(scene, phrase, climbed, polarity, frame.category);
+            if one && let Some(m) = scene.mention_at(phrase) {
+                found.retain(|target| scene.mentions[m].actors.contains(&target.filler.actor));
+            }
             own |= frame.pos == FramePos::Noun && !climbed && !found.is_empty();
             for target in found {
                 let new = !holders.iter().any(|h| h.actor == target.filler.actor)

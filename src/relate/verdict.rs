@@ -87,6 +87,14 @@ impl Reading {
                 }
                 CueRole::Cancel if self.ran_out => {}
                 CueRole::Cancel => (polarity, category) = (Polarity::Support, Category::Concede),
+                // `delayed aid to X`: what one owes and holds back.
+                CueRole::Postpone
+                    if category == Category::Aid
+                        && scene.upos(token) == Upos::Verb
+                        && !scene.is_passive(token) =>
+                {
+                    (polarity, category) = (Polarity::Oppose, Category::Sanction);
+                }
                 CueRole::Postpone => hypothetical = true,
                 // Who agrees to cooperate cooperates.
                 CueRole::Plan

@@ -94,6 +94,16 @@ pub enum Sense {
     Site,
     /// The office of a head of state or government: `president`.
     Leads,
+    /// Armed strife that somebody fights: `war`.
+    Warfare,
+    /// How an event comes about whose name is the subject: `begin`.
+    Happen,
+    /// What is no more in doubt once it is denied: `doubt`.
+    Doubt,
+    /// Those who stand against or apart from the state whose name they bear: `opposition`.
+    Apart,
+    /// How one tries to get what others have to give: `seek`.
+    Seek,
 }
 
 /// The classes by word.

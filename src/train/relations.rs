@@ -9,7 +9,7 @@ use crate::pipeline::Pipeline;
 use crate::relate::questions::Question;
 use crate::score::align::align;
 use crate::score::gold::{Gold, GoldMeeting, GoldStance};
-use crate::types::{Category, Document, Modality, Polarity, Relation, Resolution, Sentence, Status};
+use crate::types::{Document, Modality, Polarity, Relation, Resolution, Sentence, Status};
 
 /// One direction of a pair of actors with what gold says of it.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,8 +24,6 @@ pub struct Example {
     pub meeting: usize,
     /// Its share of a whole example.
     pub meeting_weight: f32,
-    /// The stance's category, if there is one.
-    pub category: Option<usize>,
 }
 
 /// What gold says of a question; sets of polarities are bits, 1 for, 2 against.
@@ -38,8 +36,6 @@ struct Label {
     /// The same with everybody rolled up.
     pub rolled_here: [u8; 2],
     pub rolled_document: [u8; 2],
-    /// Category, for those in this sentence.
-    pub category: [Option<Category>; 2],
     /// Meeting: bits 1 held, 2 planned, 4 denied.
     pub meeting_here: u8,
     pub meeting_document: u8,
@@ -96,7 +92,6 @@ pub fn table_examples(pipeline: &Pipeline, share: f32) -> Vec<Example> {
                         for (way, (h, t)) in [(a, b), (b, a)].into_iter().enumerate() {
                             if &s.holder == h && &s.target == t {
                                 label.here[way] |= bit(s.polarity);
-                                label.category[way] = Some(s.category);
                             }
                         }
                     }
@@ -134,7 +129,6 @@ pub fn examples(pipeline: &Pipeline, gold: &Gold, shares: [f32; 2]) -> Vec<Examp
                     out.document[way] |= bit;
                     if at.contains(&q.sentence) {
                         out.here[way] |= bit;
-                        out.category[way] = out.category[way].or(stance.category);
                     }
                 }
                 if h.1 == rise(&stance.holder) && t.1 == rise(&stance.target) && h.1 != t.1 {
@@ -198,7 +192,6 @@ impl Label {
                     self.meeting_here.trailing_zeros() as usize + 1
                 },
                 meeting_weight: if unsure { 0.0 } else { shares[1] },
-                category: self.category[way].filter(|_| stance > 0).map(|c| c as usize),
             }
         })
     }
@@ -240,16 +233,17 @@ pub fn names(pipeline: &Pipeline) -> Vec<String> {
     pipeline.value_names()
 }
 
-/// Classes of stances and meetings, and the categories.
-const CLASSES: [usize; 3] = [3, 4, 16];
+/// Classes of stances and meetings.
+const CLASSES: [usize; 2] = [3, 4];
 
 /// The trees that tell what examples show.
 pub fn learn(examples: &[&Example], settings: &Settings) -> Forests {
-    let grown = |class: &dyn Fn(&Example) -> Option<(usize, f32)>, classes, settings: &Settings| {
+    let grown = |class: &dyn Fn(&Example) -> (usize, f32), classes, settings: &Settings| {
         let mut rows = Vec::new();
         let (mut labels, mut weights) = (Vec::new(), Vec::new());
         for &example in examples {
-            if let Some((label, weight)) = class(example).filter(|&(_, weight)| weight > 0.0) {
+            let (label, weight) = class(example);
+            if weight > 0.0 {
                 rows.push(example.values.as_slice());
                 labels.push(label);
                 weights.push(weight);
@@ -257,18 +251,10 @@ pub fn learn(examples: &[&Example], settings: &Settings) -> Forests {
         }
         grow(&rows, &labels, &weights, classes, settings)
     };
-    let [stances, meetings, categories] = CLASSES;
+    let [stances, meetings] = CLASSES;
     let fewer = Settings { rounds: settings.rounds / 2, ..*settings };
-    let few = Settings {
-        rounds: settings.rounds * 2 / 5,
-        rate: 2.0 * settings.rate,
-        leaves: 8,
-        least: 15,
-        ..*settings
-    };
     Forests {
-        stance: grown(&|e| Some((e.stance, e.weight)), stances, settings),
-        meeting: grown(&|e| Some((e.meeting, e.meeting_weight)), meetings, &fewer),
-        category: grown(&|e| Some((e.category?, e.weight)), categories, &few),
+        stance: grown(&|e| (e.stance, e.weight), stances, settings),
+        meeting: grown(&|e| (e.meeting, e.meeting_weight), meetings, &fewer),
     }
 }
