@@ -1,6 +1,6 @@
 //! `demarche build`: texts in, graph out.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 use rayon::prelude::*;
@@ -95,7 +95,10 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
     let shape = args.shape.load(pipeline.tables())?;
     let threads = rayon::ThreadPoolBuilder::new().num_threads(args.threads.into()).build()?;
     let mut summary = Summary::new();
-    let (sources, errors) = read::expand(&args.inputs);
+    let (sources, errors, passed) = read::expand(&args.inputs);
+    // What the run itself writes is no input.
+    let own = |path: &Path| args.db.iter().any(|db| db == path) || args.outputs.names(path);
+    passed.iter().filter(|path| !own(path)).for_each(|path| summary.passed(path));
     for error in errors {
         summary.skipped(&error);
         output::message(&format!("warning: {error}"));

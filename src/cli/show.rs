@@ -58,7 +58,7 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
     let how = args.inputs_as.how(Tables::with_overlays(&args.overlay)?);
     let pipeline = Pipeline::with_tables(how.tables.clone(), Options::default())?;
     let models = Models::bundled()?;
-    let (sources, errors) = read::expand(std::slice::from_ref(&args.file));
+    let (sources, errors, _) = read::expand(std::slice::from_ref(&args.file));
     if let Some(error) = errors.into_iter().next() {
         return Err(error.into());
     }

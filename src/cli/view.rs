@@ -74,7 +74,7 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
 fn read_article(args: &Args, file: &str) -> Result<(Graph, Article), Failure> {
     let how = args.inputs_as.how(args.shape.tables()?);
     let pipeline = Pipeline::with_tables(how.tables.clone(), Options::default())?;
-    let (sources, errors) = read::expand(&[file.to_owned()]);
+    let (sources, errors, _) = read::expand(&[file.to_owned()]);
     if let Some(error) = errors.into_iter().next() {
         return Err(error.into());
     }
