@@ -104,6 +104,22 @@ fn what_is_shown_of_a_text_is_what_is_built_of_it() {
 }
 
 #[test]
+fn a_call_told_with_two_words_and_a_speaker_whom_nobody_knows_are_told_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = "Iraqi Foreign Minister Fuad Hussein spoke by phone with Syrian President Ahmed al-Sharaa in a call on \
+                Tuesday.\n\n\"We condemn Israel,\" an official said. \"We condemn Iran,\" the Iraqi president said.";
+    std::fs::write(folder.path().join("a.txt"), text).unwrap();
+    let (code, told, _) = demarche(folder.path(), &["show", "edges", "a.txt"]);
+    assert_eq!(code, Some(0));
+    let meetings: Vec<&str> = told.lines().skip_while(|line| !line.contains(" met: ")).take(5).collect();
+    assert!(meetings[0].contains(" met: ") && !meetings[1].contains("left out"), "{told}");
+    assert!(meetings[3].contains(" met: ") && meetings[4].contains("left out (its sentence counts once)"));
+    assert!(told.contains("unknown speaker Oppose country:ISR"), "{told}");
+    assert_eq!(told.matches("left out (speaker unknown)").count(), 1, "{told}");
+    assert!(told.contains("country:IRQ Oppose country:IRN") || told.contains("Oppose country:IRN"), "{told}");
+}
+
+#[test]
 fn a_slip_in_any_argument_is_told() {
     let folder = asked_of(NEWS);
     std::fs::write(folder.path().join("notes.db"), "some notes of mine").unwrap();
