@@ -43,12 +43,20 @@ pub(in crate::cli) fn json(value: &impl serde::Serialize) -> Result<(), Failure>
     output::stdout(format!("{}\n", serde_json::to_string_pretty(value)?).as_bytes())
 }
 
-/// A table for people on a terminal, else lines with tabs under the same head.
+/// True if people read the answer.
+pub(super) fn is_terminal() -> bool {
+    std::io::stdout().is_terminal()
+}
+
+/// A table for people on a terminal, as wide as it, else lines with tabs under the same head.
 pub(in crate::cli) fn print(head: &[&str], rows: Vec<Vec<String>>) -> Result<(), Failure> {
     let clean = |cell: &String| cell.replace(|c: char| c.is_control(), " ");
-    if std::io::stdout().is_terminal() {
+    if is_terminal() {
         let mut table = comfy_table::Table::new();
         table.load_style(comfy_table::presets::NOTHING).set_header(head);
+        if let Some((width, _)) = terminal_size::terminal_size() {
+            table.set_width(width.0).set_content_arrangement(comfy_table::ContentArrangement::Dynamic);
+        }
         for row in &rows {
             table.add_row(row.iter().map(clean));
         }
