@@ -92,7 +92,7 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
     let mut read = |path: &Path| {
         let (graph, doubtful) = shape.apply(convert::load(path)?)?;
         doubts += doubtful;
-        args.narrow.apply(graph)
+        args.narrow.apply_telling(graph, path)
     };
     let (old, new) = (read(&args.old)?, read(&args.new)?);
     let found = busy("comparing", || diff(&old, &new));

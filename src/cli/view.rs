@@ -57,7 +57,8 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
         (None, None) => return Err(Failure::All("name a graph, or an article with --text".to_owned())),
     };
     let (graph, doubts) = shape.apply(graph)?;
-    let graph = args.narrow.apply(graph)?;
+    let named = args.graph.as_deref().or(args.text.as_deref().map(Path::new)).unwrap_or(Path::new("-"));
+    let graph = args.narrow.apply_telling(graph, named)?;
     let page = Page { graph: &graph, article: article.as_ref(), token: None, corrections: None };
     match args.output.as_deref().filter(|path| path.as_os_str() != "-") {
         Some(path) => write_file(&page, path)?,

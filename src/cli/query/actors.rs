@@ -113,6 +113,9 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
         // Stable: equals stay in the order of mentions and id.
         rows.sort_by_key(|row| std::cmp::Reverse(count(row)));
     }
+    if rows.is_empty() {
+        asking.tell_instead("such actor with an edge", &[])?;
+    }
     rows.truncate(args.limit.unwrap_or(usize::MAX));
     let filter = asking.filter.clone();
     let ids: BTreeSet<ActorId> = rows.iter().map(|row| row.actor.id.clone()).collect();
