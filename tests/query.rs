@@ -90,6 +90,36 @@ fn the_famous_are_meant_and_titles_may_stand_before_names() {
 }
 
 #[test]
+fn titles_of_women_mean_no_men() {
+    let of = |people: &[(&str, usize)]| {
+        let id = |name: &str| format!("person:{}", name.to_lowercase().replace(' ', "-"));
+        let cast = people.iter().map(|(name, mentions)| actor(&id(name), name, *mentions)).collect();
+        source(vec![document("one", "aa", cast, vec![])])
+    };
+    let ids = |candidates: &[demarche::graph::Candidate]| -> Vec<String> {
+        candidates.iter().map(|c| c.actor.name.clone()).collect()
+    };
+    let clintons = of(&[("William Clinton", 90), ("Laura Clinton", 3)]);
+    let found = |name: &str| query::find(&clintons, name).unwrap().candidate.actor.name;
+    assert_eq!(found("Mr Clinton"), "William Clinton");
+    assert_eq!(found("Mrs. Clinton"), "Laura Clinton");
+    assert_eq!(found("President Clinton"), "William Clinton");
+    let NameError::Unknown { near, .. } =
+        query::find(&of(&[("William Clinton", 90)]), "Mrs Clinton").unwrap_err()
+    else {
+        panic!()
+    };
+    assert_eq!(ids(&near), ["William Clinton"]);
+    // A given name of which the table does not tell.
+    let obamas = of(&[("Barack Obama", 40), ("Michelle Obama", 3)]);
+    assert_eq!(query::find(&obamas, "Mrs Obama").unwrap().candidate.actor.name, "Michelle Obama");
+    let NameError::Ambiguous { candidates, .. } = query::find(&obamas, "Mr Obama").unwrap_err() else {
+        panic!()
+    };
+    assert_eq!(ids(&candidates), ["Barack Obama"]);
+}
+
+#[test]
 fn filters_hold_everywhere() {
     let relations = vec![
         stance("group:a", "group:b", Polarity::Support, says("one", 0, "2025-01-10", "A helps B.")),
