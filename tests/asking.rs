@@ -296,10 +296,14 @@ fn a_filter_that_means_nothing_is_refused_and_one_that_leaves_nothing_is_told() 
             &["query", "meetings", "a.json", "Iraq"],
             "no meeting of Iraq (country:IRQ) with these filters; but 1 meeting (1 held), ",
         ),
+        (
+            &["query", "actors", "a.json"],
+            "no actor is as asked, with edges of these filters; the graph has 2 people, ",
+        ),
         (&["query", "top", "a.json"], "no edge with these filters; but "),
         (
             &["query", "between", "a.json", "Iraq,Israel"],
-            "no way between them of Iraq (country:IRQ) and Israel ",
+            "no tie in few enough steps of Iraq (country:IRQ) and Israel ",
         ),
         (
             &["diff", "a.json", "a.json"],

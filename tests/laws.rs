@@ -76,7 +76,8 @@ fn graph(pipeline: &Pipeline, documents: &[Document]) -> Graph {
     pipeline.merge(documents.iter().map(|d| pipeline.document(d)).collect())
 }
 
-/// What `show edges` tells of a document is what a graph of it holds: the same bytes, each sentence as often.
+/// What `show edges` tells of a document is what a graph of it holds: the same actors and edges with the same
+/// evidence, each sentence as often. (Words of dates that name no day may be told twice of one meeting.)
 fn told_is_built(pipeline: &Pipeline, document: &Document, threshold: f32, all: bool) -> usize {
     let read = pipeline.document(document);
     let mut settled = read.clone();
@@ -92,7 +93,9 @@ fn told_is_built(pipeline: &Pipeline, document: &Document, threshold: f32, all: 
     let built = merge(vec![read.clone()], threshold, all);
     assert_eq!(built.edges().map(|edge| edge.evidence.len()).sum::<usize>(), shown, "{}", document.text);
     let again = merge(vec![DocumentGraph { relations: kept, ..read }], threshold, all);
-    assert_eq!(json::to_string(&again), json::to_string(&built));
+    assert!(again.actors().eq(built.actors()), "{}", document.text);
+    let both: Vec<_> = again.edges().zip(built.edges()).filter(|(a, b)| a != b).collect();
+    assert!(both.is_empty() && again.net.edge_count() == built.net.edge_count(), "{both:?}");
     shown
 }
 

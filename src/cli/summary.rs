@@ -192,13 +192,10 @@ impl Summary {
     pub fn tell_graph(&self, counts: &Counts) {
         let actors = counts.people + counts.countries + counts.groups;
         let edges = counts.meetings + counts.stances + counts.affiliations;
-        let people = if counts.people == 1 { "1 person".into() } else { format!("{} people", counts.people) };
-        let countries = if counts.countries == 1 { "country" } else { "countries" };
         output::note(&format!(
-            "graph: {} ({people}, {} {countries}, {}), {} ({} of meetings, {}, {}), in {:.1} s",
+            "graph: {} ({}), {} ({} of meetings, {}, {}), in {:.1} s",
             count(actors, "actor"),
-            counts.countries,
-            count(counts.groups, "group"),
+            actors_by_kind(counts),
             count(edges, "edge"),
             counts.meetings,
             count(counts.stances, "stance"),
@@ -206,4 +203,12 @@ impl Summary {
             self.start.elapsed().as_secs_f64()
         ));
     }
+}
+
+/// `2 people, 1 country, 0 groups`.
+pub(super) fn actors_by_kind(counts: &Counts) -> String {
+    let people = if counts.people == 1 { "person" } else { "people" };
+    let countries = if counts.countries == 1 { "country" } else { "countries" };
+    let groups = count(counts.groups, "group");
+    format!("{} {people}, {} {countries}, {groups}", counts.people, counts.countries)
 }

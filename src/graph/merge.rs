@@ -11,7 +11,7 @@ use super::identity::Identities;
 use super::meetings::in_order;
 use super::tally::Tally;
 use crate::types::{
-    Actor, ActorId, DocumentGraph, DocumentInfo, Edge, Evidence, Meeting, Modality, Relation,
+    Actor, ActorId, DocumentGraph, DocumentInfo, Edge, Evidence, Meeting, Modality, Mode, Relation,
 };
 
 /// Merges documents, whatever their order: who is who is settled by [`Identities`], actors are joined
@@ -124,12 +124,28 @@ pub fn weighed(
             Some(before) => {
                 let surest = before.evidence().confidence.max(relation.evidence().confidence);
                 before.evidence_mut().confidence = surest;
+                if let (Relation::Meeting(before), Relation::Meeting(again)) = (&mut **before, &*relation) {
+                    complete(before, again);
+                }
                 *why = Some(LeftOut::Again);
             }
             None => said.push(relation),
         }
     }
     out
+}
+
+/// Adds what other words of the sentence tell of a meeting.
+fn complete(meeting: &mut Meeting, other: &Meeting) {
+    if meeting.mode == Mode::default() {
+        meeting.mode = other.mode;
+    }
+    for (own, more) in [(&mut meeting.place, &other.place), (&mut meeting.topic, &other.topic)] {
+        *own = own.take().or_else(|| more.clone());
+    }
+    for (own, more) in [(&mut meeting.host, &other.host), (&mut meeting.mediator, &other.mediator)] {
+        *own = own.take().or_else(|| more.clone());
+    }
 }
 
 /// What a relation says, whatever its place: relations that say the same are one edge, or one meeting's.

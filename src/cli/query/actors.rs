@@ -9,6 +9,7 @@ use super::answer::{Table, json, print};
 use super::entries::toml;
 use super::{Asking, How};
 use crate::cli::progress::busy;
+use crate::cli::summary::actors_by_kind;
 use crate::cli::{Failure, convert, output};
 use crate::export::Selection;
 use crate::graph::{Apart, Filter, Graph, Indexed, Source};
@@ -114,7 +115,11 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
         rows.sort_by_key(|row| std::cmp::Reverse(count(row)));
     }
     if rows.is_empty() {
-        asking.tell_instead("such actor with an edge", &[])?;
+        output::note(&format!(
+            "note: no actor is as asked{}; the graph has {}",
+            if narrowed { ", with edges of these filters" } else { "" },
+            actors_by_kind(&graph.counts())
+        ));
     }
     rows.truncate(args.limit.unwrap_or(usize::MAX));
     let filter = asking.filter.clone();

@@ -22,29 +22,45 @@ struct There {
 impl There {
     /// Of these sides, as questions count them; of nobody named, in the whole graph.
     fn of(source: &dyn Source, sides: &[Vec<ActorId>]) -> Result<Self, SourceError> {
-        let (mut out, all) = (Self::default(), Filter::default());
-        for row in query::meetings_of(source, sides, &all)? {
-            *out.meetings.entry(row.event.status).or_default() += 1;
-        }
-        let mut add = |tie: &Tie| match tie {
-            Tie::Meeting { .. } => {}
-            Tie::Stance { .. } => out.stances += 1,
-            Tie::Affiliation { .. } => out.affiliations += 1,
-        };
+        let mut out = Self::default();
         match sides {
-            [] => source.all_links(&all, &mut |link| add(&link.tie))?,
-            [side] => {
-                if let Some(one) = side.first() {
-                    source.links(one, &all)?.iter().for_each(|link| add(&link.tie));
-                }
-            }
-            [side, other, ..] => {
-                for (one, two) in side.iter().flat_map(|one| other.iter().map(move |two| (one, two))) {
-                    source.edges(one, Some(two), &all)?.iter().for_each(|edge| add(&edge.tie));
+            [] | [_] | [_, _] => out.add(source, sides)?,
+            several => {
+                for (i, side) in several.iter().enumerate() {
+                    for other in several.iter().skip(i + 1) {
+                        out.add(source, &[side.clone(), other.clone()])?;
+                    }
                 }
             }
         }
         Ok(out)
+    }
+
+    /// Adds what there is of at most two sides.
+    fn add(&mut self, source: &dyn Source, sides: &[Vec<ActorId>]) -> Result<(), SourceError> {
+        let all = Filter::default();
+        for row in query::meetings_of(source, sides, &all)? {
+            *self.meetings.entry(row.event.status).or_default() += 1;
+        }
+        let mut count = |tie: &Tie| match tie {
+            Tie::Meeting { .. } => {}
+            Tie::Stance { .. } => self.stances += 1,
+            Tie::Affiliation { .. } => self.affiliations += 1,
+        };
+        match sides {
+            [] => source.all_links(&all, &mut |link| count(&link.tie))?,
+            [side] => {
+                if let Some(one) = side.first() {
+                    source.links(one, &all)?.iter().for_each(|link| count(&link.tie));
+                }
+            }
+            [side, other, ..] => {
+                for (one, two) in side.iter().flat_map(|one| other.iter().map(move |two| (one, two))) {
+                    source.edges(one, Some(two), &all)?.iter().for_each(|edge| count(&edge.tie));
+                }
+            }
+        }
+        Ok(())
     }
 
     fn is_nothing(&self) -> bool {

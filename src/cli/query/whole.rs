@@ -186,7 +186,7 @@ pub(super) fn between(args: &BetweenArgs) -> Result<(), Failure> {
     let graph = busy("asking", || query::between(asking.source(), &of, args.longest.into(), &asking.filter))?;
     let rows = query::actors(&graph, None);
     if graph.net.edge_count() == 0 {
-        asking.tell_instead("way between them", &alone(&of))?;
+        asking.tell_instead("tie in few enough steps", &alone(&of))?;
     }
     let table = |_: &dyn Source| {
         let cells = |row: &query::ActorRow| {
