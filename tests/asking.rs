@@ -273,6 +273,9 @@ fn a_filter_that_means_nothing_is_refused_and_one_that_leaves_nothing_is_told() 
         assert_eq!((code, out.as_str()), (Some(2), ""), "{args:?}");
         assert!(told.contains(problem), "{args:?}: {told}");
     }
+    assert!(ask(&["diff", "a.json", "a.json"]).2.contains("note: nothing has changed"));
+    let told = ask(&["query", "actors", "a.json", "--suspects"]).2;
+    assert!(told.contains("nobody seems to be twice, or several, among 2 people, "), "{told}");
     let later = ["--since", "2030"];
     for (args, note) in [
         (

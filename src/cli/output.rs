@@ -26,7 +26,7 @@ pub(super) fn stdout(bytes: &[u8]) -> Result<(), Failure> {
     }
 }
 
-/// Longer words of messages are cut: ids and paths of input may have any length.
+/// Longer words are cut where people read them: ids and paths of input may have any length.
 const LONGEST: usize = 200;
 
 /// Writes a message to standard error.
@@ -36,7 +36,7 @@ pub(super) fn message(text: &str) {
 }
 
 /// The text with the middle of very long words left out.
-fn shortened(text: &str) -> Cow<'_, str> {
+pub(super) fn shortened(text: &str) -> Cow<'_, str> {
     if text.len() <= LONGEST {
         return Cow::Borrowed(text);
     }

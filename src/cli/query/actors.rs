@@ -159,6 +159,12 @@ fn suspects(args: &Args, graph: &Graph, tables: &Tables, apart: &Apart) -> Resul
         found.wrong_merges.retain(|w| w.actor.kind == kind);
         found.clusters.retain(|c| c.actor.kind == kind || c.others.iter().any(|o| o.kind == kind));
     }
+    if found.clusters.is_empty() && found.wrong_merges.is_empty() {
+        output::note(&format!(
+            "note: nobody seems to be twice, or several, among {}",
+            actors_by_kind(&graph.counts())
+        ));
+    }
     if args.toml {
         return output::stdout(toml(graph, &found.clusters).as_bytes());
     }

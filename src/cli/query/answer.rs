@@ -62,7 +62,7 @@ pub(in crate::cli) fn print(head: &[&str], rows: Vec<Vec<String>>) -> Result<(),
         table.load_style(comfy_table::presets::NOTHING).set_header(head);
         table.set_width(width()).set_content_arrangement(comfy_table::ContentArrangement::Dynamic);
         for row in &rows {
-            table.add_row(row.iter().map(clean));
+            table.add_row(row.iter().map(|cell| output::shortened(&clean(cell)).into_owned()));
         }
         return output::stdout(format!("{}\n", table.trim_fmt()).as_bytes());
     }
