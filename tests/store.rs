@@ -11,7 +11,7 @@ use demarche::graph::{
 };
 use demarche::store::{Run, Settings, Store};
 use demarche::tables::Tables;
-use demarche::types::{ActorId, DocumentGraph, Polarity, Post, Relation, Sketch, Status};
+use demarche::types::{ActorId, DocumentGraph, Modality, Polarity, Post, Relation, Sketch, Status};
 use made_store::{add, json, new_store, take};
 use proptest::prelude::*;
 use proptest::test_runner::Config;
@@ -36,6 +36,9 @@ fn relation(document: String) -> impl Strategy<Value = Relation> {
                 evidence.date = made::dated(&document, at * 100, DAYS[day]).date;
             }
             evidence.implicit = implicit && more % 5 == 0;
+            if more % 11 < 3 {
+                evidence.modality = Modality::Negated;
+            }
             if more % 7 < 3 {
                 evidence.attribution.clear();
             }
@@ -315,6 +318,7 @@ fn assert_same_answers(a: &dyn Source, b: &dyn Source) {
             all
         };
         assert_eq!(links(a), links(b), "{filter:?}");
+        assert_eq!(a.negated(&filter).unwrap(), b.negated(&filter).unwrap(), "{filter:?}");
     }
     assert!(json(&a.graph().unwrap()) == json(&b.graph().unwrap()));
 }
