@@ -44,7 +44,7 @@ struct News {
 impl News {
     fn read(inputs: &[String]) -> Self {
         let how = How::bundled().expect("bundled tables are sound");
-        let (sources, errors) = read::expand(inputs);
+        let (sources, errors, _) = read::expand(inputs);
         errors.iter().for_each(|error| eprintln!("{error}"));
         let (mut articles, mut headlines) = (Vec::new(), Vec::new());
         for document in sources.iter().flat_map(|source| read::documents(source, &how)).flatten() {

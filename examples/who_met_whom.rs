@@ -16,7 +16,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     // Files, folders and patterns become sources, each of which gives one document or more. What
     // cannot be read is told, and the rest goes on.
     let inputs: Vec<String> = std::env::args().skip(1).collect();
-    let (sources, errors) = read::expand(&inputs);
+    let (sources, errors, _) = read::expand(&inputs);
     for error in errors {
         eprintln!("{error}");
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::analyse::analyse;
 use crate::error::TableError;
-use crate::graph::{Graph, merge};
+use crate::graph::{Graph, merge_with_copies};
 use crate::identify::identify;
 use crate::learn::{self, Models, container::WeightsError, forest::Forests, pairs::PairReader};
 use crate::read::sketch;
@@ -13,7 +13,7 @@ use crate::relate::{Decision, Least, relate};
 use crate::resolve::{resolve, settle_parties};
 use crate::segment::segment;
 use crate::tables::Tables;
-use crate::types::{Document, DocumentGraph, DocumentInfo, Evidence, Resolution, Sketch};
+use crate::types::{Document, DocumentGraph, DocumentInfo, Evidence, Resolution};
 
 /// What the program brings with it is broken.
 #[derive(Debug, Clone, thiserror::Error)]
@@ -158,10 +158,8 @@ impl Pipeline {
     }
 
     /// The graph of several documents, whatever their order.
-    pub fn merge(&self, mut documents: Vec<DocumentGraph>) -> Graph {
-        if self.options.keep_copies {
-            documents.iter_mut().for_each(|document| document.sketch = Sketch::default());
-        }
-        merge(documents, self.options.threshold, self.options.all_readings)
+    pub fn merge(&self, documents: Vec<DocumentGraph>) -> Graph {
+        let Options { threshold, all_readings, keep_copies } = self.options;
+        merge_with_copies(documents, threshold, all_readings, keep_copies)
     }
 }

@@ -104,6 +104,22 @@ fn what_is_shown_of_a_text_is_what_is_built_of_it() {
 }
 
 #[test]
+fn a_call_told_with_two_words_and_a_speaker_whom_nobody_knows_are_told_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = "Iraqi Foreign Minister Fuad Hussein spoke by phone with Syrian President Ahmed al-Sharaa in a call on \
+                Tuesday.\n\n\"We condemn Israel,\" an official said. \"We condemn Iran,\" the Iraqi president said.";
+    std::fs::write(folder.path().join("a.txt"), text).unwrap();
+    let (code, told, _) = demarche(folder.path(), &["show", "edges", "a.txt"]);
+    assert_eq!(code, Some(0));
+    let meetings: Vec<&str> = told.lines().skip_while(|line| !line.contains(" met: ")).take(5).collect();
+    assert!(meetings[0].contains(" met: ") && !meetings[1].contains("left out"), "{told}");
+    assert!(meetings[3].contains(" met: ") && meetings[4].contains("left out (its sentence counts once)"));
+    assert!(told.contains("unknown speaker Oppose country:ISR"), "{told}");
+    assert_eq!(told.matches("left out (speaker unknown)").count(), 1, "{told}");
+    assert!(told.contains("country:IRQ Oppose country:IRN") || told.contains("Oppose country:IRN"), "{told}");
+}
+
+#[test]
 fn a_slip_in_any_argument_is_told() {
     let folder = asked_of(NEWS);
     std::fs::write(folder.path().join("notes.db"), "some notes of mine").unwrap();
@@ -154,4 +170,152 @@ fn dates_changes_and_tables_are_as_people_want_them() {
     let (code, _, told) = ask(&["export", "a.json", "--since", "2030", "-o", "d.svg"]);
     assert_eq!(code, Some(0));
     assert!(told.contains("note: no edges are left to write"), "{told}");
+}
+
+#[test]
+fn a_day_is_no_topic() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = "Iraq and Syria held talks on Friday. Iran and Oman met on 14 March. The foreign ministers of Chad and \
+                Niger met on Monday about trade.";
+    std::fs::write(folder.path().join("a.txt"), text).unwrap();
+    let (_, lines, _) = demarche(folder.path(), &["show", "edges", "a.txt", "--json"]);
+    let meetings: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let topics: Vec<_> =
+        meetings.iter().filter(|m| m["kind"] == "meeting").map(|m| m["topic"].as_str()).collect();
+    assert_eq!(topics.len(), 3, "{lines}");
+    assert!(topics.contains(&Some("trade")), "{topics:?}");
+    assert_eq!(topics.iter().flatten().count(), 1, "{topics:?}");
+}
+
+#[test]
+fn files_that_are_no_texts_days_and_long_ids_are_told_in_their_measure() {
+    let folder = tempfile::tempdir().unwrap();
+    let of = |name: &str| folder.path().join(name);
+    std::fs::create_dir(of("news")).unwrap();
+    std::fs::write(of("news/a.txt"), "Iraq condemned Israel.").unwrap();
+    std::fs::write(of("news/photo.jpg"), [0xff, 0xd8]).unwrap();
+    std::fs::write(of("news/old.doc"), [0xd0, 0xcf]).unwrap();
+    let (code, _, told) = demarche(folder.path(), &["build", "news", "-o", "news/graph.svg"]);
+    assert_eq!(code, Some(0), "{told}");
+    assert!(
+        told.contains("skipped: 2 files with endings of no text (news/old.doc, news/photo.jpg)"),
+        "{told}"
+    );
+    let (code, _, again) = demarche(folder.path(), &["build", "news", "-o", "news/graph.svg"]);
+    assert_eq!(code, Some(0));
+    assert!(again.contains("skipped: 2 files"), "{again}");
+    assert!(
+        told.contains("without a date that can be trusted: 1 document (")
+            && !told.contains("no day can be told")
+    );
+    std::fs::write(of("news/b.txt"), "Iraq condemned Jordan on Friday.").unwrap();
+    let (_, _, told) = demarche(folder.path(), &["build", "news", "-o", "graph.json"]);
+    assert!(told.contains("no day can be told for \"on Friday\" and the like in 1 of them"), "{told}");
+    let record = format!("{{\"id\": \"{}\", \"text\": \"Iraq condemned Chad.\"}}\n", "x".repeat(20_000));
+    std::fs::write(of("long.jsonl"), record).unwrap();
+    let (code, _, told) = demarche(folder.path(), &["build", "long.jsonl", "--db", "long.db"]);
+    assert_eq!(code, Some(0));
+    assert!(told.len() < 2_000, "{} letters", told.len());
+    let asked = "y".repeat(20_000);
+    let (_, _, told) = demarche(folder.path(), &["query", "neighbours", "long.db", &asked]);
+    assert!(told.contains("no actor is called") && told.len() < 2_000, "{} letters", told.len());
+}
+
+#[test]
+fn a_text_that_is_in_another_language_now_leaves_none_behind() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |text: &str| std::fs::write(folder.path().join("a.txt"), text).unwrap();
+    write("Iraq condemned Israel on Monday, and the talks between Iraq and Syria went on.");
+    let build = |more: &[&str]| {
+        std::fs::write(folder.path().join("b.txt"), "Chad condemned Niger.").unwrap();
+        let args = [&["build", "a.txt", "b.txt", "--db", "t.db"], more].concat();
+        demarche(folder.path(), &args)
+    };
+    assert_eq!(build(&[]).0, Some(0));
+    write(
+        "Der irakische Außenminister hat am Montag in Berlin mit seinem deutschen Amtskollegen über die Lage im Nahen \
+           Osten gesprochen, wie das Ministerium nach dem Treffen am Abend mitteilte.",
+    );
+    let edges = || demarche(folder.path(), &["query", "stances", "t.db", "--json", "-q"]).1;
+    let (code, _, told) = build(&[]);
+    assert_eq!(code, Some(0));
+    assert!(told.contains("1 changed (a.txt#") && told.contains("--replace takes them out"), "{told}");
+    assert!(edges().contains("country:ISR"));
+    let (code, _, told) = build(&["--replace"]);
+    assert_eq!(code, Some(0));
+    assert!(told.contains("1 replaced (a.txt#"), "{told}");
+    assert!(!edges().contains("country:ISR") && edges().contains("country:TCD"), "{told}");
+    // Once it is gone, there is nothing to tell.
+    assert!(!build(&["--replace"]).2.contains("replaced"));
+}
+
+#[test]
+fn a_filter_that_means_nothing_is_refused_and_one_that_leaves_nothing_is_told() {
+    let folder = asked_of(NEWS);
+    let ask = |args: &[&str]| demarche(folder.path(), args);
+    for (args, problem) in [
+        (&["query", "stances", "a.json", "--status", "held"][..], "--status means nothing here"),
+        (&["query", "meetings", "a.json", "--polarity", "oppose"], "--polarity means nothing here"),
+        (&["query", "meetings", "a.json", "--kinds", "meeting"], "--kinds means nothing here"),
+        (&["query", "stances", "a.json", "--kinds", "stance"], "--kinds means nothing here"),
+        (&["query", "balance", "a.json", "--status", "held"], "--status means nothing here"),
+        (
+            &["query", "neighbours", "a.json", "Iraq", "--kinds", "stance", "--status", "held"],
+            "status is of meetings alone",
+        ),
+        (&["export", "a.json", "--kinds", "meeting", "--polarity", "oppose"], "polarity is of stances alone"),
+        (
+            &["query", "neighbours", "a.json", "Iraq", "--undated"],
+            "undated means something beside since or until",
+        ),
+    ] {
+        let (code, out, told) = ask(args);
+        assert_eq!((code, out.as_str()), (Some(2), ""), "{args:?}");
+        assert!(told.contains(problem), "{args:?}: {told}");
+    }
+    assert!(ask(&["diff", "a.json", "a.json"]).2.contains("note: nothing has changed"));
+    let told = ask(&["query", "actors", "a.json", "--suspects"]).2;
+    assert!(told.contains("nobody seems to be twice, or several, among 2 people, "), "{told}");
+    let later = ["--since", "2030"];
+    for (args, note) in [
+        (
+            &["query", "neighbours", "a.json", "Iraq"][..],
+            "no neighbour of Iraq (country:IRQ) with these filters; but ",
+        ),
+        (
+            &["query", "path", "a.json", "Iraq", "Israel"],
+            "with these filters; without them there is one of 1 step; Iraq has ",
+        ),
+        (
+            &["query", "conflicts", "a.json", "Iraq"],
+            "no conflict of Iraq (country:IRQ) with these filters; but ",
+        ),
+        (&["query", "conflicts", "a.json"], "no conflict with these filters; but 1 meeting (1 held), "),
+        (
+            &["query", "meetings", "a.json"],
+            "no meeting with these filters; but 1 meeting (1 held), 1 stance, ",
+        ),
+        (
+            &["query", "meetings", "a.json", "Iraq"],
+            "no meeting of Iraq (country:IRQ) with these filters; but 1 meeting (1 held), ",
+        ),
+        (
+            &["query", "actors", "a.json"],
+            "no actor is as asked, with edges of these filters; the graph has 2 people, ",
+        ),
+        (&["query", "top", "a.json"], "no edge with these filters; but "),
+        (
+            &["query", "between", "a.json", "Iraq,Israel"],
+            "no tie in few enough steps of Iraq (country:IRQ) and Israel ",
+        ),
+        (
+            &["diff", "a.json", "a.json"],
+            "a.json: of 4 edges (1 of meetings, 1 stance, 2 affiliations) none is left by these filters",
+        ),
+        (&["view", "a.json", "-o", "a.html"], "a.json: of 4 edges (1 of meetings, "),
+    ] {
+        let (code, _, told) = ask(&[args, &later[..]].concat());
+        assert_eq!(code, Some(0), "{args:?}: {told}");
+        assert!(told.contains(note), "{args:?}: {told}");
+    }
 }

@@ -4,10 +4,10 @@ mod made;
 
 use demarche::error::CorrectionsError;
 use demarche::export::json;
-use demarche::graph::{Corrected, Corrections, Graph, correct, merge, roll_up};
+use demarche::graph::{Corrected, Corrections, Graph, correct, merge};
 use demarche::tables::Tables;
 use demarche::types::{Actor, ActorId, DocumentGraph, Evidence, Polarity, Relation, Status, Tie};
-use made::{actor, dated, document, evidence, hostile, meeting, member, stance};
+use made::{actor, dated, document, evidence, meeting, member, stance};
 use proptest::prelude::*;
 
 const SYRIA: &str = "country:SYR";
@@ -212,90 +212,6 @@ fn a_name_of_several_is_not_guessed() {
     assert!(done.ambiguous[0].text.contains(ANNA), "{:?}", done.ambiguous);
 }
 
-/// Lines and text of everything that is wrong with a file.
-fn wrong(text: &str) -> String {
-    parse(text).map(|c| format!("accepted {c:?}")).unwrap_err().to_string()
-}
-
-#[test]
-fn a_file_that_contradicts_itself_is_refused_with_all_its_lines() {
-    let entry = |table: &str, rest: &str| format!("[[{table}]]\n{rest}\n\n");
-    let merge = |a: &str, b: &str| entry("merge", &format!("actor = \"{a}\"\ninto = \"{b}\""));
-    let never = |a: &str, b: &str| entry("never-merge", &format!("actors = [\"{a}\", \"{b}\"]"));
-    let cases = [
-        (merge("A", "B") + &never("B", "A"), &["fix.toml:2: ", "never", "line 6"][..]),
-        (merge("A", "B") + &merge("B", "C") + &never("A", "C"), &["fix.toml:2: ", "line 6", "line 10"]),
-        (merge("person:anna-berg", "B") + &never("Anna Berg", "B"), &["fix.toml:2: ", "line 6"]),
-        (merge("A", "Syria") + &never("A", "country:SYR"), &["fix.toml:2: ", "line 6"]),
-        (merge("A", "B") + &merge("B", "A"), &["circle", "fix.toml:2: ", "line 6"]),
-        (merge("A", "B") + &merge("B", "C") + &merge("C", "B"), &["circle", "fix.toml:6: ", "line 10"]),
-        (merge("A", "a"), &["fix.toml:2: ", "itself"]),
-        (merge("A", "B") + &merge("A", "C"), &["fix.toml:2: ", "two actors", "line 6"]),
-        (merge("A", "B") + &merge("A", "B"), &["fix.toml:2: ", "twice", "line 6"]),
-        (never("A", "B") + &never("B", "A"), &["fix.toml:2: ", "twice", "line 5"]),
-        (never("A", "A"), &["fix.toml:2: ", "one actor"]),
-        (merge("A", "B") + &entry("drop", "actor = \"B\""), &["fix.toml:2: ", "drop", "line 6"]),
-        (merge("A", "B") + &entry("rename", "actor = \"A\"\nname = \"X\""), &["merged into", "line 6"]),
-        (
-            entry("rename", "actor = \"A\"\nname = \"X\"") + &entry("rename", "actor = \"A\"\nname = \"Y\""),
-            &["fix.toml:2: ", "two different rename", "line 6"],
-        ),
-        (
-            entry("affiliation", "member = \"A\"\nof = \"B\"\nrole = \"Envoy\"")
-                + &entry("no-affiliation", "member = \"A\"\nof = \"B\"\nrole = \"envoy\""),
-            &["fix.toml:2: ", "set and taken away", "line 7"],
-        ),
-    ];
-    for (text, parts) in cases {
-        let message = wrong(&text);
-        for part in parts {
-            assert!(message.contains(part), "no {part:?} in {message:?} of\n{text}");
-        }
-    }
-}
-
-#[test]
-fn what_is_no_correction_is_refused_with_its_line() {
-    let cases = [
-        ("\n[[drop]]\nactor = \"company:acme\"\n", "fix.toml:3: \"company:acme\" is no id"),
-        ("[[drop]]\nactor = \"country:ZZZ\"\n", "fix.toml:2: \"country:ZZZ\" is no id"),
-        ("[[drop]]\nactor = \"person:Anna Berg\"\n", "expected person:anna-berg"),
-        ("[[drop]]\nactor = \"…\"\n", "fix.toml:2: \"…\" names nobody"),
-        ("[[drop]]\nactor = \"a\\u0000b\"\n", "control characters"),
-        ("[[drop]]\nname = \"A\"\n", "fix.toml:2: unknown field `name`"),
-        ("[[drop]]\n", "fix.toml:1: missing field `actor`"),
-        ("[[drop]]\nactor = 3\n", "fix.toml:2: invalid type"),
-        ("[[dorp]]\nactor = \"A\"\n", "unknown field `dorp`"),
-        ("[[drop]\n", "fix.toml:1: "),
-        ("[[drop]]\nactor = \"A\n", "fix.toml:2: "),
-        ("[[never-merge]]\nactors = [\"A\"]\n", "fix.toml:2: never-merge wants two"),
-        ("[[retype]]\nactor = \"A\"\n", "fix.toml:2: retype wants a kind"),
-        ("[[retype]]\nactor = \"A\"\nkind = \"firm\"\n", "unknown kind \"firm\""),
-        ("[[retype]]\nactor = \"A\"\nsubtype = \"firm\"\n", "unknown subtype \"firm\""),
-        ("[[retype]]\nactor = \"A\"\nkind = \"country\"\n", "iso3"),
-        ("[[retype]]\nactor = \"A\"\nkind = \"person\"\nsubtype = \"armed\"\n", "only a group"),
-        ("[[rename]]\nactor = \"A\"\nname = \" \"\n", "fix.toml:3: name \" \" is empty"),
-        ("\u{0}", "fix.toml:1: "),
-    ];
-    for (text, message) in cases {
-        assert!(wrong(text).contains(message), "no {message:?} in {:?}", wrong(text));
-    }
-    let two = wrong("[[drop]]\nactor = \"x:y\"\n[[drop]]\nactor = \"z:y\"\n");
-    assert_eq!(two.lines().count(), 2, "all that is wrong is told at once: {two}");
-}
-
-#[test]
-fn marks_of_other_editors_are_read() {
-    let text = "\u{feff}# Ä\r\n[[affiliation]]\r\nmember = 'Anna Berg'\r\nof = \"Iraq\" # so\r\nrole = \"Envoy\"\r\n";
-    let done = corrected(of(vec![]), text);
-    let proof = &done.graph.edges().next().unwrap().evidence[0];
-    for quote in [&proof.quote, &proof.trigger, &proof.source, &proof.target] {
-        assert_eq!(text.get(quote.start..quote.end), Some(quote.text.as_str()));
-    }
-    assert_eq!(proof.source.text, "Anna Berg");
-    assert!(parse("").unwrap().is_empty() && parse("\u{feff}").unwrap().is_empty());
-}
-
 #[test]
 fn a_huge_file_takes_no_time() {
     let mut text = String::new();
@@ -311,56 +227,6 @@ fn a_huge_file_takes_no_time() {
     let done = correct(graph, &file).unwrap();
     assert_eq!(done.graph.net.node_count(), 1);
     assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
-}
-
-#[test]
-fn officials_and_organs_count_for_their_state() {
-    let former = |mut relation: Relation| {
-        if let Relation::Affiliation(a) = &mut relation {
-            a.former = true;
-        }
-        relation
-    };
-    let graph = of(vec![
-        member(ANNA, MINISTRY, "spokeswoman", at(0)),
-        member(MINISTRY, IRAQ, "organ", at(100)),
-        former(member(A_BERG, SYRIA, "Envoy", at(200))),
-        stance(ANNA, SYRIA, Polarity::Oppose, Evidence { attribution: vec![ANNA.into()], ..at(300) }),
-        stance(IRAQ, SYRIA, Polarity::Oppose, at(400)),
-        stance(ANNA, IRAQ, Polarity::Support, at(500)),
-        meeting(&[ANNA, A_BERG, SYRIA], Status::Held, dated("one", 600, "2026-03-01")),
-        meeting(&[IRAQ, A_BERG, SYRIA], Status::Held, dated("one", 700, "2026-03-01")),
-    ]);
-    let up = roll_up(&graph);
-    assert_eq!(
-        edges(&up),
-        [
-            "country:IRQ met country:SYR ×2",
-            "country:IRQ oppose country:SYR ×2",
-            "country:IRQ met person:a-berg ×2",
-            "country:SYR met person:a-berg ×2",
-            "person:a-berg Envoy country:SYR ×1",
-        ]
-    );
-    assert_eq!(up.events.len(), 1);
-    let iraq = node(&up, IRAQ).unwrap();
-    let ids: Vec<&str> = iraq.rolled_up.iter().map(|id| id.0.as_str()).collect();
-    assert_eq!((ids.as_slice(), iraq.mentions), (&[MINISTRY, ANNA][..], 10));
-    let said = up.edges().find(|e| e.target.0 == SYRIA && matches!(e.tie, Tie::Stance { .. })).unwrap();
-    assert_eq!(said.evidence[0].attribution, [IRAQ]);
-    assert_eq!(json::to_string(&up), json::to_string(&roll_up(&up)), "nothing is left to be rolled up");
-    let back = json::from_str(&json::to_string(&up), "up").unwrap();
-    assert!(up.actors().eq(back.actors()));
-}
-
-#[test]
-fn bodies_that_are_organs_of_each_other_stay() {
-    let graph = of(vec![
-        member(MINISTRY, "group:office", "organ", at(0)),
-        member("group:office", MINISTRY, "organ", at(100)),
-    ]);
-    assert_eq!(roll_up(&graph).net.node_count(), graph.net.node_count());
-    assert!(roll_up(&merge(vec![hostile()], 0.0, true)).net.node_count() > 0);
 }
 
 const IDS: [&str; 5] = [SYRIA, IRAQ, ANNA, A_BERG, MINISTRY];

@@ -192,8 +192,8 @@ fn a_slip_in_each_argument() {
             &["change wants a polarity, category, status, date or holder"],
         ),
         (
-            "demarche correct change 1f2e3d4c-00112233 --date 8.3.2025 --corrections f.toml",
-            &["\"8.3.2025\" is no date; expected YYYY-MM-DD"],
+            "demarche correct change 1f2e3d4c-00112233 --date 8/3/2025 --corrections f.toml",
+            &["\"8/3/2025\" is no date; expected YYYY-MM-DD"],
         ),
         (
             "demarche correct change 1f2e3d4c-00112233 --polarity support --category ACCUSE --corrections f.toml",

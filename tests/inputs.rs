@@ -11,7 +11,7 @@ fn files(folder: &str) -> PathBuf {
 }
 
 fn read(path: &Path) -> (Vec<Document>, Vec<String>) {
-    let (sources, errors) = expand(&[path.to_string_lossy().into_owned()]);
+    let (sources, errors, _) = expand(&[path.to_string_lossy().into_owned()]);
     let how = How::bundled().unwrap();
     let mut out = (Vec::new(), errors.iter().map(ToString::to_string).collect::<Vec<_>>());
     for document in sources.iter().flat_map(|source| documents(source, &how)) {

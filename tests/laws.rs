@@ -1,11 +1,11 @@
 //! Laws that hold for every text: tested on made-up news and on noise.
 
 use demarche::export::json;
-use demarche::graph::Graph;
+use demarche::graph::{Graph, Identities, merge, weighed};
 use demarche::pipeline::Pipeline;
 use demarche::read;
 use demarche::segment::segment;
-use demarche::types::{Document, Evidence};
+use demarche::types::{Document, DocumentGraph, Evidence, Relation};
 use proptest::prelude::*;
 
 const ACTORS: &[&str] = &[
@@ -76,6 +76,44 @@ fn graph(pipeline: &Pipeline, documents: &[Document]) -> Graph {
     pipeline.merge(documents.iter().map(|d| pipeline.document(d)).collect())
 }
 
+/// What `show edges` tells of a document is what a graph of it holds: the same actors and edges with the same
+/// evidence, each sentence as often. (Words of dates that name no day may be told twice of one meeting.)
+fn told_is_built(pipeline: &Pipeline, document: &Document, threshold: f32, all: bool) -> usize {
+    let read = pipeline.document(document);
+    let mut settled = read.clone();
+    Identities::of(std::slice::from_ref(&settled)).settle(&mut settled);
+    let told = weighed(settled.relations, threshold, all);
+    let kept: Vec<Relation> =
+        told.into_iter().filter(|(_, why)| why.is_none()).map(|(relation, _)| relation).collect();
+    let pairs = |relation: &Relation| match relation {
+        Relation::Meeting(m) => m.participants.len() * (m.participants.len() - 1) / 2,
+        _ => 1,
+    };
+    let shown: usize = kept.iter().map(pairs).sum();
+    let built = merge(vec![read.clone()], threshold, all);
+    assert_eq!(built.edges().map(|edge| edge.evidence.len()).sum::<usize>(), shown, "{}", document.text);
+    let again = merge(vec![DocumentGraph { relations: kept, ..read }], threshold, all);
+    assert!(again.actors().eq(built.actors()), "{}", document.text);
+    let both: Vec<_> = again.edges().zip(built.edges()).filter(|(a, b)| a != b).collect();
+    assert!(both.is_empty() && again.net.edge_count() == built.net.edge_count(), "{both:?}");
+    shown
+}
+
+#[test]
+fn what_is_shown_of_the_examples_is_what_is_built_of_them() {
+    let pipeline = Pipeline::new().unwrap();
+    let (sources, errors, _) = read::expand(&["examples".to_owned(), "tests/files/article.txt".to_owned()]);
+    assert!(errors.is_empty());
+    let how = read::How::new(pipeline.shared_tables());
+    let mut shown = 0;
+    for document in sources.iter().flat_map(|source| read::documents(source, &how)).filter_map(Result::ok) {
+        for (threshold, all) in [(Evidence::LEAST, false), (0.0, true)] {
+            shown += told_is_built(&pipeline, &document, threshold, all);
+        }
+    }
+    assert!(shown > 100, "{shown}");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -116,6 +154,12 @@ proptest! {
         for relation in &pipeline.document(&document).relations {
             verbatim(&document.text, relation.evidence());
         }
+    }
+
+    #[test]
+    fn what_is_shown_is_what_is_built(text in anything(), all in any::<bool>()) {
+        let threshold = if all { 0.0 } else { Evidence::LEAST };
+        told_is_built(&Pipeline::new().unwrap(), &read::from_text("law", &text), threshold, all);
     }
 
     #[test]

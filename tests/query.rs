@@ -5,10 +5,8 @@ mod made;
 use std::collections::{BTreeMap, BTreeSet};
 
 use demarche::graph::{Filter, Fit, Graph, Indexed, Kind, Source, Voice, merge};
-use demarche::query::{self, Matter, NameError, Rank};
-use demarche::types::{
-    Actor, ActorId, DocumentGraph, DocumentInfo, Evidence, Polarity, Quote, Relation, Status, Tie,
-};
+use demarche::query::{self, NameError, Rank};
+use demarche::types::{Actor, ActorId, DocumentGraph, Evidence, Polarity, Quote, Status, Tie};
 use made::{actor, dated, document, evidence, hostile, meeting, member, stance};
 use proptest::prelude::*;
 
@@ -28,12 +26,6 @@ fn cast(names: &[&str]) -> Vec<Actor> {
 fn says(document: &str, at: usize, day: &str, sentence: &str) -> Evidence {
     let quote = Quote { start: at, end: at + sentence.len(), text: sentence.into() };
     Evidence { quote, attribution: vec![], ..dated(document, at, day) }
-}
-
-fn published(name: &str, publisher: &str, relations: Vec<Relation>) -> DocumentGraph {
-    let made = document(name, name, cast(&["a", "b"]), relations);
-    let document = DocumentInfo { source: Some(publisher.into()), ..made.document };
-    DocumentGraph { document, ..made }
 }
 
 #[test]
@@ -86,6 +78,36 @@ fn the_famous_are_meant_and_titles_may_stand_before_names() {
     assert!(note.ends_with("(person:barack-obama); 2 others are called so, and hardly mentioned"), "{note}");
     assert!(matches!(query::find(&obamas(39), "Obama"), Err(NameError::Ambiguous { .. })));
     assert!(matches!(query::find(&obamas(39), "President Trump"), Err(NameError::Unknown { .. })));
+}
+
+#[test]
+fn titles_of_women_mean_no_men() {
+    let of = |people: &[(&str, usize)]| {
+        let id = |name: &str| format!("person:{}", name.to_lowercase().replace(' ', "-"));
+        let cast = people.iter().map(|(name, mentions)| actor(&id(name), name, *mentions)).collect();
+        source(vec![document("one", "aa", cast, vec![])])
+    };
+    let ids = |candidates: &[demarche::graph::Candidate]| -> Vec<String> {
+        candidates.iter().map(|c| c.actor.name.clone()).collect()
+    };
+    let clintons = of(&[("William Clinton", 90), ("Laura Clinton", 3)]);
+    let found = |name: &str| query::find(&clintons, name).unwrap().candidate.actor.name;
+    assert_eq!(found("Mr Clinton"), "William Clinton");
+    assert_eq!(found("Mrs. Clinton"), "Laura Clinton");
+    assert_eq!(found("President Clinton"), "William Clinton");
+    let NameError::Unknown { near, .. } =
+        query::find(&of(&[("William Clinton", 90)]), "Mrs Clinton").unwrap_err()
+    else {
+        panic!()
+    };
+    assert_eq!(ids(&near), ["William Clinton"]);
+    // A given name of which the table does not tell.
+    let obamas = of(&[("Barack Obama", 40), ("Michelle Obama", 3)]);
+    assert_eq!(query::find(&obamas, "Mrs Obama").unwrap().candidate.actor.name, "Michelle Obama");
+    let NameError::Ambiguous { candidates, .. } = query::find(&obamas, "Mr Obama").unwrap_err() else {
+        panic!()
+    };
+    assert_eq!(ids(&candidates), ["Barack Obama"]);
 }
 
 #[test]
@@ -150,66 +172,6 @@ fn a_turn_shows_the_sentences_on_both_sides() {
     assert_eq!((turn.reports_before, turn.reports_after), (2, 1));
     assert_eq!(turn.before.evidence.quote.text, "A sent B some money for the new year.");
     assert_eq!(turn.after.evidence.quote.text, "A closed its border to B.");
-}
-
-#[test]
-fn conflicts_count_sources_not_copies() {
-    let met = |doc: &str, words: &str| {
-        meeting(&["group:a", "group:b"], Status::Held, says(doc, 0, "2025-03-06", words))
-    };
-    let denied = |doc: &str, day: &str| {
-        meeting(
-            &["group:a", "group:b"],
-            Status::Denied,
-            says(doc, 0, day, "B denied that it had met A at all."),
-        )
-    };
-    let wire = "A met B in a hotel by the lake on Thursday, a witness said.";
-    let documents = vec![
-        published("one", "Lake Gazette", vec![met("one", wire)]),
-        published("two", "Coast Daily", vec![met("two", &wire.replace("Thursday", "Thursday morning"))]),
-        published(
-            "three",
-            "Lake Gazette",
-            vec![met("three", "There were talks between A and B, says the hotel.")],
-        ),
-        published("four", "City Radio", vec![denied("four", "2025-03-08")]),
-        // Another month, another matter.
-        published("five", "Hill Times", vec![denied("five", "2025-06-01")]),
-    ];
-    let source = source(documents);
-    let of = |names: &[&ActorId]| query::conflicts(&source, names, &Filter::default()).unwrap();
-    let (a, b) = (id("group:a"), id("group:b"));
-    let [conflict] = &of(&[])[..] else { panic!() };
-    assert_eq!(conflict.about, Matter::Meeting);
-    assert_eq!((conflict.pro.sources, conflict.con.sources), (1, 1));
-    assert_eq!((conflict.pro.reports.len(), conflict.con.reports.len()), (2, 1));
-    assert_eq!(conflict.pro.reports[0].copies, ["two"]);
-    assert_eq!(of(&[&a, &b]), of(&[]));
-    assert_eq!(of(&[&b]), of(&[]));
-}
-
-#[test]
-fn negated_statements_are_conflicts_between_named_actors() {
-    use demarche::types::Modality;
-    let no = Evidence { modality: Modality::Negated, ..says("two", 0, "2025-03-02", "A did not praise B.") };
-    let documents = vec![
-        published(
-            "one",
-            "x",
-            vec![stance(
-                "group:a",
-                "group:b",
-                Polarity::Support,
-                says("one", 0, "2025-03-01", "A praised B."),
-            )],
-        ),
-        published("two", "y", vec![stance("group:a", "group:b", Polarity::Support, no)]),
-    ];
-    let source = source(documents);
-    let found = query::conflicts(&source, &[&id("group:a")], &Filter::default()).unwrap();
-    assert_eq!(found.iter().map(|c| c.about).collect::<Vec<_>>(), [Matter::Statement]);
-    assert_eq!(found[0].no, "not: supports");
 }
 
 #[test]

@@ -96,7 +96,7 @@ impl Folder {
 
 /// What reading these arguments gives: documents, and messages of errors.
 fn read_all(inputs: &[String]) -> (Vec<Document>, Vec<String>) {
-    let (sources, errors) = read::expand(inputs);
+    let (sources, errors, _) = read::expand(inputs);
     let mut messages: Vec<String> = errors.iter().map(ReadError::to_string).collect();
     let mut documents = Vec::new();
     for result in sources.iter().flat_map(|s| read::documents(s, &read::How::bundled().unwrap())) {
@@ -256,7 +256,7 @@ fn what_names_nothing_is_an_error() {
     let (_, errors) = read_all(&[folder.path(""), folder.path("none.txt"), folder.path("*.md")]);
     assert_eq!(errors.len(), 2, "{errors:?}");
     // A file that vanishes between listing and reading.
-    let (sources, _) = read::expand(&[folder.path("gone.txt")]);
+    let (sources, ..) = read::expand(&[folder.path("gone.txt")]);
     fs::remove_file(folder.path("gone.txt")).expect("removed");
     let results: Vec<_> =
         sources.iter().flat_map(|s| read::documents(s, &read::How::bundled().unwrap())).collect();

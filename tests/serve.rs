@@ -183,6 +183,13 @@ fn says_what_is_wrong_with_a_question() {
         ("/api/edges?actor=Iraq&limit=many", 400),
         ("/api/edges?actor=Iraq&attributed_to=Nobody%20Ever", 404),
         ("/api/events?actor=Iraq&status=soon", 400),
+        ("/api/events?actor=Iraq&polarity=oppose", 400),
+        ("/api/events?actor=Iraq&kinds=stance", 400),
+        ("/api/edges?actor=Iraq&kinds=stance&status=held", 400),
+        ("/api/edges?actor=Iraq&undated=true", 400),
+        ("/api/graph?colour=red", 400),
+        ("/api/rows?actor=Iraq", 400),
+        ("/api/graph?attributed_to=Nobody%20Ever", 404),
         ("/api/path?from=Iraq", 400),
         ("/api/edges?actor=Nobody%20Ever", 404),
         ("/api/actors?kind=ghost", 400),
@@ -192,6 +199,9 @@ fn says_what_is_wrong_with_a_question() {
         assert_eq!(answer.status, status, "{path}: {}", answer.body);
         assert!(answer.body.contains("\"error\""), "{path}: {}", answer.body);
     }
+    let known = "kinds, polarity, status, since, until, undated, min_confidence, attributed_to";
+    assert!(server.get("/api/graph?colour=red").body.contains(&format!("there are {known}\"")));
+    assert!(server.get("/api/path?colour=red").body.contains(&format!("there are from, to, {known}\"")));
     assert_eq!(server.ask("DELETE", "/api/graph", &[("X-Demarche-Token", &server.token())], "").status, 405);
 }
 
@@ -209,6 +219,9 @@ fn the_filter_of_all_commands_holds_for_every_question() {
         ("/api/edges?actor=Iraq&attributed_to=Israel", "condemned", false),
         ("/api/events?actor=Fuad%20Hussein&status=held", "person:asaad", true),
         ("/api/events?actor=Fuad%20Hussein&status=planned", "person:asaad", false),
+        ("/api/graph?kinds=stance", "condemned", true),
+        ("/api/graph?kinds=meeting", "condemned", false),
+        ("/api/rows?attributed_to=Israel", "condemned", false),
         ("/api/path?from=Iraq&to=Israel&polarity=oppose", "\"hops\":[{", true),
         ("/api/path?from=Iraq&to=Israel&polarity=support", "\"hops\":[{", false),
     ] {

@@ -26,7 +26,7 @@
  * @typedef {{start: number, end: number, text: string, elsewhere: boolean}} Quote
  */
 
-/** @typedef {{id: string, sha256: string, title?: string, date?: string, source?: string, url?: string, sources?: {id: string, title?: string | null, source?: string | null}[]}} SourceDocument */
+/** @typedef {{id: string, sha256: string, title?: string, date?: string, source?: string, url?: string, asserted?: boolean, sources?: {id: string, title?: string | null, source?: string | null}[]}} SourceDocument */
 /** @typedef {{index: number, document: SourceDocument, number: number, start: number, text: string}} Sentence */
 /** @typedef {{value: string | null, precision: string, anchor: string | null, words: Quote}} EventDate */
 
@@ -202,7 +202,7 @@ function readEvidence(row, sentences, key) {
     reported,
     coreference: more?.coreference ?? false,
     implicit: more?.implicit ?? false,
-    key: key && sentence.document.sha256 && !sentence.document.id.startsWith("corrections:") ? `${sentence.document.sha256.slice(0, KEY)}-${key}` : null,
+    key: key && sentence.document.sha256 && !sentence.document.asserted ? `${sentence.document.sha256.slice(0, KEY)}-${key}` : null,
     when: date?.value ?? reported,
   };
 }

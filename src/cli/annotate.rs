@@ -44,7 +44,7 @@ struct Piece<'t> {
 
 pub(super) fn run(args: &Args) -> Result<(), Failure> {
     let reader = crate::learn::bundled().map_err(|error| Failure::All(error.to_string()))?;
-    let (sources, errors) = read::expand(std::slice::from_ref(&args.file));
+    let (sources, errors, _) = read::expand(std::slice::from_ref(&args.file));
     if let Some(error) = errors.into_iter().next() {
         return Err(error.into());
     }

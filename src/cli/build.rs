@@ -1,6 +1,6 @@
 //! `demarche build`: texts in, graph out.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 use rayon::prelude::*;
@@ -95,7 +95,10 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
     let shape = args.shape.load(pipeline.tables())?;
     let threads = rayon::ThreadPoolBuilder::new().num_threads(args.threads.into()).build()?;
     let mut summary = Summary::new();
-    let (sources, errors) = read::expand(&args.inputs);
+    let (sources, errors, passed) = read::expand(&args.inputs);
+    // What the run itself writes is no input.
+    let own = |path: &Path| args.db.iter().any(|db| db == path) || args.outputs.names(path);
+    passed.iter().filter(|path| !own(path)).for_each(|path| summary.passed(path));
     for error in errors {
         summary.skipped(&error);
         output::message(&format!("warning: {error}"));
@@ -114,7 +117,7 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
     let chunk = CHUNK * threads.current_num_threads();
     let mut graphs: Vec<DocumentGraph> = Vec::new();
     let mut waiting: Vec<Document> = Vec::with_capacity(chunk);
-    let mut failed = Vec::new();
+    let (mut failed, mut left_out) = (Vec::new(), Vec::new());
     let mut work = |waiting: &mut Vec<Document>| {
         let documents = std::mem::take(waiting);
         if let Some(growth) = &mut growth {
@@ -135,6 +138,7 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
                 let language = read::foreign_language(&document).filter(|_| !args.any_language);
                 if let Some(language) = language {
                     summary.foreign(&document, language);
+                    left_out.push(document.into());
                     continue;
                 }
                 document.date = document.date.or_else(|| args.date.map(|d| d.to_string()));
@@ -159,7 +163,7 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
     }
     let (graph, doubts) = match (growth, &args.db) {
         (Some(mut growth), Some(path)) => {
-            busy("writing the store", || growth.end(&failed))?;
+            busy("writing the store", || growth.end(&failed, left_out))?;
             let (store, doubts) = growth.finish(path)?;
             summary.tell_copies(store.copies()?);
             summary.tell_graph(&store.counts()?);

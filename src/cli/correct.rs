@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 
 use clap::builder::PossibleValuesParser;
 
-use super::narrow::STATUSES;
 use super::{Failure, output};
 use crate::export;
+use crate::graph::filter::{POLARITIES, STATUSES};
 use crate::graph::{Corrections, partial_date};
 use crate::tables::Tables;
 
@@ -89,7 +89,7 @@ enum What {
 #[derive(Debug, clap::Args)]
 struct Says {
     /// Of a stance: support or oppose.
-    #[arg(long, value_parser = ["support", "oppose"])]
+    #[arg(long, value_parser = POLARITIES)]
     polarity: Option<String>,
     /// Of a stance: a PLOVER category.
     #[arg(long)]

@@ -92,7 +92,7 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
     let mut read = |path: &Path| {
         let (graph, doubtful) = shape.apply(convert::load(path)?)?;
         doubts += doubtful;
-        args.narrow.apply(graph)
+        args.narrow.apply_telling(graph, path)
     };
     let (old, new) = (read(&args.old)?, read(&args.new)?);
     let found = busy("comparing", || diff(&old, &new));
@@ -118,6 +118,9 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
     } else if args.output.is_empty() {
         let (old, new) = (Indexed::new(old), Indexed::new(new));
         let mut rows = rows(&found, &old, &new)?;
+        if rows.is_empty() {
+            output::note("note: nothing has changed");
+        }
         let cut = rows.split_off(args.limit.unwrap_or(usize::MAX).min(rows.len()));
         print(&["what", "statement", "dates", "reports", "confidence"], rows)?;
         tell_cut(&cut);

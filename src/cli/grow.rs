@@ -102,9 +102,10 @@ impl<'p> Growth<'p> {
     }
 
     /// Commits what waits, and ends the run. What the store has of the files of which something could not
-    /// be read stays.
-    pub fn end(&mut self, failed: &[PathBuf]) -> Result<(), Failure> {
+    /// be read stays; `left_out` are texts that are not to be read.
+    pub fn end(&mut self, failed: &[PathBuf], left_out: Vec<Met>) -> Result<(), Failure> {
         self.commit()?;
+        left_out.into_iter().try_for_each(|met| self.store.leave_out(met, &mut self.run))?;
         failed.iter().for_each(|path| self.run.spare(&read::place_of(path)));
         Ok(self.store.end(&mut self.run)?)
     }

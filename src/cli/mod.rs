@@ -24,6 +24,7 @@ mod serve;
 mod shape;
 mod show;
 mod summary;
+mod unnamed;
 mod view;
 
 use std::process::ExitCode;

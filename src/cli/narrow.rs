@@ -1,10 +1,13 @@
 //! Which edges and which of their evidence a command is about.
 
+use std::path::Path;
+
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use serde::de::DeserializeOwned;
 
 use super::Failure;
+use super::output::{count, note};
 use crate::export::Selection;
+use crate::graph::filter::{POLARITIES, STATUSES, confidence, polarity, status};
 use crate::graph::{Filter, Graph, Indexed, Kind, Source, Voice, partial_date};
 use crate::query::find;
 use crate::types::{Polarity, Status};
@@ -16,11 +19,12 @@ pub(super) struct Narrow {
     kinds: Vec<Kind>,
     /// Keep stances of this polarity only (and no meetings or affiliations, unless --kinds names
     /// them).
-    #[arg(long, value_name = "POLARITY", value_parser = words::<Polarity>(&["support", "oppose"]))]
+    #[arg(long, value_name = "POLARITY", value_parser = PossibleValuesParser::new(POLARITIES).try_map(|p| polarity(&p)))]
     polarity: Option<Polarity>,
     /// Keep meetings of these statuses only (and no stances or affiliations, unless --kinds names
     /// them).
-    #[arg(long, value_name = "STATUS", value_delimiter = ',', value_parser = words::<Status>(STATUSES))]
+    #[arg(long, value_name = "STATUS", value_delimiter = ',',
+          value_parser = PossibleValuesParser::new(STATUSES).try_map(|s| status(&s)))]
     status: Vec<Status>,
     /// Keep only what happened (or was reported) on this day, month or year, or later.
     #[arg(long, value_name = "DATE", value_parser = partial_date)]
@@ -39,28 +43,48 @@ pub(super) struct Narrow {
     attributed_to: Option<String>,
 }
 
-pub(super) const STATUSES: &[&str] =
-    &["held", "ongoing", "planned", "called_for", "postponed", "cancelled", "refused", "denied"];
-
-/// A value that the JSON graph spells with one of these words.
-pub(super) fn words<T>(names: &'static [&'static str]) -> impl TypedValueParser<Value = T>
-where
-    T: DeserializeOwned + Clone + Send + Sync + 'static,
-{
-    PossibleValuesParser::new(names).try_map(|name| serde_json::from_value(name.into()))
-}
-
-fn confidence(text: &str) -> Result<f32, String> {
-    text.parse()
-        .ok()
-        .filter(|p| (0.0..=1.0).contains(p))
-        .ok_or_else(|| "expected a number from 0 to 1".to_owned())
-}
-
 impl Narrow {
     /// Fails early where nothing could ever count.
     pub fn check(&self) -> Result<(), Failure> {
         self.without_voice().check().map_err(Failure::All)
+    }
+
+    /// Fails where a filter means nothing for a question about one kind of edges.
+    pub fn only(&self, kind: Kind, question: &str) -> Result<(), Failure> {
+        let of = match kind {
+            Kind::Meeting => "meetings",
+            Kind::Stance => "stances",
+            Kind::Affiliation => "affiliations",
+        };
+        let meaningless = [
+            ("--kinds", !self.kinds.is_empty()),
+            ("--status", kind != Kind::Meeting && !self.status.is_empty()),
+            ("--polarity", kind != Kind::Stance && self.polarity.is_some()),
+        ];
+        match meaningless.iter().find(|(_, given)| *given) {
+            None => Ok(()),
+            Some((option, _)) => Err(Failure::All(format!(
+                "{option} means nothing here: `demarche {question}` is of {of} alone; leave it out"
+            ))),
+        }
+    }
+
+    /// The part of a graph that it keeps; where it keeps no edge of those that are there, this is told.
+    pub fn apply_telling(&self, graph: Graph, what: &Path) -> Result<Graph, Failure> {
+        let before = graph.counts();
+        let graph = self.apply(graph)?;
+        let edges = before.meetings + before.stances + before.affiliations;
+        if edges > 0 && graph.net.edge_count() == 0 {
+            note(&format!(
+                "note: {}: of {} ({} of meetings, {}, {}) none is left by these filters",
+                what.display(),
+                count(edges, "edge"),
+                before.meetings,
+                count(before.stances, "stance"),
+                count(before.affiliations, "affiliation")
+            ));
+        }
+        Ok(graph)
     }
 
     /// The filter; the voice is looked up in `source`.

@@ -1,5 +1,6 @@
 //! Where results and messages go.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::io::{BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
@@ -25,10 +26,32 @@ pub(super) fn stdout(bytes: &[u8]) -> Result<(), Failure> {
     }
 }
 
+/// Longer words are cut where people read them: ids and paths of input may have any length.
+const LONGEST: usize = 200;
+
 /// Writes a message to standard error.
 pub(super) fn message(text: &str) {
     // Nothing can be done if standard error is closed.
-    let _ = writeln!(anstream::stderr().lock(), "{text}");
+    let _ = writeln!(anstream::stderr().lock(), "{}", shortened(text));
+}
+
+/// The text with the middle of very long words left out.
+pub(super) fn shortened(text: &str) -> Cow<'_, str> {
+    if text.len() <= LONGEST {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len().min(1 << 12));
+    for piece in text.split_inclusive(char::is_whitespace) {
+        let letters = piece.chars().count();
+        if letters <= LONGEST {
+            out.push_str(piece);
+            continue;
+        }
+        out.extend(piece.chars().take(LONGEST / 2));
+        out.push('…');
+        out.extend(piece.chars().skip(letters - LONGEST / 4));
+    }
+    Cow::Owned(out)
 }
 
 static QUIET: AtomicBool = AtomicBool::new(false);
@@ -231,6 +254,11 @@ impl Outputs {
             }
         }
         Ok(())
+    }
+
+    /// True if this file is one of them.
+    pub fn names(&self, path: &Path) -> bool {
+        self.output.iter().any(|target| target.path == path)
     }
 
     /// True if a place to write to is named.

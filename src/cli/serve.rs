@@ -49,7 +49,7 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
         let graph = convert::load(&path).map_err(|error| error.message())?;
         let shape = shape.load_what_is_there(&known).map_err(|failure| failure.message())?;
         let (graph, _) = shape.apply(graph).map_err(|failure| failure.message())?;
-        narrow.apply(graph).map_err(|failure| failure.message())
+        narrow.apply_telling(graph, &path).map_err(|failure| failure.message())
     };
     let correct = args.shape.corrections_file().map(|file| {
         let path = file.to_owned();

@@ -7,9 +7,10 @@ use clap::ValueEnum;
 use serde_json::{Value, json};
 
 use super::inputs::Inputs;
+use super::unnamed::said_by_unnamed;
 use super::{Failure, output};
 use crate::analyse::analyse;
-use crate::graph::{Identities, left_out};
+use crate::graph::{Identities, LeftOut, left_out, weighed};
 use crate::learn::Models;
 use crate::pipeline::{Options, Pipeline};
 use crate::read;
@@ -58,7 +59,7 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
     let how = args.inputs_as.how(Tables::with_overlays(&args.overlay)?);
     let pipeline = Pipeline::with_tables(how.tables.clone(), Options::default())?;
     let models = Models::bundled()?;
-    let (sources, errors) = read::expand(std::slice::from_ref(&args.file));
+    let (sources, errors, _) = read::expand(std::slice::from_ref(&args.file));
     if let Some(error) = errors.into_iter().next() {
         return Err(error.into());
     }
@@ -101,7 +102,12 @@ fn show(args: &Args, document: &Document, models: Models<'_>, pipeline: &Pipelin
         }
         let mut graph = pipeline.document(document);
         Identities::of(std::slice::from_ref(&graph)).settle(&mut graph);
-        return edges(&graph.relations, pipeline.options(), args.json, out);
+        let Options { threshold, all_readings, .. } = *pipeline.options();
+        let mut relations = weighed(graph.relations, threshold, all_readings);
+        let sure = |r: &Relation| left_out(r, threshold, all_readings).is_none();
+        let unnamed = said_by_unnamed(document, pipeline, models).into_iter().filter(sure);
+        relations.extend(unnamed.map(|relation| (relation, Some(LeftOut::Speaker))));
+        return edges(&relations, args.json, out);
     }
     if args.what == What::Mentions {
         return mentions(document, &pipeline.document_with_mentions(document).1, args.json, out);
@@ -218,9 +224,9 @@ fn mentions(document: &Document, resolution: &Resolution, as_json: bool, out: &m
     }
 }
 
-fn edges(relations: &[Relation], options: &Options, as_json: bool, out: &mut String) {
-    for relation in relations {
-        let missing = left_out(relation, options.threshold, options.all_readings).map(|why| why.to_string());
+fn edges(relations: &[(Relation, Option<LeftOut>)], as_json: bool, out: &mut String) {
+    for (relation, missing) in relations {
+        let missing = missing.map(|why| why.to_string());
         if as_json {
             let mut value = json!(relation);
             if let (Some(why), Some(fields)) = (missing, value.as_object_mut()) {

@@ -1,6 +1,7 @@
 //! What a build says it did.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::time::Instant;
 
 use rustc_hash::FxHashSet;
@@ -8,6 +9,7 @@ use rustc_hash::FxHashSet;
 use super::output::{self, count};
 use crate::error::ReadError;
 use crate::graph::Counts;
+use crate::tables::calendar::is_relative_day;
 use crate::types::{DateFrom, Document};
 
 /// So many names are told.
@@ -42,6 +44,13 @@ impl Names {
     }
 }
 
+/// True if the text has words that mean a day by that of publication: `Friday`, `yesterday`.
+fn names_a_day(document: &Document) -> bool {
+    let zones = document.zones.iter().filter(|zone| zone.kind.is_read());
+    let mut words = zones.flat_map(|zone| zone.span.of(&document.text).split(|c: char| !c.is_alphabetic()));
+    words.any(is_relative_day)
+}
+
 /// What was read, and what was not.
 pub(super) struct Summary {
     start: Instant,
@@ -50,7 +59,11 @@ pub(super) struct Summary {
     /// First digits of the hashes of the texts.
     texts: FxHashSet<u64>,
     skipped: Names,
+    /// Files of folders whose endings tell of no text.
+    passed: Names,
     undated: Names,
+    /// How many of them name days that only a date of publication tells.
+    days_untold: usize,
     /// Dates that could not be read, with the documents that have them.
     unread: Names,
     foreign: Names,
@@ -65,6 +78,8 @@ impl Summary {
             copies: 0,
             texts: FxHashSet::default(),
             skipped: Names::default(),
+            passed: Names::default(),
+            days_untold: 0,
             undated: Names::default(),
             unread: Names::default(),
             foreign: Names::default(),
@@ -83,12 +98,18 @@ impl Summary {
             self.copies += 1;
         } else if document.date.is_none() {
             self.undated.add(&document.id);
+            self.days_untold += usize::from(names_a_day(document));
         }
     }
 
     /// An input that could not be read; why, is told when it happens.
     pub fn skipped(&mut self, error: &ReadError) {
         self.skipped.add(&error.place());
+    }
+
+    /// A file of a folder that is not looked into.
+    pub fn passed(&mut self, path: &Path) {
+        self.passed.add(&path.display().to_string());
     }
 
     /// A document in a language that the program does not read.
@@ -119,6 +140,13 @@ impl Summary {
             let skipped = count(self.skipped.len(), "input");
             output::note(&format!("skipped: {skipped}, for the reasons above ({})", self.skipped.listed()));
         }
+        if !self.passed.is_empty() {
+            output::note(&format!(
+                "skipped: {} with endings of no text ({}); unpack or convert what is to be read",
+                count(self.passed.len(), "file"),
+                self.passed.listed()
+            ));
+        }
         if !self.foreign.is_empty() {
             let each: Vec<String> = self.languages.iter().map(|(name, n)| format!("{name} {n}")).collect();
             output::note(&format!(
@@ -136,9 +164,13 @@ impl Summary {
         }
         if !self.undated.is_empty() {
             let (documents, listed) = (count(self.undated.len(), "document"), self.undated.listed());
+            let untold = match self.days_untold {
+                0 => String::new(),
+                n => format!("; no day can be told for \"on Friday\" and the like in {n} of them"),
+            };
             output::note(&format!(
-                "without a date that can be trusted: {documents} ({listed}); no day can be told for \"on \
-                 Friday\" there; --date YYYY-MM-DD gives them one"
+                "without a date that can be trusted: {documents} ({listed}){untold}; --date YYYY-MM-DD gives \
+                 them one"
             ));
         }
     }
@@ -160,13 +192,10 @@ impl Summary {
     pub fn tell_graph(&self, counts: &Counts) {
         let actors = counts.people + counts.countries + counts.groups;
         let edges = counts.meetings + counts.stances + counts.affiliations;
-        let people = if counts.people == 1 { "1 person".into() } else { format!("{} people", counts.people) };
-        let countries = if counts.countries == 1 { "country" } else { "countries" };
         output::note(&format!(
-            "graph: {} ({people}, {} {countries}, {}), {} ({} of meetings, {}, {}), in {:.1} s",
+            "graph: {} ({}), {} ({} of meetings, {}, {}), in {:.1} s",
             count(actors, "actor"),
-            counts.countries,
-            count(counts.groups, "group"),
+            actors_by_kind(counts),
             count(edges, "edge"),
             counts.meetings,
             count(counts.stances, "stance"),
@@ -174,4 +203,12 @@ impl Summary {
             self.start.elapsed().as_secs_f64()
         ));
     }
+}
+
+/// `2 people, 1 country, 0 groups`.
+pub(super) fn actors_by_kind(counts: &Counts) -> String {
+    let people = if counts.people == 1 { "person" } else { "people" };
+    let countries = if counts.countries == 1 { "country" } else { "countries" };
+    let groups = count(counts.groups, "group");
+    format!("{} {people}, {} {countries}, {groups}", counts.people, counts.countries)
 }

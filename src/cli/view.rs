@@ -57,7 +57,8 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
         (None, None) => return Err(Failure::All("name a graph, or an article with --text".to_owned())),
     };
     let (graph, doubts) = shape.apply(graph)?;
-    let graph = args.narrow.apply(graph)?;
+    let named = args.graph.as_deref().or(args.text.as_deref().map(Path::new)).unwrap_or(Path::new("-"));
+    let graph = args.narrow.apply_telling(graph, named)?;
     let page = Page { graph: &graph, article: article.as_ref(), token: None, corrections: None };
     match args.output.as_deref().filter(|path| path.as_os_str() != "-") {
         Some(path) => write_file(&page, path)?,
@@ -74,7 +75,7 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
 fn read_article(args: &Args, file: &str) -> Result<(Graph, Article), Failure> {
     let how = args.inputs_as.how(args.shape.tables()?);
     let pipeline = Pipeline::with_tables(how.tables.clone(), Options::default())?;
-    let (sources, errors) = read::expand(&[file.to_owned()]);
+    let (sources, errors, _) = read::expand(&[file.to_owned()]);
     if let Some(error) = errors.into_iter().next() {
         return Err(error.into());
     }

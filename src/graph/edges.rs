@@ -209,17 +209,24 @@ impl Edges {
 /// What one voice says in one sentence of one day counts once, however many words say it: the first of
 /// them stand for all, as sure as the surest.
 fn one_a_sentence(evidence: Vec<Evidence>) -> Vec<Evidence> {
-    let says = |e: &Evidence| (e.modality, e.implicit, e.date.as_ref().and_then(|date| date.value.clone()));
     let mut out: Vec<Evidence> = Vec::with_capacity(evidence.len());
     for one in evidence {
         let here = |e: &&mut Evidence| (&e.document, &e.quote) == (&one.document, &one.quote);
-        let mut beside = out.iter_mut().rev().take_while(here);
-        match beside.find(|e| e.attribution == one.attribution && says(e) == says(&one)) {
+        match out.iter_mut().rev().take_while(here).find(|e| is_repeated(e, &one)) {
             Some(first) => first.confidence = first.confidence.max(one.confidence),
             None => out.push(one),
         }
     }
     out
+}
+
+/// True if two places of one edge are one voice in one sentence of one day.
+pub(super) fn is_repeated(a: &Evidence, b: &Evidence) -> bool {
+    fn says(e: &Evidence) -> impl PartialEq + '_ {
+        let date = e.date.as_ref().and_then(|date| date.value.as_deref());
+        (&e.document, &e.quote, &e.attribution, e.modality, e.implicit, date)
+    }
+    says(a) == says(b)
 }
 
 /// What two statements of one edge say together; `earlier` if the new one stands first in the texts.

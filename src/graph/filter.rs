@@ -2,6 +2,9 @@
 
 use std::str::FromStr;
 
+use serde::de::DeserializeOwned;
+
+use crate::tables::calendar::weekday_or_short;
 use crate::types::{ActorId, Edge, Evidence, Polarity, Status, Tie};
 
 /// A kind of edge.
@@ -35,6 +38,43 @@ impl FromStr for Kind {
             _ => Err(format!("{text:?} is no kind of edge; expected meeting, stance or affiliation")),
         }
     }
+}
+
+/// How statuses of meetings are written, in the order of [`Status::ALL`].
+pub const STATUSES: [&str; 8] =
+    ["held", "ongoing", "planned", "called_for", "postponed", "cancelled", "refused", "denied"];
+
+/// How polarities of stances are written.
+pub const POLARITIES: [&str; 2] = ["support", "oppose"];
+
+/// A status of meetings.
+///
+/// # Errors
+/// It is none of [`STATUSES`].
+pub fn status(text: &str) -> Result<Status, String> {
+    one_of(text, &STATUSES)
+}
+
+/// A polarity of stances.
+///
+/// # Errors
+/// It is none of [`POLARITIES`].
+pub fn polarity(text: &str) -> Result<Polarity, String> {
+    one_of(text, &POLARITIES)
+}
+
+fn one_of<T: DeserializeOwned>(text: &str, names: &[&str]) -> Result<T, String> {
+    serde_json::from_value(text.trim().into())
+        .map_err(|_| format!("expected one of {}, not {text:?}", names.join(", ")))
+}
+
+/// A confidence.
+///
+/// # Errors
+/// It is no number from 0 to 1.
+pub fn confidence(text: &str) -> Result<f32, String> {
+    let share = text.trim().parse().ok().filter(|p| (0.0..=1.0).contains(p));
+    share.ok_or_else(|| format!("expected a number from 0 to 1, not {text:?}"))
 }
 
 /// Who says so.
@@ -132,26 +172,21 @@ impl Filter {
     /// The text means nothing there.
     pub fn set(&mut self, name: &str, text: &str) -> Result<bool, String> {
         let several = || text.split(',').map(str::trim).filter(|part| !part.is_empty());
-        let expected = |what: &str| format!("{name}: expected {what}, not {text:?}");
-        let date = |text: &str| partial_date(text).map_err(|problem| format!("{name}: {problem}"));
+        let here = |problem: String| format!("{name}: {problem}");
+        let date = |text: &str| partial_date(text).map_err(here);
         match name {
-            "kinds" | "kind" => self.kinds = several().map(str::parse).collect::<Result<_, String>>()?,
-            "status" => {
-                let all = several().map(|word| serde_json::from_value(word.into()));
-                let names = "held, ongoing, planned, called_for, postponed, cancelled, refused or denied";
-                self.status = all.collect::<Result<_, _>>().map_err(|_| expected(names))?;
+            "kinds" | "kind" => {
+                self.kinds = several().map(str::parse).collect::<Result<_, String>>().map_err(here)?;
             }
-            "polarity" => {
-                let polarity = serde_json::from_value(text.trim().into());
-                self.polarity = Some(polarity.map_err(|_| expected("support or oppose"))?);
-            }
+            "status" => self.status = several().map(status).collect::<Result<_, _>>().map_err(here)?,
+            "polarity" => self.polarity = Some(polarity(text).map_err(here)?),
             "since" => self.since = Some(date(text)?),
             "until" => self.until = Some(date(text)?),
-            "undated" => self.undated = text.parse().map_err(|_| expected("true or false"))?,
-            "min_confidence" => {
-                let share = text.parse().ok().filter(|p| (0.0..=1.0).contains(p));
-                self.min_confidence = Some(share.ok_or_else(|| expected("a number from 0 to 1"))?);
+            "undated" => {
+                self.undated =
+                    text.parse().map_err(|_| here(format!("expected true or false, not {text:?}")))?
             }
+            "min_confidence" => self.min_confidence = Some(confidence(text).map_err(here)?),
             _ => return Ok(false),
         }
         Ok(true)
@@ -173,11 +208,26 @@ impl Filter {
         self.allows(&edge.tie) && edge.evidence.iter().any(|evidence| self.counts(evidence))
     }
 
-    /// What contradicts itself.
+    /// The names that [`Filter::set`] knows.
+    pub const NAMES: [&str; 7] =
+        ["kinds", "polarity", "status", "since", "until", "undated", "min_confidence"];
+
+    /// What contradicts itself, or means nothing.
     ///
     /// # Errors
-    /// `since` is later than `until`, or one of them is no date.
+    /// `since` is later than `until`, or one of them is no date; `status` or `polarity` stand beside kinds that
+    /// have none, or `undated` without dates.
     pub fn check(&self) -> Result<(), String> {
+        let without = |kind| !self.kinds.is_empty() && !self.kinds.contains(&kind);
+        if without(Kind::Meeting) && !self.status.is_empty() {
+            return Err("status is of meetings alone, and kinds leaves them out".to_owned());
+        }
+        if without(Kind::Stance) && self.polarity.is_some() {
+            return Err("polarity is of stances alone, and kinds leaves them out".to_owned());
+        }
+        if self.undated && self.since.is_none() && self.until.is_none() {
+            return Err("undated means something beside since or until alone".to_owned());
+        }
         for date in [&self.since, &self.until].into_iter().flatten() {
             if first_day(date).is_none() {
                 partial_date(date)?;
@@ -196,12 +246,15 @@ impl Filter {
     }
 }
 
-/// How days are written beside `YYYY-MM-DD` where nobody can take them for another day; then months.
-const SPELLINGS: &[&str] =
-    &["%Y/%m/%d", "%d %B %Y", "%d %b %Y", "%B %d, %Y", "%b %d, %Y", "%B %d %Y", "%b %d %Y", "%B %Y", "%b %Y"];
+/// How days are written in words or with a point, where nobody can take them for another day; then months.
+const SPELLINGS: &[&str] = &[
+    "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d", "%d.%m.%Y", "%d %B %Y", "%d %b %Y", "%B %d %Y", "%b %d %Y", "%d-%b-%Y",
+    "%B %Y", "%b %Y",
+];
 
-/// A day, month or year, as [`Filter::since`] has it: `2025-03-08`, `2025-03`, `2025`, or in words: `8 March
-/// 2025`, `March 2025`.
+/// A day, month or year, as [`Filter::since`] has it: `2025-03-08`, `2025-03`, `2025`; in words (`8 March 2025`,
+/// `Saturday, March 8th, 2025`, `March 2025`), with a time (`2025-03-08T10:00Z`), or in figures that can be no
+/// other day (`25/03/2025`, `8.3.2025`).
 ///
 /// # Errors
 /// It is none.
@@ -210,8 +263,33 @@ pub fn partial_date(text: &str) -> Result<String, String> {
     if first_day(text).is_some() {
         return Ok(text.to_owned());
     }
-    let in_words = |format: &&str| {
-        let time = jiff::fmt::strtime::parse(format, text).ok()?;
+    let timed = || jiff::fmt::temporal::Pieces::parse(text).ok().map(|pieces| pieces.date().to_string());
+    let mailed = || jiff::fmt::rfc2822::parse(text).ok().map(|time| time.date().to_string());
+    timed()
+        .filter(|_| text.starts_with(|c: char| c.is_ascii_digit()))
+        .or_else(mailed)
+        .or_else(|| in_words(text))
+        .or_else(|| in_figures(text))
+        .ok_or_else(|| format!("{text:?} is no date; expected YYYY-MM-DD, YYYY-MM or YYYY (2025-03-08, say)"))
+}
+
+/// `Saturday, the 8th of March, 2025`.
+fn in_words(text: &str) -> Option<String> {
+    let words = text.split(|c: char| c.is_whitespace() || c == ',').filter(|word| !word.is_empty());
+    let mut words: Vec<String> = words.map(|word| word.trim_end_matches('.').to_lowercase()).collect();
+    let day = words.first().and_then(|word| weekday_or_short(word));
+    words.retain(|word| weekday_or_short(word).is_none() && word != "of" && word != "the");
+    for word in &mut words {
+        let digits = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+        if !digits.is_empty() && matches!(word.get(digits.len()..), Some("st" | "nd" | "rd" | "th")) {
+            word.truncate(digits.len());
+        } else if word == "sept" {
+            word.truncate(3);
+        }
+    }
+    let words = words.join(" ");
+    let read = |format: &&str| {
+        let time = jiff::fmt::strtime::parse(format, &words).ok()?;
         // `March 2025` is no 20 March of the year 25.
         let (year, month) = (time.year().filter(|year| *year >= 1000)?, time.month()?);
         let date = match time.day() {
@@ -220,10 +298,23 @@ pub fn partial_date(text: &str) -> Result<String, String> {
         };
         first_day(&date).map(|_| date)
     };
-    SPELLINGS
-        .iter()
-        .find_map(in_words)
-        .ok_or_else(|| format!("{text:?} is no date; expected YYYY-MM-DD, YYYY-MM or YYYY (2025-03-08, say)"))
+    let date = SPELLINGS.iter().find_map(read)?;
+    let of_week = |date: &str| date.parse::<jiff::civil::Date>().ok().map(jiff::civil::Date::weekday);
+    day.is_none_or(|day| of_week(&date) == Some(day)).then_some(date)
+}
+
+/// `25/03/2025` and `3/25/2025`, but not `8/3/2025`, which is March here and August there.
+fn in_figures(text: &str) -> Option<String> {
+    let parts: Vec<&str> = text.split(['/', '-']).collect();
+    let [a, b, year] = parts.as_slice() else { return None };
+    let (a, b): (u8, u8) = (a.parse().ok()?, b.parse().ok()?);
+    let (day, month) = match (a > 12, b > 12) {
+        (true, false) => (a, b),
+        (false, true) => (b, a),
+        _ if a == b => (a, b),
+        _ => return None,
+    };
+    (year.len() == 4).then(|| format!("{year}-{month:02}-{day:02}")).filter(|date| first_day(date).is_some())
 }
 
 /// The first day of `2025-03-14`, `2025-03` or `2025`; `None` for what is no date of the calendar.
@@ -258,12 +349,41 @@ mod tests {
             ("8 March 2025", "2025-03-08"),
             ("Mar 8, 2025", "2025-03-08"),
             ("March 2025", "2025-03"),
+            ("March 8th, 2025", "2025-03-08"),
+            ("8 March, 2025", "2025-03-08"),
+            ("the 8th of March 2025", "2025-03-08"),
+            ("Saturday, 8 March 2025", "2025-03-08"),
+            ("Sept. 3, 2025", "2025-09-03"),
+            ("3 sept 2025", "2025-09-03"),
+            ("8-Mar-2025", "2025-03-08"),
+            ("8.3.2025", "2025-03-08"),
+            ("08.03.2025", "2025-03-08"),
+            ("20250308", "2025-03-08"),
+            ("2025-03-08T10:00:00Z", "2025-03-08"),
+            ("2025-03-08 10:00", "2025-03-08"),
+            ("Sat, 08 Mar 2025 10:00:00 +0000", "2025-03-08"),
+            ("25/03/2025", "2025-03-25"),
+            ("3/25/2025", "2025-03-25"),
+            ("03/03/2025", "2025-03-03"),
             (" 2025 ", "2025"),
         ] {
             assert_eq!(partial_date(written).as_deref(), Ok(date));
         }
         // Two days in two countries; no day at all.
-        for odd in ["8/3/2025", "03-08-2025", "2025-02-30", "30 February 2025", "Friday", "8 March 25", ""] {
+        for odd in [
+            "8/3/2025",
+            "03-08-2025",
+            "2025-02-30",
+            "30 February 2025",
+            "Friday",
+            "8 March 25",
+            "Friday, 8 March 2025",
+            "31/04/2025",
+            "20251332",
+            "8 March",
+            "10:00",
+            "",
+        ] {
             let problem = partial_date(odd).unwrap_err();
             assert!(problem.contains("expected YYYY-MM-DD") && problem.contains(odd), "{problem}");
         }
@@ -277,6 +397,36 @@ mod tests {
         assert!(!planned.allows(&held) && !planned.allows(&role));
         let either = Filter { kinds: vec![Kind::Meeting, Kind::Affiliation], ..planned };
         assert!(!either.allows(&held) && either.allows(&role));
+    }
+
+    #[test]
+    fn names_are_those_of_the_graph() {
+        assert_eq!(STATUSES.map(|name| status(name).unwrap()), Status::ALL);
+        assert_eq!(POLARITIES.map(|name| polarity(name).unwrap()), [Polarity::Support, Polarity::Oppose]);
+        let problem = status("had").unwrap_err();
+        assert!(STATUSES.iter().all(|name| problem.contains(name)), "{problem}");
+        let mut filter = Filter::default();
+        for (name, text) in
+            Filter::NAMES.iter().zip(["stance", "oppose", "held", "2025", "2026", "true", "0.5"])
+        {
+            assert_eq!(filter.set(name, text), Ok(true), "{name}");
+            assert!(filter.set(name, "?").unwrap_err().starts_with(&format!("{name}: ")), "{name}");
+        }
+        assert_eq!(filter.set("limit", "3"), Ok(false));
+    }
+
+    #[test]
+    fn filters_that_mean_nothing_are_told() {
+        let of = |kind| Filter { kinds: vec![kind], ..Filter::default() };
+        let held = Filter { status: vec![Status::Held], ..of(Kind::Meeting) };
+        assert!(held.check().is_ok());
+        assert!(Filter { kinds: vec![Kind::Stance], ..held }.check().unwrap_err().contains("status"));
+        let against = Filter { polarity: Some(Polarity::Oppose), ..of(Kind::Stance) };
+        assert!(against.check().is_ok());
+        assert!(Filter { kinds: vec![Kind::Meeting], ..against }.check().unwrap_err().contains("polarity"));
+        let undated = Filter { undated: true, ..Filter::default() };
+        assert!(undated.check().unwrap_err().contains("undated"));
+        assert!(Filter { since: Some("2025".to_owned()), ..undated }.check().is_ok());
     }
 
     #[test]

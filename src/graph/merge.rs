@@ -6,12 +6,12 @@ use std::fmt::{Display, Formatter};
 
 use super::Graph;
 use super::copies::originals;
-use super::edges::Edges;
+use super::edges::{Edges, is_repeated};
 use super::identity::Identities;
 use super::meetings::in_order;
 use super::tally::Tally;
 use crate::types::{
-    Actor, ActorId, DocumentGraph, DocumentInfo, Edge, Evidence, Meeting, Modality, Relation,
+    Actor, ActorId, DocumentGraph, DocumentInfo, Edge, Evidence, Meeting, Modality, Mode, Relation,
 };
 
 /// Merges documents, whatever their order: who is who is settled by [`Identities`], actors are joined
@@ -22,9 +22,20 @@ use crate::types::{
 /// first; copies of another ([`originals`]) count with it. Two documents with one id but different content
 /// are told apart by the first digits of their content hash.
 pub fn merge(documents: Vec<DocumentGraph>, threshold: f32, all_readings: bool) -> Graph {
+    merge_with_copies(documents, threshold, all_readings, false)
+}
+
+/// The same; with `keep_copies` copies of another count beside it.
+pub fn merge_with_copies(
+    documents: Vec<DocumentGraph>,
+    threshold: f32,
+    all_readings: bool,
+    keep_copies: bool,
+) -> Graph {
     let documents = distinct(documents);
     let identities = Identities::of(&documents);
-    let mut documents = without_copies(documents);
+    let originals = if keep_copies { vec![None; documents.len()] } else { originals(&documents) };
+    let mut documents = without_copies(documents, &originals);
     documents.iter_mut().for_each(|document| identities.settle(document));
     let infos: Vec<DocumentInfo> = documents.iter().map(|d| d.document.clone()).collect();
     let mut actors: BTreeMap<ActorId, Tally> = BTreeMap::new();
@@ -54,6 +65,10 @@ pub enum LeftOut {
     Implicit,
     /// Nobody but one actor is in it.
     Alone,
+    /// Other words of its sentence say the same, and a sentence counts once.
+    Again,
+    /// The text does not tell whose `I` or `we` it is.
+    Speaker,
 }
 
 impl Display for LeftOut {
@@ -64,6 +79,8 @@ impl Display for LeftOut {
             Self::Hypothetical => out.write_str("hypothetical"),
             Self::Implicit => out.write_str("implicit"),
             Self::Alone => out.write_str("one actor only"),
+            Self::Again => out.write_str("its sentence counts once"),
+            Self::Speaker => out.write_str("speaker unknown"),
         }
     }
 }
@@ -86,14 +103,71 @@ pub fn left_out(relation: &Relation, threshold: f32, all_readings: bool) -> Opti
     }
 }
 
-/// The relation as it counts in a graph, if it does.
-fn kept(mut relation: Relation, threshold: f32, all_readings: bool) -> Option<Relation> {
-    if left_out(&relation, threshold, all_readings).is_some() {
-        return None;
+/// What a graph of one document holds of its relations, as it holds them, and why it leaves out the rest.
+pub fn weighed(
+    relations: Vec<Relation>,
+    threshold: f32,
+    all_readings: bool,
+) -> Vec<(Relation, Option<LeftOut>)> {
+    let weigh = |relation| match left_out(&relation, threshold, all_readings) {
+        None => (rounded(relation), None),
+        why => (relation, why),
+    };
+    let mut out: Vec<(Relation, Option<LeftOut>)> = relations.into_iter().map(weigh).collect();
+    let mut kept: Vec<&mut (Relation, Option<LeftOut>)> =
+        out.iter_mut().filter(|(_, why)| why.is_none()).collect();
+    kept.sort_by(|a, b| by_place(a.0.evidence(), b.0.evidence()));
+    let mut said: BTreeMap<String, Vec<&mut Relation>> = BTreeMap::new();
+    for (relation, why) in kept {
+        let said = said.entry(statement(relation)).or_default();
+        match said.iter_mut().find(|before| is_repeated(before.evidence(), relation.evidence())) {
+            Some(before) => {
+                let surest = before.evidence().confidence.max(relation.evidence().confidence);
+                before.evidence_mut().confidence = surest;
+                if let (Relation::Meeting(before), Relation::Meeting(again)) = (&mut **before, &*relation) {
+                    complete(before, again);
+                }
+                *why = Some(LeftOut::Again);
+            }
+            None => said.push(relation),
+        }
     }
+    out
+}
+
+/// Adds what other words of the sentence tell of a meeting.
+fn complete(meeting: &mut Meeting, other: &Meeting) {
+    if meeting.mode == Mode::default() {
+        meeting.mode = other.mode;
+    }
+    for (own, more) in [(&mut meeting.place, &other.place), (&mut meeting.topic, &other.topic)] {
+        *own = own.take().or_else(|| more.clone());
+    }
+    for (own, more) in [(&mut meeting.host, &other.host), (&mut meeting.mediator, &other.mediator)] {
+        *own = own.take().or_else(|| more.clone());
+    }
+}
+
+/// What a relation says, whatever its place: relations that say the same are one edge, or one meeting's.
+fn statement(relation: &Relation) -> String {
+    match relation {
+        Relation::Affiliation(a) => {
+            format!("{}\t{}\t{}\t{}", a.member, a.of, a.role.to_lowercase(), a.former)
+        }
+        Relation::Meeting(m) => format!("{:?}\t{:?}", m.participants, m.status),
+        Relation::Stance(s) => format!("{}\t{}\t{:?}\t{:?}", s.holder, s.target, s.polarity, s.category),
+    }
+}
+
+/// The relation as it counts in a graph, if it does.
+fn kept(relation: Relation, threshold: f32, all_readings: bool) -> Option<Relation> {
+    left_out(&relation, threshold, all_readings).is_none().then(|| rounded(relation))
+}
+
+fn rounded(mut relation: Relation) -> Relation {
     let evidence = relation.evidence_mut();
     evidence.confidence = hundredths(evidence.confidence);
-    Some(relation)
+    relation
 }
 
 /// What one document gives to a merged graph.
@@ -176,8 +250,7 @@ fn distinct(mut documents: Vec<DocumentGraph>) -> Vec<DocumentGraph> {
 
 /// Tells documents of one id apart, and lets copies count with their originals, among whose sources they
 /// are then.
-fn without_copies(mut documents: Vec<DocumentGraph>) -> Vec<DocumentGraph> {
-    let originals = originals(&documents);
+fn without_copies(mut documents: Vec<DocumentGraph>, originals: &[Option<usize>]) -> Vec<DocumentGraph> {
     let mut last: Option<String> = None;
     for document in &mut documents {
         if last.as_ref() == Some(&document.document.id) {

@@ -3,7 +3,7 @@
 pub mod copies;
 pub mod corrections;
 mod edges;
-mod filter;
+pub mod filter;
 mod identity;
 mod mark;
 mod meetings;
@@ -20,7 +20,10 @@ pub use filter::{Filter, Kind, Voice, first_day, partial_date};
 pub use identity::{Identities, Profile, profiles, settle_block};
 pub use mark::{Mark, Marks};
 pub use meetings::{day_of, event_id, meeting, sittings};
-pub use merge::{LeftOut, Parts, by_precedence, id_of_clash, left_out, merge, rename, sources_in_order};
+pub use merge::{
+    LeftOut, Parts, by_precedence, id_of_clash, left_out, merge, merge_with_copies, rename, sources_in_order,
+    weighed,
+};
 pub use naming::{Candidate, Fit, Naming};
 pub use remap::with_ids;
 pub use rollup::{roll_up, tops};

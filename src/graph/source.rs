@@ -15,7 +15,7 @@ use super::Graph;
 use super::filter::Filter;
 use super::naming::{Candidate, Naming};
 use crate::error::SourceError;
-use crate::types::{Actor, ActorId, DocumentInfo, Edge, Event, Tie};
+use crate::types::{Actor, ActorId, DocumentInfo, Edge, Event, Evidence, Modality, Tie};
 
 /// An edge without the words that it rests on: of its evidence, that which the filter lets count.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -131,6 +131,9 @@ pub trait Source {
 
     /// All links, one by one.
     fn all_links(&self, filter: &Filter, each: &mut dyn FnMut(Link)) -> Result<(), SourceError>;
+
+    /// Source and target of each edge with evidence that says that it is not so.
+    fn negated(&self, filter: &Filter) -> Result<BTreeSet<(ActorId, ActorId)>, SourceError>;
 
     /// The whole graph.
     fn graph(&self) -> Result<Cow<'_, Graph>, SourceError>;
@@ -249,6 +252,13 @@ impl Source for Indexed {
     fn all_links(&self, filter: &Filter, each: &mut dyn FnMut(Link)) -> Result<(), SourceError> {
         self.graph.edges().filter_map(|edge| Link::of(edge, filter)).for_each(each);
         Ok(())
+    }
+
+    fn negated(&self, filter: &Filter) -> Result<BTreeSet<(ActorId, ActorId)>, SourceError> {
+        let denies = |e: &Evidence| e.modality == Modality::Negated && filter.counts(e);
+        let denied = |edge: &&Edge| filter.allows(&edge.tie) && edge.evidence.iter().any(denies);
+        let edges = self.graph.edges().filter(denied);
+        Ok(edges.map(|edge| (edge.source.clone(), edge.target.clone())).collect())
     }
 
     fn graph(&self) -> Result<Cow<'_, Graph>, SourceError> {

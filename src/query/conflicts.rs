@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 use serde::Serialize;
 
+use super::counts::counts;
 use super::reports::{Reports, documents_of, independent};
 use crate::error::SourceError;
 use crate::graph::{Filter, Source, first_day};
@@ -24,6 +25,8 @@ pub enum Matter {
     Stance,
     /// Whether a statement is so at all: asserted here, negated there.
     Statement,
+    /// Who took part in a meeting.
+    Participants,
 }
 
 /// Two sides of a matter.
@@ -35,9 +38,9 @@ pub struct Conflict {
     pub source: ActorId,
     /// Its target, or the other.
     pub target: ActorId,
-    /// What one side says: `met`, `supports`.
+    /// What one side says: `met`, `supports`, `met: A, B`.
     pub yes: String,
-    /// What the other says: `did not meet`, `opposes`.
+    /// What the other says: `did not meet`, `opposes`, `met: A, B, C`.
     pub no: String,
     /// First date of both sides, as far as dates are known.
     pub first: Option<String>,
@@ -51,8 +54,9 @@ pub struct Conflict {
 
 /// Reports of one pair that contradict each other: a meeting that took place here and not there, a
 /// statement that is asserted here and negated there, each within a week, or a stance for here and
-/// against there of one day (later, it is a turn of the timeline). Nobody named: of all pairs (negated statements are then not looked for); one: of
-/// all of its pairs. Those with the most sources on their weaker side stand first.
+/// against there of one day (later, it is a turn of the timeline); and of one day's meetings that seem to
+/// be one, two counts of who took part. Nobody named: of all pairs; one: of all of its pairs. Those with
+/// the most sources on their weaker side stand first.
 ///
 /// # Errors
 /// The source cannot be read.
@@ -83,13 +87,15 @@ pub fn conflicts(
                 *sides.entry(if undirected { (b, a) } else { (a, b) }).or_default() |= side(&link.tie);
             })?;
             sides.retain(|_, bits| *bits & 0b0011 == 0b0011 || *bits & 0b1100 == 0b1100);
+            let both = sides.into_keys().chain(source.negated(filter)?);
             let pairs: BTreeSet<(ActorId, ActorId)> =
-                sides.into_keys().map(|(a, b)| if a <= b { (a, b) } else { (b, a) }).collect();
+                both.map(|(a, b)| if a <= b { (a, b) } else { (b, a) }).collect();
             for (a, b) in pairs {
                 between(source, source.edges(&a, Some(&b), filter)?, &mut out)?;
             }
         }
     }
+    out.extend(counts(source, of, filter)?);
     out.sort_by(|a: &Conflict, b| {
         let weight = |c: &Conflict| {
             let (pro, con) = (c.pro.sources, c.con.sources);
@@ -120,7 +126,7 @@ fn side(tie: &Tie) -> u8 {
     }
 }
 
-const fn took_place(status: Status) -> Option<bool> {
+pub(super) const fn took_place(status: Status) -> Option<bool> {
     match status {
         Status::Held | Status::Ongoing => Some(true),
         Status::Cancelled | Status::Refused | Status::Denied => Some(false),
@@ -181,27 +187,23 @@ fn between(source: &dyn Source, edges: Vec<Edge>, out: &mut Vec<Conflict>) -> Re
         let no = match about {
             Matter::Meeting => "did not meet".to_owned(),
             Matter::Stance => "opposes".to_owned(),
-            Matter::Statement => format!("not: {yes}"),
+            Matter::Statement | Matter::Participants => format!("not: {yes}"),
         };
-        let dates: BTreeSet<String> = pro
-            .reports
-            .iter()
-            .chain(&con.reports)
-            .filter_map(|r| r.evidence.when().map(str::to_owned))
-            .collect();
-        out.push(Conflict {
-            about,
-            source: from.clone(),
-            target: to.clone(),
-            yes,
-            no,
-            first: dates.first().cloned(),
-            last: dates.last().cloned(),
-            pro,
-            con,
-        });
+        out.push(conflict(about, (from, to), (yes, pro), (no, con)));
     }
     Ok(())
+}
+
+pub(super) fn conflict(
+    about: Matter,
+    (source, target): (&ActorId, &ActorId),
+    (yes, pro): (String, Reports),
+    (no, con): (String, Reports),
+) -> Conflict {
+    let reports = pro.reports.iter().chain(&con.reports);
+    let dates: BTreeSet<String> = reports.filter_map(|r| r.evidence.when().map(str::to_owned)).collect();
+    let (first, last) = (dates.first().cloned(), dates.last().cloned());
+    Conflict { about, source: source.clone(), target: target.clone(), yes, no, first, last, pro, con }
 }
 
 /// An edge's statement in a word or two; both sides of a meeting's status are one.

@@ -8,6 +8,7 @@ mod balance;
 mod clusters;
 mod communities;
 mod conflicts;
+mod counts;
 mod diff;
 mod find;
 mod meetings;

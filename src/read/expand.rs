@@ -78,22 +78,29 @@ impl Source {
 
 /// Files, folders (with all below them), globs and `-`, each once, in the order of the arguments;
 /// files of a folder or glob by name. The second part has an error for each argument that names
-/// nothing, and for each folder that cannot be listed.
-pub fn expand(inputs: &[String]) -> (Vec<Source>, Vec<ReadError>) {
+/// nothing, and for each folder that cannot be listed. The third has the files of folders whose extension
+/// is that of no text.
+pub fn expand(inputs: &[String]) -> (Vec<Source>, Vec<ReadError>, Vec<PathBuf>) {
     let mut out: Vec<Source> = Vec::new();
-    let mut errors = Vec::new();
+    let (mut errors, mut passed) = (Vec::new(), Vec::new());
     for input in inputs {
-        match one(input, &mut errors) {
+        match one(input, &mut errors, &mut passed) {
             Ok(sources) => out.extend(sources),
             Err(error) => errors.push(error),
         }
     }
     let mut seen = FxHashSet::default();
     out.retain(|source| seen.insert(source.path.clone()));
-    (out, errors)
+    passed.sort();
+    passed.dedup();
+    (out, errors, passed)
 }
 
-fn one(input: &str, errors: &mut Vec<ReadError>) -> Result<Vec<Source>, ReadError> {
+fn one(
+    input: &str,
+    errors: &mut Vec<ReadError>,
+    passed: &mut Vec<PathBuf>,
+) -> Result<Vec<Source>, ReadError> {
     let path = PathBuf::from(input);
     let fail =
         |problem: &str| ReadError::Content { path: path.clone(), line: None, problem: problem.to_owned() };
@@ -101,7 +108,7 @@ fn one(input: &str, errors: &mut Vec<ReadError>) -> Result<Vec<Source>, ReadErro
         return Ok(vec![Source { path, name: "-".to_owned() }]);
     }
     if path.is_dir() {
-        let found = folder(&path, errors);
+        let found = folder(&path, errors, passed);
         return if found.is_empty() {
             Err(fail(
                 "folder without texts (txt, md, html, json, jsonl, csv, tsv, eml, mbox, rss, atom, warc, docx, odt, pdf)",
@@ -145,13 +152,14 @@ fn files(root: &Path, errors: &mut Vec<ReadError>) -> Vec<PathBuf> {
     out
 }
 
-/// All texts below a folder, by path.
-fn folder(root: &Path, errors: &mut Vec<ReadError>) -> Vec<Source> {
-    files(root, errors)
-        .into_iter()
-        .map(|path| Source { name: slashed(path.strip_prefix(root).unwrap_or(&path)), path })
-        .filter(|source| source.extension().is_none_or(|e| !FOREIGN.contains(&e.as_str())))
-        .collect()
+/// All texts below a folder, by path; what is none is passed over.
+fn folder(root: &Path, errors: &mut Vec<ReadError>, passed: &mut Vec<PathBuf>) -> Vec<Source> {
+    let all = files(root, errors).into_iter();
+    let all = all.map(|path| Source { name: slashed(path.strip_prefix(root).unwrap_or(&path)), path });
+    let (texts, others): (Vec<Source>, Vec<Source>) =
+        all.partition(|source| source.extension().is_none_or(|e| !FOREIGN.contains(&e.as_str())));
+    passed.extend(others.into_iter().map(|source| source.path));
+    texts
 }
 
 /// The files that fit a pattern such as `news/**/*.txt`.

@@ -24,6 +24,15 @@ enum Side {
     Open,
 }
 
+/// Longest words of a date, in tokens.
+const LONGEST: usize = 6;
+
+/// True if a token is one of the words of a date.
+pub(super) fn is_when(scene: &Scene<'_>, token: usize) -> bool {
+    let first = token.saturating_sub(LONGEST);
+    (first..=token).any(|i| at(scene, i).is_some_and(|found| i + found.words > token))
+}
+
 /// The date words of what `trigger` tells of, nearest first: before any other the one that
 /// follows it. Words that date something else, such as the speech in which it is told, are none.
 pub(super) fn date(scene: &Scene<'_>, trigger: usize, cues: &[Cue]) -> Option<EventDate> {

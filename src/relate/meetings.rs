@@ -456,10 +456,14 @@ fn place(scene: &Scene<'_>, trigger: usize) -> Option<String> {
 
 /// About what: a phrase with `on`, `about` or `over`, or the object of `discuss`.
 fn topic(scene: &Scene<'_>, trigger: usize) -> Option<String> {
-    let phrase = scene.children(trigger).iter().copied().find(|&i| match scene.deprel(i) {
-        Deprel::Obl | Deprel::Nmod => matches!(scene.preposition(i).as_str(), "on" | "about" | "over"),
-        Deprel::Obj => scene.lemma(trigger) == "discuss",
-        _ => false,
+    let phrase = scene.children(trigger).iter().copied().find(|&i| {
+        let about = match scene.deprel(i) {
+            Deprel::Obl | Deprel::Nmod => matches!(scene.preposition(i).as_str(), "on" | "about" | "over"),
+            Deprel::Obj => scene.lemma(trigger) == "discuss",
+            _ => false,
+        };
+        // `talks on Friday`, `met on 14`: when, not about what.
+        about && scene.word(i).contains(char::is_alphabetic) && !super::dates::is_when(scene, i)
     })?;
     // The phrase without its preposition: its own words up to the head and what follows it.
     let first = scene

@@ -110,16 +110,8 @@ fn core(words: &[String]) -> Vec<&str> {
 /// `Mrs`, `Queen`, `spokeswoman` before the name.
 fn gender(page: &Page<'_>, s: usize, start: usize) -> Option<Gender> {
     let before = page.lower(s, start.checked_sub(1)?);
-    match before.trim_end_matches('.') {
-        "mrs" | "ms" | "miss" | "madam" | "queen" | "princess" | "lady" | "sister" | "dame" | "baroness" => {
-            Some(Gender::Female)
-        }
-        "mr" | "king" | "prince" | "sir" | "lord" | "pope" | "sheikh" | "ayatollah" | "father" | "emir"
-        | "sultan" | "imam" => Some(Gender::Male),
-        word if word.ends_with("woman") => Some(Gender::Female),
-        word if word.ends_with("man") && word.len() > 5 => Some(Gender::Male),
-        _ => None,
-    }
+    let womans = crate::tables::People::is_womans_title(&before)?;
+    Some(if womans { Gender::Female } else { Gender::Male })
 }
 
 /// What a given name says.

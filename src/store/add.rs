@@ -10,7 +10,7 @@ use super::batch::{Batch, Fate};
 use super::error::StoreError;
 use super::rebuild::Told;
 use super::schema::{self, Found};
-use super::texts::{Held, Mark, mark, rows};
+use super::texts::{Held, Mark, Stand, called, forget, mark, rows};
 use super::{Store, values};
 use crate::types::{Document, DocumentGraph, DocumentInfo};
 
@@ -189,9 +189,25 @@ impl Store {
                 }
                 Fate::Anew => run.done.renewed += 1,
                 Fate::Known => run.done.known += 1,
+                Fate::LeftOut => {}
             }
         }
         run.told = told.unwrap_or_else(|| std::mem::take(&mut run.told));
+        Ok(())
+    }
+
+    /// Tells a run of a text that is not to be read (in another language): what stood at its place before has
+    /// changed none the less.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn leave_out(&self, met: Met, run: &mut Run) -> Result<(), StoreError> {
+        let Some(place) = met.place else { return Ok(()) };
+        run.met.insert(mark(&met.sha256, Some(&place), &met.id));
+        let held = Held::at(&self.db, &place).map_err(|error| error.at(&self.path))?;
+        if held.iter().any(|held| !run.met.contains(&held.mark())) {
+            run.places.entry(place).or_default().push((met.id, Fate::LeftOut));
+        }
         Ok(())
     }
 
@@ -221,7 +237,7 @@ impl Store {
                 let (mut left, here): (Vec<_>, Vec<_>) =
                     Held::all(db, &text)?.into_iter().partition(|held| !met.contains(&held.mark()));
                 // What counts goes last: then another takes its place.
-                left.sort_by_key(|held| held.row.is_some());
+                left.sort_by_key(Held::counts);
                 let moved = left.iter().filter(|held| !here.is_empty() && held.is_gone());
                 moved.into_iter().try_for_each(|held| batch.forget(held).map(|_| ()))?;
             }
@@ -232,8 +248,11 @@ impl Store {
             *if go { &mut run.done.replaced } else { &mut run.done.versions } += changed.len();
             run.done.gone += gone;
             for (id, fate) in changed {
-                let counted = if fate == Fate::New { &mut run.done.added } else { &mut run.done.known };
-                *counted = counted.saturating_sub(1);
+                match fate {
+                    Fate::New => run.done.added = run.done.added.saturating_sub(1),
+                    Fate::LeftOut => {}
+                    _ => run.done.known = run.done.known.saturating_sub(1),
+                }
                 run.changed.push(id);
             }
         }
@@ -284,8 +303,11 @@ impl Store {
             }
             let mut batch = Batch::new(db, ways)?;
             for row in &found {
-                let copies = Held::all(db, &row.sha256)?;
-                copies.iter().filter(|copy| copy.row.is_none()).try_for_each(|copy| copy.forget(db))?;
+                for copy in Held::all(db, &row.sha256)? {
+                    if let Stand::Waits(key) = copy.at {
+                        forget(db, key)?;
+                    }
+                }
                 batch.remove(row)?;
             }
             batch.settle()?;
@@ -299,19 +321,7 @@ impl Store {
     /// # Errors
     /// The store cannot be read.
     pub fn document_called(&self, name: &str) -> Result<Option<String>, StoreError> {
-        let of_file = |id: &&String| {
-            id.strip_prefix(name).and_then(|rest| rest.strip_prefix('#')).is_some_and(|d| d.len() == 8)
-        };
-        let like = self.documents_like(name, usize::MAX)?;
-        if like.iter().any(|id| id == name) {
-            return Ok(Some(name.to_owned()));
-        }
-        let found: Vec<String> = like.into_iter().filter(|id| of_file(&id)).collect();
-        let found = if found.is_empty() {
-            Held::also_called(&self.db, name).map_err(|error| error.at(&self.path))?
-        } else {
-            found
-        };
+        let found = called(&self.db, name).map_err(|error| error.at(&self.path))?;
         let [one] = found.as_slice() else { return Ok(None) };
         Ok(Some(one.clone()))
     }

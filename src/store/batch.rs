@@ -11,7 +11,7 @@ use super::copies::{self, Copies};
 use super::error::StoreError;
 use super::fold::Fold;
 use super::rebuild::{self, Told};
-use super::texts::{Copy, Held, Row, mark, rows};
+use super::texts::{Copy, Held, Row, Stand, forget, mark, rows};
 use super::{Ways, identity};
 use crate::graph::{by_precedence, id_of_clash, rename};
 use crate::types::{DocumentGraph, DocumentInfo, Sketch};
@@ -30,6 +30,8 @@ pub(super) enum Fate {
     Anew,
     /// It was there.
     Known,
+    /// It is not to be read, whatever stood in its place before.
+    LeftOut,
 }
 
 /// What the pipeline made of a document, under the id that the text gave.
@@ -138,17 +140,17 @@ impl<'d> Batch<'d> {
     /// Lets a text stand at its place, but not count.
     pub fn demote(&mut self, held: Held) -> Result<(), StoreError> {
         let copy = held.copy(self.db)?;
-        match held.row {
-            Some(row) => self.remove(&row)?,
-            None => return Ok(()),
+        match held.at {
+            Stand::Counts(row) => self.remove(&row)?,
+            Stand::Waits(_) => return Ok(()),
         }
         copy.wait(self.db)
     }
 
-    /// Lets a text count that waited at its place.
-    fn promote(&mut self, held: &Held) -> Result<(), StoreError> {
+    /// Lets a text count that waited at its place under a key.
+    fn promote(&mut self, held: &Held, key: i64) -> Result<(), StoreError> {
         let copy = held.copy(self.db)?;
-        held.forget(self.db)?;
+        forget(self.db, key)?;
         let graph = unpacked(&copy.graph, &copy.info.id)?;
         self.insert(copy, graph)
     }
@@ -156,12 +158,17 @@ impl<'d> Batch<'d> {
     /// Takes a text away from one place; it counts as it stands at another, if there is one. True if
     /// there is none.
     pub fn forget(&mut self, held: &Held) -> Result<bool, StoreError> {
-        let Some(row) = &held.row else { return held.forget(self.db).map(|()| false) };
+        let row = match &held.at {
+            Stand::Counts(row) => row,
+            Stand::Waits(key) => return forget(self.db, *key).map(|()| false),
+        };
         self.remove(row)?;
-        match Held::all(self.db, &row.sha256)?.first() {
-            Some(next) if next.row.is_none() => self.promote(next).map(|()| false),
-            next => Ok(next.is_none()),
+        let all = Held::all(self.db, &row.sha256)?;
+        let Some(next) = all.first() else { return Ok(true) };
+        if let Stand::Waits(key) = next.at {
+            self.promote(next, key)?;
         }
+        Ok(false)
     }
 
     /// Adds a document; `twice` if this run has met its text at its place before.
@@ -177,19 +184,20 @@ impl<'d> Batch<'d> {
             if held.stays(&info, &reading, &program, twice) {
                 return Ok(Fate::Known);
             }
-            match &held.row {
-                Some(row) => self.remove(row)?,
-                None => held.forget(self.db)?,
+            match &held.at {
+                Stand::Counts(row) => self.remove(row)?,
+                Stand::Waits(key) => forget(self.db, *key)?,
             }
         }
         let packed = packed(&graph)?;
         let copy = Copy { info, place, reading, program, graph: packed };
         if all.first().is_some_and(|first| by_precedence(&first.info, &copy.info).is_le()) {
             copy.wait(self.db)?;
-            if let [first, ..] = all.as_slice()
-                && first.row.is_none()
-            {
-                self.promote(first)?;
+            if let Some((first, key)) = all.first().and_then(|first| match first.at {
+                Stand::Waits(key) => Some((first, key)),
+                Stand::Counts(_) => None,
+            }) {
+                self.promote(first, key)?;
             }
         } else {
             all.into_iter().try_for_each(|other| self.demote(other))?;

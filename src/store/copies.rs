@@ -2,8 +2,10 @@
 //! them, kept so that a batch looks only at those that are like what comes and goes.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
+use rustc_hash::FxHashMap;
 
 use super::batch::sketch_of;
 use super::error::StoreError;
@@ -18,6 +20,31 @@ pub(super) struct Copies {
     /// By worth: what one is rests on those before it alone.
     doubtful: BTreeSet<(Worth, i64)>,
     new: BTreeSet<i64>,
+    sketches: Sketches,
+}
+
+/// Sketches that a batch has seen: their readings need not be unpacked again.
+#[derive(Default)]
+struct Sketches(FxHashMap<i64, Rc<Sketch>>);
+
+impl Sketches {
+    /// More are not kept.
+    const MOST: usize = 4096;
+
+    fn keep(&mut self, key: i64, sketch: Rc<Sketch>) {
+        if self.0.len() < Self::MOST {
+            self.0.insert(key, sketch);
+        }
+    }
+
+    fn of(&mut self, db: &Connection, key: i64) -> Result<Rc<Sketch>, StoreError> {
+        if let Some(sketch) = self.0.get(&key) {
+            return Ok(Rc::clone(sketch));
+        }
+        let sketch = Rc::new(sketch_of(db, key)?);
+        self.keep(key, Rc::clone(&sketch));
+        Ok(sketch)
+    }
 }
 
 /// A text beside which another may be a copy.
@@ -35,7 +62,7 @@ impl Copies {
             db.prepare(&format!("SELECT {WORTH} FROM documents d JOIN readings r ON r.document = d.key"))?;
         let others = statement.query_map([], other)?;
         let doubtful = others.map(|other| other.map(|other| (other.worth, other.key)));
-        Ok(Self { doubtful: doubtful.collect::<Result<_, _>>()?, new: BTreeSet::new() })
+        Ok(Self { doubtful: doubtful.collect::<Result<_, _>>()?, ..Self::default() })
     }
 
     /// A text that comes.
@@ -51,6 +78,7 @@ impl Copies {
             statement.execute(params![band, key])?;
         }
         self.new.insert(key);
+        self.sketches.keep(key, Rc::new(sketch.clone()));
         self.doubtful.insert((Worth::new(sketch.words, given), key));
         Ok(())
     }
@@ -58,7 +86,10 @@ impl Copies {
     /// A text that goes, before its reading does.
     pub fn take_out(&mut self, db: &Connection, key: i64) -> Result<(), StoreError> {
         let mut statement = db.prepare_cached("DELETE FROM bands WHERE band = ? AND document = ?")?;
-        for band in bands(&sketch_of(db, key)?) {
+        let sketch = self.sketches.of(db, key)?;
+        // Keys are given again.
+        self.sketches.0.remove(&key);
+        for band in bands(&sketch) {
             statement.execute(params![band, key])?;
         }
         db.prepare_cached("DELETE FROM copies WHERE document = ?")?.execute([key])?;
@@ -84,12 +115,12 @@ impl Copies {
         let mut changed = BTreeMap::new();
         while let Some((worth, key)) = self.doubtful.pop_first() {
             let new = self.new.contains(&key);
-            let sketch = if keep { Sketch::default() } else { sketch_of(db, key)? };
+            let sketch = if keep { Rc::default() } else { self.sketches.of(db, key)? };
             let others = others(db, key, &sketch)?;
             let (before, after): (Vec<Other>, Vec<Other>) =
                 others.into_iter().partition(|other| other.worth < worth);
             let was = original_of(db, key)?;
-            let is = original(db, &sketch, &before)?;
+            let is = self.original(db, &sketch, &before)?;
             if was != is {
                 match is {
                     Some(is) => db
@@ -101,7 +132,12 @@ impl Copies {
             if new || was.is_some() != is.is_some() {
                 changed.insert(key, is.is_none());
                 if is.is_none() {
-                    self.doubtful.extend(after.into_iter().map(|other| (other.worth, other.key)));
+                    for other in after {
+                        // What has too little in common with it stands as before.
+                        if common(&sketch, &*self.sketches.of(db, other.key)?).is_some() {
+                            self.doubtful.insert((other.worth, other.key));
+                        }
+                    }
                 } else {
                     self.doubt_copies_of(db, key)?;
                 }
@@ -109,14 +145,21 @@ impl Copies {
         }
         Ok(changed)
     }
-}
 
-/// The text of which this one is a copy, among those before it.
-fn original(db: &Connection, sketch: &Sketch, before: &[Other]) -> Result<Option<i64>, StoreError> {
-    let originals: Vec<&Other> = before.iter().filter(|other| !other.copy).collect();
-    let shared = originals.iter().map(|other| Ok(common(&sketch_of(db, other.key)?, sketch)));
-    let shared = shared.collect::<Result<Vec<_>, StoreError>>()?;
-    Ok(nearest(shared).and_then(|at| originals.get(at)).map(|other| other.key))
+    /// The text of which this one is a copy, among those before it.
+    fn original(
+        &mut self,
+        db: &Connection,
+        sketch: &Sketch,
+        before: &[Other],
+    ) -> Result<Option<i64>, StoreError> {
+        let originals: Vec<&Other> = before.iter().filter(|other| !other.copy).collect();
+        let mut shared = Vec::with_capacity(originals.len());
+        for other in &originals {
+            shared.push(common(&*self.sketches.of(db, other.key)?, sketch));
+        }
+        Ok(nearest(shared).and_then(|at| originals.get(at)).map(|other| other.key))
+    }
 }
 
 /// The text of which a document is a copy.

@@ -110,13 +110,18 @@ impl Meetings {
             }
         }
         let mut stale: BTreeSet<i64> = events(rows.db, key)?;
+        let mut before: BTreeMap<i64, usize> = BTreeMap::new();
+        slim.iter()
+            .filter_map(|report| report.event)
+            .for_each(|event| *before.entry(event).or_default() += 1);
         let mut anew: Vec<(Option<String>, i64, Vec<&Slim>)> = Vec::new();
         for (day, group) in days.into_iter().zip(groups) {
             let first = group.first().map_or("", |report| report.document.as_str());
             let event = key_of(&event_id(participants, status, day.as_deref(), first))?;
             let same = group.iter().all(|report| report.event == Some(event));
             // A report that has moved on leaves its old event short, which is then stale or anew.
-            if same && !self.short.contains(&event) && !moved_from(&slim, &group, event) {
+            let moved = before.get(&event).is_none_or(|before| *before != group.len());
+            if same && !self.short.contains(&event) && !moved {
                 stale.remove(&event);
             } else {
                 anew.push((day, event, group));
@@ -140,12 +145,6 @@ impl Meetings {
         }
         Ok(())
     }
-}
-
-/// True if a report of another group was of this event.
-fn moved_from(all: &[Slim], group: &[&Slim], event: i64) -> bool {
-    let before = all.iter().filter(|report| report.event == Some(event)).count();
-    before != group.len()
 }
 
 fn write(rows: &mut Rows<'_>, event: &Event, edges: &[Edge], key: i64) -> Result<(), StoreError> {

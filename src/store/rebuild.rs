@@ -11,8 +11,7 @@ use super::fold::Fold;
 use super::insert::Rows;
 use super::{Settings, Store, Ways, copies, get, identity, schema, set};
 use crate::error::CorrectionProblem;
-use crate::graph::{Corrections, Graph, correct, merge, rename};
-use crate::types::Sketch;
+use crate::graph::{Corrections, Graph, correct, merge_with_copies, rename};
 
 /// What corrections had to say of a graph.
 #[derive(Debug, Clone, Default)]
@@ -104,12 +103,10 @@ pub(super) fn anew(db: &Connection, ways: &Ways) -> Result<Told, StoreError> {
         fold.finish()?;
         return Ok(Told::default());
     };
-    let mut graphs =
+    let graphs =
         documents.iter().map(|(key, _)| graph_of(db, *key)).collect::<Result<Vec<_>, StoreError>>()?;
-    if settings.keep_copies {
-        graphs.iter_mut().for_each(|graph| graph.sketch = Sketch::default());
-    }
-    let corrected = correct(merge(graphs, settings.threshold, settings.all_readings), &corrections)?;
+    let Settings { threshold, all_readings, keep_copies } = settings;
+    let corrected = correct(merge_with_copies(graphs, threshold, all_readings, keep_copies), &corrections)?;
     write(db, &corrected.graph)?;
     let file = get(db, "corrections_file")?.unwrap_or_default();
     Ok(Told { file, unused: corrected.unused, ambiguous: corrected.ambiguous })

@@ -342,6 +342,25 @@ impl Source for Store {
         })
     }
 
+    fn negated(&self, filter: &Filter) -> Result<BTreeSet<(ActorId, ActorId)>, SourceError> {
+        self.reading(|db| {
+            let sift = Sift::new(filter)?;
+            let mut statement = db.prepare_cached(&format!(
+                "SELECT DISTINCT e.source, e.target FROM evidence v JOIN edges e ON e.key = v.edge
+                 WHERE v.modality = 'negated' AND ({}) AND {}",
+                sift.ties(),
+                sift.places()
+            ))?;
+            let mut out = BTreeSet::new();
+            sift.each(&mut statement, &[], |row| {
+                let (source, target) = (self.id(db, row.get(0)?)?, self.id(db, row.get(1)?)?);
+                out.extend(source.zip(target));
+                Ok(())
+            })?;
+            Ok(out)
+        })
+    }
+
     fn graph(&self) -> Result<Cow<'_, Graph>, SourceError> {
         self.reading(|db| Ok(Cow::Owned(read::whole(db, super::settings(db)?)?)))
     }

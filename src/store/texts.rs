@@ -30,12 +30,17 @@ pub(super) struct Copy {
     pub graph: Vec<u8>,
 }
 
-/// The same, as a store holds it.
+/// Where a store holds a text.
+pub(super) enum Stand {
+    /// It counts: its row in `documents`.
+    Counts(Row),
+    /// It waits: its key in `places`.
+    Waits(i64),
+}
+
+/// A text at one place, as a store holds it.
 pub(super) struct Held {
-    /// Its row, if it is the one that counts.
-    pub row: Option<Row>,
-    /// Key in `places` of one that does not count.
-    key: i64,
+    pub at: Stand,
     pub info: DocumentInfo,
     pub place: Option<String>,
     reading: String,
@@ -76,17 +81,6 @@ impl Held {
         Ok(texts.collect::<Result<_, _>>()?)
     }
 
-    /// Ids of the documents whose text stands under this id, or in a file of this name, without counting there.
-    pub fn also_called(db: &Connection, name: &str) -> Result<Vec<String>, StoreError> {
-        let mut statement = db.prepare(
-            "SELECT DISTINCT d.id FROM places p JOIN documents d ON d.sha256 = p.sha256
-             WHERE p.id = ?1 OR substr(p.id, 1, length(?1) + 1) = ?1 || '#' AND length(p.id) = length(?1) + 9
-             ORDER BY d.id",
-        )?;
-        let ids = statement.query_map([name], |row| row.get(0))?;
-        Ok(ids.collect::<Result<_, _>>()?)
-    }
-
     fn those(db: &Connection, column: &str, value: impl Params + Clone) -> Result<Vec<Self>, StoreError> {
         let mut statement = db.prepare_cached(&format!(
             "SELECT {DOCUMENT}, d.given_id, d.key, d.place, r.reading, r.program FROM documents d
@@ -96,10 +90,9 @@ impl Held {
             let mut info = read::document(row)?;
             let given: String = row.get(6)?;
             let id = std::mem::replace(&mut info.id, given.clone());
-            let key = row.get(7)?;
-            let found = Row { key, id, given, sha256: info.sha256.clone() };
+            let found = Row { key: row.get(7)?, id, given, sha256: info.sha256.clone() };
             let (place, reading, program) = (row.get(8)?, row.get(9)?, row.get(10)?);
-            Ok(Self { row: Some(found), key, info, place, reading, program })
+            Ok(Self { at: Stand::Counts(found), info, place, reading, program })
         })?;
         let mut all = counting.collect::<Result<Vec<Self>, _>>()?;
         let mut statement = db.prepare_cached(&format!(
@@ -107,8 +100,9 @@ impl Held {
              WHERE d.{column} = ? ORDER BY d.key"
         ))?;
         let waiting = statement.query_map(value, |row| {
-            let (key, place, reading, program) = (row.get(6)?, row.get(7)?, row.get(8)?, row.get(9)?);
-            Ok(Self { row: None, key, info: read::document(row)?, place, reading, program })
+            let (at, info) = (Stand::Waits(row.get(6)?), read::document(row)?);
+            let (place, reading, program) = (row.get(7)?, row.get(8)?, row.get(9)?);
+            Ok(Self { at, info, place, reading, program })
         })?;
         for held in waiting {
             all.push(held?);
@@ -142,19 +136,18 @@ impl Held {
         path.is_some_and(|path| !Path::new(path).exists())
     }
 
-    /// Takes it out of `places`.
-    pub fn forget(&self, db: &Connection) -> Result<(), StoreError> {
-        db.prepare_cached("DELETE FROM places WHERE key = ?")?.execute([self.key])?;
-        Ok(())
+    /// True if it is the one that counts of all places of its text.
+    pub fn counts(&self) -> bool {
+        matches!(self.at, Stand::Counts(_))
     }
 
     /// All of it.
     pub fn copy(&self, db: &Connection) -> Result<Copy, StoreError> {
-        let table = match self.row {
-            Some(_) => "SELECT graph FROM readings WHERE document = ?",
-            None => "SELECT graph FROM places WHERE key = ?",
+        let (sql, key) = match &self.at {
+            Stand::Counts(row) => ("SELECT graph FROM readings WHERE document = ?", row.key),
+            Stand::Waits(key) => ("SELECT graph FROM places WHERE key = ?", *key),
         };
-        let graph = db.prepare_cached(table)?.query_row([self.key], |row| row.get(0))?;
+        let graph = db.prepare_cached(sql)?.query_row([key], |row| row.get(0))?;
         let Self { info, place, reading, program, .. } = self;
         let (info, place) = (info.clone(), place.clone());
         Ok(Copy { info, place, reading: reading.clone(), program: program.clone(), graph })
@@ -183,6 +176,30 @@ impl Copy {
         ])?;
         Ok(())
     }
+}
+
+/// Takes a text that waits out of `places`.
+pub(super) fn forget(db: &Connection, key: i64) -> Result<(), StoreError> {
+    db.prepare_cached("DELETE FROM places WHERE key = ?")?.execute([key])?;
+    Ok(())
+}
+
+/// Ids of the documents that a name means: that of this very id; else those of a file of this name (`name#` and
+/// eight digits), and those whose text stands under such an id or this one without counting there.
+pub(super) fn called(db: &Connection, name: &str) -> Result<Vec<String>, StoreError> {
+    let of_file =
+        |id: &str| format!("substr({id}, 1, length(?1) + 1) = ?1 || '#' AND length({id}) = length(?1) + 9");
+    let mut statement = db.prepare(&format!(
+        "WITH meant AS (
+             SELECT id, id = ?1 AS exact FROM documents WHERE id = ?1 OR {}
+             UNION SELECT d.id, 0 FROM places p JOIN documents d ON d.sha256 = p.sha256 WHERE p.id = ?1 OR {}
+         )
+         SELECT DISTINCT id FROM meant WHERE exact = (SELECT max(exact) FROM meant) ORDER BY id",
+        of_file("id"),
+        of_file("p.id")
+    ))?;
+    let ids = statement.query_map([name], |row| row.get(0))?;
+    Ok(ids.collect::<Result<_, _>>()?)
 }
 
 /// The texts of which a column (`id`, `given_id`) holds a value, by hash.

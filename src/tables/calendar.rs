@@ -23,6 +23,12 @@ pub fn weekday_or_short(word: &str) -> Option<Weekday> {
     weekday(word).or_else(|| DAYS.into_iter().find(|(name, _)| short(name)).map(|(_, day)| day))
 }
 
+/// True for words that mean a day only beside another: `Friday`, `yesterday`. In any case.
+pub fn is_relative_day(word: &str) -> bool {
+    let day = |name: &&str| name.eq_ignore_ascii_case(word);
+    weekday(word).is_some() || ["today", "yesterday", "tomorrow", "tonight"].iter().any(day)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -10,8 +10,8 @@ use serde_json::{Map, Value, json};
 
 use super::article::Article;
 use super::{communities, layout};
-use crate::graph::{Graph, reading_key, roll_up};
-use crate::types::{Actor, ActorId, ActorKind, Edge, Evidence, Quote, Tie};
+use crate::graph::{Graph, corrections_file, reading_key, roll_up};
+use crate::types::{Actor, ActorId, ActorKind, DocumentInfo, Edge, Evidence, Quote, Tie};
 
 /// Number of the rows' layout; `web/model.js` refuses others.
 const VERSION: u32 = 1;
@@ -45,7 +45,7 @@ pub(super) fn write(graph: &Graph, article: Option<&Article>, out: &mut dyn Writ
         "generator": concat!("demarche ", env!("CARGO_PKG_VERSION")),
         "title": title(graph),
         "threshold": graph.threshold,
-        "documents": graph.documents.iter().map(|d| lean(json!(d))).collect::<Vec<_>>(),
+        "documents": graph.documents.iter().map(document).collect::<Vec<_>>(),
         "events": graph.events.iter().map(|e| lean(json!(e))).collect::<Vec<_>>(),
     });
     let head = serde_json::to_string(&head)?;
@@ -89,6 +89,15 @@ fn lean(mut value: Value) -> Value {
         fields.retain(|_, v| !v.is_null());
     }
     value
+}
+
+/// A document; `asserted` where it is a corrections file, whose evidence has no keys.
+fn document(document: &DocumentInfo) -> Value {
+    let mut row = lean(json!(document));
+    if let (Some(_), Value::Object(fields)) = (corrections_file(&document.id), &mut row) {
+        fields.insert("asserted".to_owned(), Value::Bool(true));
+    }
+    row
 }
 
 /// Each actor that counts for another in a roll-up, with that other.

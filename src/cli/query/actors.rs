@@ -9,6 +9,7 @@ use super::answer::{Table, json, print};
 use super::entries::toml;
 use super::{Asking, How};
 use crate::cli::progress::busy;
+use crate::cli::summary::actors_by_kind;
 use crate::cli::{Failure, convert, output};
 use crate::export::Selection;
 use crate::graph::{Apart, Filter, Graph, Indexed, Source};
@@ -113,6 +114,13 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
         // Stable: equals stay in the order of mentions and id.
         rows.sort_by_key(|row| std::cmp::Reverse(count(row)));
     }
+    if rows.is_empty() {
+        output::note(&format!(
+            "note: no actor is as asked{}; the graph has {}",
+            if narrowed { ", with edges of these filters" } else { "" },
+            actors_by_kind(&graph.counts())
+        ));
+    }
     rows.truncate(args.limit.unwrap_or(usize::MAX));
     let filter = asking.filter.clone();
     let ids: BTreeSet<ActorId> = rows.iter().map(|row| row.actor.id.clone()).collect();
@@ -150,6 +158,12 @@ fn suspects(args: &Args, graph: &Graph, tables: &Tables, apart: &Apart) -> Resul
         found.duplicates.retain(|d| d.actor.kind == kind || d.other.kind == kind);
         found.wrong_merges.retain(|w| w.actor.kind == kind);
         found.clusters.retain(|c| c.actor.kind == kind || c.others.iter().any(|o| o.kind == kind));
+    }
+    if found.clusters.is_empty() && found.wrong_merges.is_empty() {
+        output::note(&format!(
+            "note: nobody seems to be twice, or several, among {}",
+            actors_by_kind(&graph.counts())
+        ));
     }
     if args.toml {
         return output::stdout(toml(graph, &found.clusters).as_bytes());

@@ -43,14 +43,26 @@ pub(in crate::cli) fn json(value: &impl serde::Serialize) -> Result<(), Failure>
     output::stdout(format!("{}\n", serde_json::to_string_pretty(value)?).as_bytes())
 }
 
-/// A table for people on a terminal, else lines with tabs under the same head.
+/// True if people read the answer.
+pub(super) fn is_terminal() -> bool {
+    std::io::stdout().is_terminal()
+}
+
+/// Columns of the terminal: as it says, else as its user says, else as most have.
+fn width() -> u16 {
+    let told = || std::env::var("COLUMNS").ok()?.parse().ok().filter(|width| *width > 0);
+    terminal_size::terminal_size().map(|(width, _)| width.0).or_else(told).unwrap_or(80)
+}
+
+/// A table for people on a terminal, as wide as it, else lines with tabs under the same head.
 pub(in crate::cli) fn print(head: &[&str], rows: Vec<Vec<String>>) -> Result<(), Failure> {
     let clean = |cell: &String| cell.replace(|c: char| c.is_control(), " ");
-    if std::io::stdout().is_terminal() {
+    if is_terminal() {
         let mut table = comfy_table::Table::new();
         table.load_style(comfy_table::presets::NOTHING).set_header(head);
+        table.set_width(width()).set_content_arrangement(comfy_table::ContentArrangement::Dynamic);
         for row in &rows {
-            table.add_row(row.iter().map(clean));
+            table.add_row(row.iter().map(|cell| output::shortened(&clean(cell)).into_owned()));
         }
         return output::stdout(format!("{}\n", table.trim_fmt()).as_bytes());
     }

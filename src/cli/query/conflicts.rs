@@ -2,21 +2,22 @@
 
 use std::path::PathBuf;
 
-use super::answer::{Names, Table, or_dash, span};
-use super::pairs::edges_of;
+use super::answer::{Names, Table, is_terminal, or_dash, span};
+use super::pairs::{alone, edges_of};
 use super::{Asking, How};
 use crate::cli::progress::busy;
 use crate::cli::{Failure, output};
 use crate::error::SourceError;
-use crate::graph::Source;
+use crate::graph::{Filter, Source};
 use crate::query::{self, Report, Reports, part};
 
 /// Reports that contradict each other, side by side.
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Met here and not there, within a week; for here and against there, on one day (a later change is a turn,
-which `query timeline --turns` tells). Sources are counted once each,
-and those that run one wire story count as one.
+which `query timeline --turns` tells); one meeting of a day with other participants here and there; and, in a
+graph that was built with --readings all, what one says and another denies. Sources are counted once
+each, and those that run one wire story count as one.
 
 Example:
   demarche query conflicts graph.json Iraq"
@@ -40,6 +41,15 @@ pub(super) fn conflicts(args: &ConflictsArgs) -> Result<(), Failure> {
     let found =
         busy("asking", || query::conflicts(asking.source(), &of.iter().collect::<Vec<_>>(), &asking.filter))?;
     let mut found = found;
+    if found.is_empty() {
+        asking.tell_instead("conflict", &alone(&of))?;
+        if asking.source().negated(&Filter::default())?.is_empty() {
+            output::note(
+                "note: this graph holds nothing that texts deny, but for meetings; build it with --readings all \
+                 to compare it",
+            );
+        }
+    }
     if found.len() > args.limit {
         output::note(&format!("note: {} of {}; --limit gives more", args.limit, found.len()));
         found.truncate(args.limit);
@@ -67,14 +77,21 @@ pub(super) fn conflicts(args: &ConflictsArgs) -> Result<(), Failure> {
         let mut names = Names::new(source);
         let mut rows = Vec::new();
         for c in &found {
-            rows.push(vec![
+            let (dates, pair) = (
                 span(c.first.as_deref(), c.last.as_deref()),
                 format!("{} – {}", names.of(&c.source)?, names.of(&c.target)?),
-                format!("{} ({})", c.yes, c.pro.sources),
-                side(&mut names, &c.pro)?,
-                format!("{} ({})", c.no, c.con.sources),
-                side(&mut names, &c.con)?,
-            ]);
+            );
+            let pro = [format!("{} ({})", c.yes, c.pro.sources), side(&mut names, &c.pro)?];
+            let con = [format!("{} ({})", c.no, c.con.sources), side(&mut names, &c.con)?];
+            if is_terminal() {
+                // Sentences are long: each side has a line of its own.
+                rows.extend([vec![dates, pair], pro.to_vec(), con.to_vec()]);
+            } else {
+                rows.push([dates, pair].into_iter().chain(pro).chain(con).collect());
+            }
+        }
+        if is_terminal() {
+            return Ok(Table { head: &["dates; sides (sources)", "pair; what each side says"], rows });
         }
         let head = &["dates", "pair", "one side (sources)", "says", "other side (sources)", "says otherwise"];
         Ok(Table { head, rows })

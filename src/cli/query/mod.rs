@@ -3,19 +3,20 @@
 mod actors;
 pub(super) mod answer;
 mod conflicts;
+mod empty;
 mod entries;
 mod pairs;
 mod whole;
 
 use std::path::Path;
 
-use super::output::{self, Outputs, count};
+use super::output::{self, Outputs};
 use super::shape::Shape;
 use super::{Failure, convert};
-use crate::graph::{Counts, Filter, Indexed, Source};
+use crate::graph::{Filter, Indexed, Source};
 use crate::query::{find, standing_for};
 use crate::store::Store;
-use crate::types::{ActorId, Tie};
+use crate::types::ActorId;
 use answer::Names;
 
 /// So many of those who count for a country are told.
@@ -114,41 +115,6 @@ impl<'a> Asking<'a> {
             out.push(side);
         }
         Ok(out)
-    }
-
-    /// Says what there is of actors of whom the answer is empty.
-    fn tell_instead(&self, what: &str, of: &[ActorId]) -> Result<(), Failure> {
-        let [one, others @ ..] = of else { return Ok(()) };
-        let mut names = Names::new(self.source());
-        let mut called = Vec::new();
-        for id in of {
-            called.push(format!("{} ({id})", names.of(id)?));
-        }
-        let mut counts = Counts::default();
-        let mut add = |tie: &Tie| match tie {
-            Tie::Meeting { .. } => counts.meetings += 1,
-            Tie::Stance { .. } => counts.stances += 1,
-            Tie::Affiliation { .. } => counts.affiliations += 1,
-        };
-        match others {
-            [] => self.source().links(one, &Filter::default())?.iter().for_each(|l| add(&l.tie)),
-            [other, ..] => {
-                let edges = self.source().edges(one, Some(other), &Filter::default())?;
-                edges.iter().for_each(|edge| add(&edge.tie));
-            }
-        }
-        let parts = [
-            count(counts.meetings, "meeting"),
-            count(counts.stances, "stance"),
-            count(counts.affiliations, "affiliation"),
-        ];
-        let there = match counts {
-            Counts { meetings: 0, stances: 0, affiliations: 0, .. } => "nothing else either".to_owned(),
-            _ => format!("but {}", parts.join(", ")),
-        };
-        let filtered = if self.filter == Filter::default() { "" } else { " with these filters" };
-        output::note(&format!("note: no {what} of {}{filtered}; {there}", called.join(" and ")));
-        Ok(())
     }
 
     fn actors(&self, names: &[String]) -> Result<Vec<ActorId>, Failure> {

@@ -11,7 +11,7 @@ use super::{Asking, How};
 use crate::cli::Failure;
 use crate::cli::progress::busy;
 use crate::error::SourceError;
-use crate::graph::{Filter, Link, Source, corrections_file, reading_key};
+use crate::graph::{Filter, Kind, Link, Source, corrections_file, reading_key};
 use crate::query::{self, among, documents_of, part};
 use crate::types::{ActorId, Edge, Evidence, Tie};
 
@@ -140,7 +140,7 @@ pub(super) fn evidence(args: &EvidenceArgs) -> Result<(), Failure> {
     let (x, y) = asking.pair(&args.x, &args.y)?;
     let edges = asking.source().edges(&x, Some(&y), &asking.filter)?;
     if edges.is_empty() {
-        asking.tell_instead("evidence", &[x.clone(), y.clone()])?;
+        asking.tell_instead("evidence", &[vec![x.clone()], vec![y.clone()]])?;
     }
     let documents = documents_of(asking.source(), edges.iter().flat_map(|e| &e.evidence))?;
     let key = |edge: &Edge, evidence: &Evidence| {
@@ -177,6 +177,9 @@ pub(super) fn neighbours(args: &NeighboursArgs) -> Result<(), Failure> {
     let near = busy("asking", || {
         query::neighbours(asking.source(), &x, args.how.outputs.depth(), limit, &asking.filter)
     })?;
+    if near.is_empty() {
+        asking.tell_instead("neighbour", &[vec![x.clone()]])?;
+    }
     let filter = asking.filter.clone();
     let table = |source: &dyn Source| {
         let mut names = Names::new(source);
@@ -217,6 +220,9 @@ pub(super) fn path(args: &PathArgs) -> Result<(), Failure> {
     let (x, y) = asking.pair(&args.x, &args.y)?;
     let (k, longest) = (args.k.into(), args.longest.into());
     let paths = busy("asking", || query::paths(asking.source(), &x, &y, k, longest, &asking.filter))?;
+    if paths.is_empty() {
+        asking.tell_no_way(&x, &y, longest)?;
+    }
     let table = |source: &dyn Source| {
         let mut names = Names::new(source);
         let mut rows = Vec::new();
@@ -257,13 +263,19 @@ pub(super) fn path(args: &PathArgs) -> Result<(), Failure> {
     })
 }
 
+/// Each actor by itself, without those who count for it.
+pub(super) fn alone(of: &[ActorId]) -> Vec<Vec<ActorId>> {
+    of.iter().map(|id| vec![id.clone()]).collect()
+}
+
 pub(super) fn meetings(args: &MeetingsArgs) -> Result<(), Failure> {
+    args.how.outputs.narrow.only(Kind::Meeting, "query meetings")?;
     let asking = Asking::open(&args.graph, &args.how)?;
     let of = asking.actors(&args.of)?;
     let sides = asking.sides(&of, args.exact)?;
     let mut rows = busy("asking", || query::meetings_of(asking.source(), &sides, &asking.filter))?;
     if rows.is_empty() {
-        asking.tell_instead("meeting", &of)?;
+        asking.tell_instead("meeting", &sides)?;
     }
     rows.drain(..rows.len().saturating_sub(args.limit.unwrap_or(usize::MAX)));
     let filter = asking.filter.clone();
@@ -321,12 +333,13 @@ pub(super) fn edges_of(
 }
 
 pub(super) fn stances(args: &StancesArgs) -> Result<(), Failure> {
+    args.how.outputs.narrow.only(Kind::Stance, "query stances")?;
     let asking = Asking::open(&args.graph, &args.how)?;
     let of = asking.actors(&args.of)?;
     let links =
         busy("asking", || query::stances(asking.source(), &of.iter().collect::<Vec<_>>(), &asking.filter))?;
     if links.is_empty() {
-        asking.tell_instead("stance", &of)?;
+        asking.tell_instead("stance", &alone(&of))?;
     }
     let filter = asking.filter.clone();
     let row = |names: &mut Names, link: &Link| {
@@ -377,7 +390,7 @@ pub(super) fn timeline(args: &TimelineArgs) -> Result<(), Failure> {
     let [a, b] = sides.as_slice() else { return Ok(()) };
     let mut line = busy("asking", || query::timeline(asking.source(), a, b, &filter))?;
     if line.entries.is_empty() {
-        asking.tell_instead("report", &[x.clone(), y.clone()])?;
+        asking.tell_instead("report", &sides)?;
     }
     let edges: BTreeSet<String> = line.entries.iter().map(|entry| entry.edge.clone()).collect();
     if args.turns {

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use super::answer::{Names, Table};
+use super::pairs::alone;
 use super::{Asking, How};
 use crate::cli::Failure;
 use crate::cli::progress::busy;
@@ -94,6 +95,9 @@ pub(super) fn top(args: &TopArgs) -> Result<(), Failure> {
     let asking = Asking::open(&args.graph, &args.how)?;
     let filter = asking.filter.clone();
     let rows = busy("asking", || query::top(asking.source(), args.by, args.limit, &filter))?;
+    if rows.iter().all(|row| row.degree == 0) {
+        asking.tell_instead("edge", &[])?;
+    }
     let table = |_: &dyn Source| {
         let cells = |row: &query::Central| {
             let names = [row.actor.id.0.clone(), row.actor.name.clone(), row.degree.to_string()];
@@ -114,6 +118,9 @@ pub(super) fn communities(args: &CommunitiesArgs) -> Result<(), Failure> {
     let asking = Asking::open(&args.graph, &args.how)?;
     let filter = asking.filter.clone();
     let found = busy("asking", || query::communities(asking.source(), args.resolution, &filter))?;
+    if found.communities.is_empty() {
+        asking.tell_instead("community", &[])?;
+    }
     let table = |_: &dyn Source| {
         let mut rows = Vec::new();
         for (i, community) in found.communities.iter().enumerate() {
@@ -136,9 +143,13 @@ pub(super) fn communities(args: &CommunitiesArgs) -> Result<(), Failure> {
 }
 
 pub(super) fn balance(args: &BalanceArgs) -> Result<(), Failure> {
+    args.how.outputs.narrow.only(Kind::Stance, "query balance")?;
     let asking = Asking::open(&args.graph, &args.how)?;
     let filter = Filter { kinds: vec![Kind::Stance], ..asking.filter.clone() };
     let found = busy("asking", || query::balance(asking.source(), args.limit, &filter))?;
+    if found.triads.is_empty() {
+        asking.tell_instead("three of actors with stances among all of them", &[])?;
+    }
     let table = |source: &dyn Source| {
         let mut names = Names::new(source);
         let mut rows = Vec::new();
@@ -174,6 +185,9 @@ pub(super) fn between(args: &BetweenArgs) -> Result<(), Failure> {
     }
     let graph = busy("asking", || query::between(asking.source(), &of, args.longest.into(), &asking.filter))?;
     let rows = query::actors(&graph, None);
+    if graph.net.edge_count() == 0 {
+        asking.tell_instead("tie in few enough steps", &alone(&of))?;
+    }
     let table = |_: &dyn Source| {
         let cells = |row: &query::ActorRow| {
             let named = if of.contains(&row.actor.id) { "named" } else { "between" };

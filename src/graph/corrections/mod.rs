@@ -69,6 +69,7 @@ mod apart;
 mod apply;
 mod bonds;
 mod check;
+mod file;
 mod parse;
 mod readings;
 mod who;

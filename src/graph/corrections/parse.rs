@@ -3,11 +3,10 @@
 use std::path::Path;
 
 use rustc_hash::{FxHashMap, FxHashSet};
-use serde::Deserialize;
 use sha2::{Digest, Sha256};
-use toml::Spanned;
 
 use super::check::contradictions;
+use super::file::{Affiliation, Assert, File, Reject, Retype, Revise, Text, When};
 use super::who::{Who, kind};
 use super::{Change, Entry, Rejected, Says, document, readings};
 use crate::error::{CorrectionProblem, CorrectionsError};
@@ -25,73 +24,6 @@ pub struct Corrections {
     pub(super) entries: Vec<Entry>,
     /// The file as a document: the evidence of the affiliations that it sets.
     pub(super) document: DocumentInfo,
-}
-
-type Text = Spanned<String>;
-/// A string, or a date as TOML has it.
-type When = Spanned<toml::Value>;
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct File {
-    #[serde(default)]
-    merge: Vec<Merge>,
-    #[serde(default)]
-    never_merge: Vec<Never>,
-    #[serde(default)]
-    rename: Vec<Rename>,
-    #[serde(default)]
-    retype: Vec<Retype>,
-    #[serde(default)]
-    drop: Vec<Drop>,
-    #[serde(default)]
-    alias: Vec<Alias>,
-    #[serde(default)]
-    affiliation: Vec<Affiliation>,
-    #[serde(default)]
-    no_affiliation: Vec<NoAffiliation>,
-    #[serde(default)]
-    reject: Vec<Reject>,
-    #[serde(default)]
-    change: Vec<Revise>,
-    #[serde(default)]
-    assert: Vec<Assert>,
-}
-
-// `note` is the analyst's own: why this correction.
-macro_rules! tables {
-    ($($name:ident { $($field:ident: $type:ty),+ })+) => {$(
-        #[derive(Deserialize)]
-        #[serde(deny_unknown_fields)]
-        struct $name {
-            $($field: $type,)+
-            #[serde(default, rename = "note")]
-            _note: Option<String>,
-        }
-    )+};
-}
-
-tables! {
-    Merge { actor: Text, into: Text, all: Option<bool> }
-    Never { actors: Spanned<Vec<Text>> }
-    Rename { actor: Text, name: Text }
-    Retype { actor: Text, kind: Option<Text>, subtype: Option<Text>, iso3: Option<Text> }
-    Drop { actor: Text }
-    Alias { actor: Text, aliases: Spanned<Vec<Text>> }
-    Affiliation { member: Text, of: Text, role: Text, former: Option<bool> }
-    NoAffiliation { member: Text, of: Option<Text>, role: Option<Text> }
-    Reject {
-        key: Option<Text>, source: Option<Text>, target: Option<Text>, polarity: Option<Text>,
-        category: Option<Text>, status: Option<Text>
-    }
-    Revise {
-        key: Text, polarity: Option<Text>, category: Option<Text>, status: Option<Text>,
-        date: Option<When>, holder: Option<Text>
-    }
-    Assert {
-        source: Text, target: Text, polarity: Option<Text>, category: Option<Text>,
-        status: Option<Text>, date: Option<When>, quote: Text, cite: Text
-    }
 }
 
 impl Corrections {

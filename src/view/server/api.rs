@@ -1,5 +1,6 @@
 //! The answers. `docs/openapi.json` describes them.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -14,7 +15,8 @@ use serde_json::json;
 
 use super::{Loaded, Shared};
 use crate::error::SourceError;
-use crate::graph::{Filter, Source, Voice};
+use crate::export::Selection;
+use crate::graph::{Filter, Graph, Source, Voice};
 use crate::query::{self, NameError};
 use crate::types::{ActorId, ActorKind};
 use crate::view::{self, Page, to_json};
@@ -119,12 +121,22 @@ pub(super) async fn version(State(shared): State<Arc<Shared>>) -> Response {
     Json(json!({"version": version, "program": env!("CARGO_PKG_VERSION")})).into_response()
 }
 
-pub(super) async fn rows(State(shared): State<Arc<Shared>>) -> Answer {
-    beside(shared, |_, loaded| Ok(json_text(to_json(&*loaded.graph.graph()?, None)))).await
+pub(super) async fn rows(State(shared): State<Arc<Shared>>, asked: Result<Params, QueryRejection>) -> Answer {
+    let asked = Question::of(asked, &[], &[])?;
+    beside(shared, move |_, loaded| {
+        let part = asked.part(loaded)?;
+        Ok(json_text(to_json(&part, None)))
+    })
+    .await
 }
 
-pub(super) async fn graph(State(shared): State<Arc<Shared>>) -> Answer {
-    beside(shared, |_, loaded| Ok(json_text(crate::export::json::to_string(&*loaded.graph.graph()?)))).await
+pub(super) async fn graph(
+    State(shared): State<Arc<Shared>>,
+    asked: Result<Params, QueryRejection>,
+) -> Answer {
+    let asked = Question::of(asked, &[], &[])?;
+    beside(shared, move |_, loaded| Ok(json_text(crate::export::json::to_string(&*asked.part(loaded)?))))
+        .await
 }
 
 pub(super) async fn openapi() -> Response {
@@ -180,11 +192,8 @@ impl Question {
             } else if name == "attributed_to" {
                 out.voice = Some(value);
             } else if !out.filter.set(&name, &value).map_err(bad)? {
-                let own = [wanted, others].concat().join(", ");
-                return Err(bad(format!(
-                    "nothing is called {name:?} here; there are {own}, kinds, polarity, status, since, until, \
-                     undated, min_confidence, attributed_to"
-                )));
+                let known = [wanted, others, &Filter::NAMES, &["attributed_to"]].concat().join(", ");
+                return Err(bad(format!("nothing is called {name:?} here; there are {known}")));
             }
         }
         if let Some(missing) = wanted.iter().find(|name| !out.values.contains_key(*name)) {
@@ -213,6 +222,15 @@ impl Question {
         };
         Ok(Filter { attributed_to, ..self.filter.clone() })
     }
+
+    /// What the filter keeps of the graph.
+    fn part<'l>(&self, loaded: &'l Loaded) -> Result<Cow<'l, Graph>, Refusal> {
+        let (filter, graph) = (self.filter(loaded)?, loaded.graph.graph()?);
+        if filter == Filter::default() {
+            return Ok(graph);
+        }
+        Ok(Cow::Owned(Selection { filter, max_nodes: None }.apply(graph.into_owned())))
+    }
 }
 
 /// The actor that a name or id means.
@@ -239,6 +257,12 @@ pub(super) async fn events(
     asked: Result<Params, QueryRejection>,
 ) -> Answer {
     let asked = Question::of(asked, &["actor"], &["limit"])?;
+    if asked.filter.polarity.is_some() || !asked.filter.kinds.is_empty() {
+        return Err(refuse(
+            StatusCode::BAD_REQUEST,
+            "events are meetings: polarity and kinds mean nothing here",
+        ));
+    }
     beside(shared, move |_, loaded| {
         let actor = asked.actor(loaded, "actor")?;
         let events = loaded.graph.events(&[&actor], &asked.filter(loaded)?)?;

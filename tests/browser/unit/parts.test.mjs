@@ -257,6 +257,6 @@ test("what a reader finds wrong becomes entries of a corrections file", () => {
   assert.equal(apartEntry(actors[0], actors[2]), '[[never-merge]]\nactors = ["country:A", "country:B"]\nnote = "Aland is not Bland"\n');
   assert.equal(tomlEntry("reject", { note: 'a "b" \\ \u0000<i>\u007f\u202e' }), '[[reject]]\nnote = "a \\"b\\" \\\\ <i>"\n');
   // What a corrections file says itself has no key.
-  rows.documents[0].id = "corrections:fixes.toml";
+  rows.documents[0].asserted = true;
   assert.equal(readModel(rows).edges[1].evidence[0].key, null);
 });

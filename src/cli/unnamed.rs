@@ -1,0 +1,83 @@
+//! What a text has people say of themselves whom it does not name.
+
+use std::collections::BTreeSet;
+
+use crate::analyse::analyse;
+use crate::learn::Models;
+use crate::pipeline::Pipeline;
+use crate::relate::relate;
+use crate::resolve::resolve;
+use crate::segment::segment;
+use crate::types::{
+    Actor, ActorId, ActorKind, Document, Mention, MentionForm, Reason, Relation, Resolution, Span, Upos,
+};
+
+/// The id that stands for such a speaker.
+const UNNAMED: &str = "unknown speaker";
+
+/// The meetings and stances of an `I` or `we` whose speaker the text does not name: read once more as if
+/// somebody were meant there, by the same rules. No graph has them.
+pub(super) fn said_by_unnamed(document: &Document, pipeline: &Pipeline, models: Models<'_>) -> Vec<Relation> {
+    let sentences = segment(document);
+    let tables = pipeline.tables();
+    let analyses = analyse(&document.text, &sentences, models, tables);
+    let mut resolution = resolve(document, &sentences, &analyses, models, tables);
+    let read = |resolution: &Resolution| {
+        relate(document, &sentences, &analyses, resolution, pipeline.decision(), tables)
+    };
+    let mut unnamed = Vec::new();
+    for (s, (sentence, analysis)) in sentences.iter().zip(&analyses).enumerate() {
+        for (i, (token, word)) in sentence.tokens.iter().zip(&analysis.words).enumerate() {
+            let own = matches!(word.lemma.to_lowercase().as_str(), "i" | "we" | "us" | "me");
+            let meant = resolution.mentions.iter().any(|m| m.sentence == s && m.tokens.contains(&i));
+            if own && word.upos == Upos::Pron && !meant {
+                unnamed.push((s, i, token.span));
+            }
+        }
+    }
+    if unnamed.is_empty() {
+        return Vec::new();
+    }
+    // Where a speaker is known after all, the words are read already.
+    let known: BTreeSet<_> = read(&resolution).iter().map(|r| r.evidence().trigger.clone()).collect();
+    name(&unnamed, &mut resolution);
+    let mut out = read(&resolution);
+    out.retain(|relation| {
+        let speaks = match relation {
+            Relation::Affiliation(_) => false,
+            Relation::Meeting(m) => m.participants.iter().any(|p| p.0 == UNNAMED),
+            Relation::Stance(s) => s.holder.0 == UNNAMED,
+        };
+        speaks && !known.contains(&relation.evidence().trigger)
+    });
+    out
+}
+
+/// Lets each of these words (sentence, token, place) mean one actor without a name.
+fn name(words: &[(usize, usize, Span)], resolution: &mut Resolution) {
+    let actor = resolution.actors.len();
+    resolution.actors.push(Actor {
+        id: ActorId(UNNAMED.to_owned()),
+        kind: ActorKind::Person,
+        subtype: None,
+        name: UNNAMED.to_owned(),
+        aliases: Vec::new(),
+        iso3: None,
+        wikidata: None,
+        mentions: words.len(),
+        rolled_up: Vec::new(),
+    });
+    resolution.parties.push(1.0);
+    let mention = |&(sentence, token, span): &(usize, usize, Span)| Mention {
+        sentence,
+        tokens: token..token + 1,
+        head: token,
+        span,
+        form: MentionForm::Pronoun,
+        actors: vec![actor],
+        reason: Reason::Pronoun,
+        place: false,
+    };
+    resolution.mentions.extend(words.iter().map(mention));
+    resolution.mentions.sort_by_key(|m| (m.sentence, m.span.start));
+}
