@@ -21,10 +21,10 @@ use crate::types::{ActorKind, Evidence, GroupKind, Mention, MentionForm, Role};
 
 /// Pairs that become affiliations have at least this probability: those that a title states, and those
 /// that only the trees see.
-const LEAST: f32 = 0.35;
-const LEAST_UNSTATED: f32 = 0.4;
+const LEAST: f32 = 0.4;
+const LEAST_UNSTATED: f32 = 0.5;
 /// Those that only the trees see and that do not stand in one phrase.
-const LEAST_APART: f32 = 0.5;
+const LEAST_APART: f32 = 0.6;
 
 /// Words further apart than this are not looked at together.
 const REACH: usize = 40;
