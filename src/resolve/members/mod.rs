@@ -9,7 +9,7 @@ mod features;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use self::features::{Found, Known, Ranks, way};
 use super::cast::Cast;
@@ -41,6 +41,13 @@ struct Place {
     heads: [usize; 2],
     form: MentionForm,
     gap: usize,
+}
+
+impl Candidate {
+    /// The least probability of an affiliation that only the trees see.
+    fn least(&self) -> f32 {
+        if self.nominal { LEAST_UNSTATED } else { LEAST_APART }
+    }
 }
 
 impl Place {
@@ -178,21 +185,33 @@ pub(super) fn settle(page: &Page<'_>, cast: &mut Cast, parties: &[f32], judge: &
     for role in std::mem::take(&mut cast.roles) {
         by_pair.entry((role.member, role.of)).or_default().push(role);
     }
-    for candidate in &candidates {
-        let chance = judge.chance(&candidate.features);
+    let is_state = |whole: usize| cast.parts[whole].kind == ActorKind::Country;
+    let judged: Vec<(&Candidate, f32)> = candidates.iter().map(|c| (c, judge.chance(&c.features))).collect();
+    // Whoever a title ties to one state is not another's as well, whatever stands beside the name.
+    let officers: FxHashSet<usize> = judged
+        .iter()
+        .filter(|(c, chance)| *chance >= LEAST && by_pair.contains_key(&c.pair) && is_state(c.pair.1))
+        .map(|(c, _)| c.pair.0)
+        .collect();
+    let barred = |(member, whole): Pair| {
+        is_state(whole) && officers.contains(&member) && cast.parts[member].kind == ActorKind::Person
+    };
+    let mut roles = Vec::new();
+    for (candidate, chance) in judged {
         match (by_pair.remove(&candidate.pair), &candidate.place) {
-            (Some(roles), _) if chance >= LEAST => {
-                cast.roles.extend(
-                    roles.into_iter().map(|role| Role { confidence: chance.max(Evidence::LEAST), ..role }),
+            (Some(own), _) if chance >= LEAST => {
+                roles.extend(
+                    own.into_iter().map(|role| Role { confidence: chance.max(Evidence::LEAST), ..role }),
                 );
             }
-            (None, Some(place)) if chance >= if candidate.nominal { LEAST_UNSTATED } else { LEAST_APART } => {
-                cast.roles.push(stated(page, cast, candidate.pair, place, chance.max(Evidence::LEAST)));
+            (None, Some(place)) if chance >= candidate.least() && !barred(candidate.pair) => {
+                roles.push(stated(page, cast, candidate.pair, place, chance.max(Evidence::LEAST)));
             }
             _ => {}
         }
     }
-    cast.roles.sort_by_key(|role| (role.sentence, role.member_span.start, role.of_span.start));
+    roles.sort_by_key(|role: &Role| (role.sentence, role.member_span.start, role.of_span.start));
+    cast.roles = roles;
 }
 
 /// The role that a place states without a title that rules can read.
