@@ -52,7 +52,11 @@ fn relatives(text: &str, sentence: &Sentence, words: &mut [Word]) {
         {
             noun = up;
         }
-        words[clause].head = Some(noun);
+        // What hangs below the clause cannot carry it.
+        let ups = std::iter::successors(Some(noun), |&at| words[at].head).take(words.len());
+        if ups.into_iter().all(|at| at != clause) {
+            words[clause].head = Some(noun);
+        }
     }
 }
 
@@ -101,7 +105,7 @@ fn phrase(words: &[Word], head: usize) -> Range<usize> {
     let (mut from, mut to) = (head, head + 1);
     let mut open = vec![head];
     while let Some(at) = open.pop() {
-        // A broken tree does not go round: each word is nearer to the edge than those before.
+        // Only words further out than those before are looked at: no broken tree goes round.
         for c in children(words, at).filter(part) {
             if c < from || c >= to {
                 (from, to) = (from.min(c), to.max(c + 1));

@@ -168,7 +168,7 @@ fn write_graphs(
 
 /// What the whole program finds in each fold with the trees that have not seen it.
 fn judge(undecided: &[Pipeline], real: &[gold::Gold], forests: &[Forests]) {
-    for framed in [0.0, 0.05, 0.1, 0.2] {
+    for framed in [0.1, 0.2, 0.3, 0.4] {
         let least = Least { framed, ..Least::default() };
         let (graphs, _): (Vec<Graph>, Vec<_>) = graphs(undecided, real, forests, least).into_iter().unzip();
         let report = score::score(real, &graphs);

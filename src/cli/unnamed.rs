@@ -29,8 +29,8 @@ pub(super) fn said_by_unnamed(document: &Document, pipeline: &Pipeline, models: 
     for (s, (sentence, analysis)) in sentences.iter().zip(&analyses).enumerate() {
         for (i, (token, word)) in sentence.tokens.iter().zip(&analysis.words).enumerate() {
             let own = matches!(word.lemma.to_lowercase().as_str(), "i" | "we" | "us" | "me");
-            let meant = resolution.mentions.iter().any(|m| m.sentence == s && m.tokens.contains(&i));
-            if own && word.upos == Upos::Pron && !meant {
+            let meant = || resolution.mentions.iter().any(|m| m.sentence == s && m.tokens.contains(&i));
+            if own && word.upos == Upos::Pron && !meant() {
                 unnamed.push((s, i, token.span));
             }
         }

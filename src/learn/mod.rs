@@ -1,4 +1,4 @@
-//! Floor 1: features, weights and inference of the small networks that read sentences. Sums run
+//! Floor 1: features, weights and inference of the networks and trees that read sentences. Sums run
 //! in one fixed order, so that results are the same bits on every machine.
 
 pub mod borders;

@@ -37,7 +37,7 @@ pub struct Least {
 
 impl Default for Least {
     fn default() -> Self {
-        Self { framed: 0.1, framed_meeting: 0.2 }
+        Self { framed: 0.2, framed_meeting: 0.2 }
     }
 }
 

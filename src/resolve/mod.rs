@@ -118,9 +118,10 @@ pub fn pairs(
     let page = Page { document, sentences, analyses, tables, credits: &credits };
     let cast = read(&page);
     let chances = parties(&page, &cast, models);
-    let found = members::candidates(&page, &cast, &chances);
+    let found = members::candidates(&page, &cast, &chances, |features| *features);
     let (resolution, places) = settle(cast, &chances);
-    let pair = |c: members::Candidate| Some((places[c.pair.0]?, places[c.pair.1]?, c.features));
+    let pair =
+        |(c, features): (members::Candidate, _)| Some((places[c.pair.0]?, places[c.pair.1]?, features));
     let pairs = found.into_iter().filter_map(pair).collect();
     (resolution.actors, pairs)
 }

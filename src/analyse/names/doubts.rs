@@ -35,7 +35,7 @@ pub(super) fn settle(lines: &[Line<'_>], names: &mut [Vec<Name>], tables: &Table
             } else if name.kind == NameKind::Person && is_site(line, name, tables) {
                 name.kind = NameKind::Place;
             } else if name.kind == NameKind::Person && is_building(line, name, tables)
-                || is_actor(name.kind) && storms.contains(line.word(name.tokens.end - 1))
+                || is_storm(line, name, &storms, tables)
                 || is_paper(line, name, tables)
                 || is_code(line, name)
                 || is_explained(line, name, &explained)
@@ -215,10 +215,17 @@ fn is_paper(line: &Line<'_>, name: &Name, tables: &Tables) -> bool {
         && tables.groups.get(&text()).is_none()
 }
 
+/// `Marta` after `Hurricane Marta`, and that whole name; `John Milton` is none.
+fn is_storm(line: &Line<'_>, name: &Name, storms: &FxHashSet<&str>, tables: &Tables) -> bool {
+    let (start, last) = (name.tokens.start, name.tokens.end - 1);
+    let opened = || tables.senses.is(&line.lower(start), Sense::Storm);
+    is_actor(name.kind) && storms.contains(line.word(last)) && (start == last || opened())
+}
+
 /// The names of the storms that a document tells of: `Hurricane Marta`.
 fn storms<'a>(lines: &[Line<'a>], tables: &Tables) -> FxHashSet<&'a str> {
     let named = |line: &Line<'a>, i: usize| {
-        (tables.senses.is(&line.lower(i), Sense::Storm) && line.is_cap(i) && line.is_cap(i + 1))
+        (line.is_cap(i) && line.is_cap(i + 1) && tables.senses.is(&line.lower(i), Sense::Storm))
             .then(|| line.word(i + 1))
     };
     lines.iter().flat_map(|line| (0..line.len()).filter_map(|i| named(line, i))).collect()
@@ -260,12 +267,15 @@ fn is_credit(line: &Line<'_>, name: &Name, last: bool) -> bool {
     acronym(line, name).is_some() && (alone || line.word(end).starts_with('@'))
 }
 
-/// `Harrisburg, PA,`: two capitals behind a town are a state of the United States.
+/// `Harrisburg, PA,`, `Scranton, Pa.,`: two capitals or an abbreviation behind a town are a state of the United
+/// States.
 fn is_state_of_town(line: &Line<'_>, name: &Name, tables: &Tables) -> bool {
     let start = name.tokens.start;
     // `PA`, `Pa.`, `Calif.`
     let capitals = acronym(line, name).is_some_and(|word| word.len() == 2);
     let abbreviated = name.tokens.len() == 1
+        && name.kind != NameKind::Country
+        && tables.countries.get(line.word(start)).is_none()
         && line.word(start).len() < 6
         && line.word(start + 1) == "."
         && matches!(line.word(start + 2), "," | ")" | "-" | "–" | "—");

@@ -11,7 +11,7 @@ use crate::learn::features::hash;
 use crate::resolve::cast::{Cast, Part};
 use crate::resolve::page::Page;
 use crate::resolve::row::Row;
-use crate::tables::{OfficeKind, PersonName};
+use crate::tables::{Holder, OfficeKind, PersonName};
 use crate::types::{ActorKind, Deprel, MentionForm, NameKind, Upos, ZoneKind};
 
 /// Buckets for the words between two mentions.
@@ -48,8 +48,10 @@ impl Known {
             shares: counts.iter().map(|&count| count as f32 / all).collect(),
             first: vec![None; n],
             names: vec![0; n],
-            offices: cast.parts.iter().map(|part| offices(page, part)).collect(),
+            offices: Vec::with_capacity(n),
         };
+        let mut namesakes: FxHashMap<String, Vec<Holder>> = FxHashMap::default();
+        out.offices.extend(cast.parts.iter().map(|part| offices(page, part, &mut namesakes)));
         for (r, role) in cast.roles.iter().enumerate() {
             out.roles.entry((role.member, role.of)).or_insert(r);
             out.belongs[role.member] += 1;
@@ -69,18 +71,20 @@ impl Known {
     }
 }
 
-/// Where people of this name have held office.
-fn offices(page: &Page<'_>, part: &Part) -> FxHashSet<String> {
-    let mut out = FxHashSet::default();
+/// Where people of this name have held office; `namesakes` remembers those of a surname.
+fn offices(
+    page: &Page<'_>,
+    part: &Part,
+    namesakes: &mut FxHashMap<String, Vec<Holder>>,
+) -> FxHashSet<String> {
     let name = PersonName::new(&part.name);
-    if part.kind == ActorKind::Person && name.is_full() {
-        for holder in page.tables.holders.called(name.surname()) {
-            if holder.names().any(|own| own.words == name.words) {
-                out.extend(holder.terms.into_iter().map(|term| term.of));
-            }
-        }
+    if part.kind != ActorKind::Person || !name.is_full() {
+        return FxHashSet::default();
     }
-    out
+    let surname = name.surname();
+    let all = namesakes.entry(surname.to_owned()).or_insert_with(|| page.tables.holders.called(surname));
+    let same = all.iter().filter(|holder| holder.names().any(|own| own.words == name.words));
+    same.flat_map(|holder| holder.terms.iter().map(|term| term.of.clone())).collect()
 }
 
 /// How a whole compares with the others that a member could belong to.
@@ -96,10 +100,13 @@ impl Ranks {
         for own in all.chunk_by(|a, b| a.0.0 == b.0.0) {
             let is_country = |pair: &Pair| cast.parts[pair.1].kind == ActorKind::Country;
             let far = |seen: &Seen| seen.near.as_ref().map_or(usize::MAX, |near| near.gap);
+            let mut gaps = [Vec::new(), Vec::new()];
+            own.iter().for_each(|(pair, seen)| gaps[usize::from(is_country(pair))].push(far(seen)));
+            gaps.iter_mut().for_each(|gaps| gaps.sort_unstable());
             for (pair, seen) in own {
-                let like = own.iter().filter(|(other, _)| is_country(other) == is_country(pair));
-                let closer = like.clone().filter(|(_, other)| far(other) < far(seen)).count();
-                by_pair.insert(**pair, [closer, like.count()]);
+                let like = &gaps[usize::from(is_country(pair))];
+                let closer = like.partition_point(|&gap| gap < far(seen));
+                by_pair.insert(**pair, [closer, like.len()]);
             }
         }
         Self { by_pair }
@@ -159,12 +166,14 @@ impl Found<'_> {
         sure.iter().for_each(|&chance| out.put(chance));
         out.flag(known.main == Some(pair.1));
         out.put(known.shares.get(pair.1).copied().unwrap_or_default());
-        for actor in [pair.0, pair.1] {
+        // Who is never named by itself comes last.
+        let sentences = self.page.sentences.len().max(1);
+        let [first, of] =
+            [pair.0, pair.1].map(|actor| known.first[actor].as_ref().map_or(sentences, |first| first.0));
+        for (actor, first) in [(pair.0, first), (pair.1, of)] {
             out.count(known.names[actor]);
-            let first = known.first[actor].as_ref().map_or(usize::MAX, |first| first.0);
-            out.put(first as f32 / self.page.sentences.len().max(1) as f32);
+            out.put(first as f32 / sentences as f32);
         }
-        let [first, of] = [pair.0, pair.1].map(|actor| known.first[actor].as_ref().map_or(0, |f| f.0));
         out.put((of as f32 - first as f32).clamp(-8.0, 8.0));
         let [closer, all] = self.ranks.by_pair.get(&pair).copied().unwrap_or_default();
         out.put(closer.min(6) as f32);

@@ -43,13 +43,6 @@ struct Place {
     gap: usize,
 }
 
-impl Candidate {
-    /// The least probability of an affiliation that only the trees see.
-    fn least(&self) -> f32 {
-        if self.nominal { LEAST_UNSTATED } else { LEAST_APART }
-    }
-}
-
 impl Place {
     /// True if the whole is a part of the member's name.
     fn is_nested(&self) -> bool {
@@ -76,14 +69,20 @@ struct Seen {
     near: Option<Place>,
 }
 
-/// A pair with its features.
+/// A pair that is to be judged.
 #[derive(Debug, Clone)]
 pub(super) struct Candidate {
     pub pair: Pair,
-    pub features: [f32; FEATURES],
     place: Option<Place>,
     /// True if the two stand in one phrase at that place.
     nominal: bool,
+}
+
+impl Candidate {
+    /// The least probability of an affiliation that only the trees see.
+    fn least(&self) -> f32 {
+        if self.nominal { LEAST_UNSTATED } else { LEAST_APART }
+    }
 }
 
 /// True for the forms that name an actor by itself.
@@ -96,8 +95,14 @@ fn gap(a: &Range<usize>, b: &Range<usize>) -> usize {
     b.start.saturating_sub(a.end).max(a.start.saturating_sub(b.end))
 }
 
-/// All pairs of which one could belong to the other, in order.
-pub(super) fn candidates(page: &Page<'_>, cast: &Cast, chances: &[f32]) -> Vec<Candidate> {
+/// All pairs of which one could belong to the other, in order, each with what `see` makes of its features.
+/// (A long list has very many pairs: their features are not kept.)
+pub(super) fn candidates<T>(
+    page: &Page<'_>,
+    cast: &Cast,
+    chances: &[f32],
+    see: impl Fn(&[f32; FEATURES]) -> T,
+) -> Vec<(Candidate, T)> {
     let kept: Vec<bool> = chances.iter().map(|&chance| parties::may_be_one(chance)).collect();
     let known = Known::new(page, cast);
     let mut pairs: BTreeMap<Pair, Seen> = BTreeMap::new();
@@ -133,8 +138,8 @@ pub(super) fn candidates(page: &Page<'_>, cast: &Cast, chances: &[f32]) -> Vec<C
             let sure = [chances[pair.0], chances[pair.1]];
             let way = seen.near.as_ref().map_or((0, false), |place| way(page, place));
             let found = Found { page, cast, known: &known, ranks: &ranks, seen, way };
-            let features = found.features(pair, sure);
-            Candidate { pair, features, place: seen.near.clone(), nominal: way.1 }
+            let seen_as = see(&found.features(pair, sure));
+            (Candidate { pair, place: seen.near.clone(), nominal: way.1 }, seen_as)
         })
         .collect()
 }
@@ -180,13 +185,12 @@ fn together(
 
 /// Replaces the roles of the cast by those that the trees see among the candidates.
 pub(super) fn settle(page: &Page<'_>, cast: &mut Cast, parties: &[f32], judge: &Judge) {
-    let candidates = candidates(page, cast, parties);
+    let judged = candidates(page, cast, parties, |features| judge.chance(features));
     let mut by_pair: FxHashMap<Pair, Vec<Role>> = FxHashMap::default();
     for role in std::mem::take(&mut cast.roles) {
         by_pair.entry((role.member, role.of)).or_default().push(role);
     }
     let is_state = |whole: usize| cast.parts[whole].kind == ActorKind::Country;
-    let judged: Vec<(&Candidate, f32)> = candidates.iter().map(|c| (c, judge.chance(&c.features))).collect();
     // Whoever a title ties to one state is not another's as well, whatever stands beside the name.
     let officers: FxHashSet<usize> = judged
         .iter()
