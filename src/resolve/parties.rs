@@ -24,7 +24,7 @@ const LEAST_STATE: f32 = 0.45;
 const POSSIBLE: f32 = 0.1;
 /// A possible one is made a party by belonging to a party, or by a party that belongs to it, from this
 /// confidence on.
-pub(super) const BELONGS: f32 = 0.75;
+pub(super) const BELONGS: f32 = 0.6;
 
 /// Prepositions that are told apart; the others share a feature.
 const PREPOSITIONS: [&str; 12] =
