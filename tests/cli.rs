@@ -1,33 +1,12 @@
 //! The program as its users meet it: exit codes, messages, streams, bad input.
 
-use std::path::Path;
+mod made;
 
 use assert_cmd::Command;
 use predicates::prelude::*;
 use predicates::str::contains;
 
-const NEWS: &str = "Iraq condemned Israel. Foreign Minister Fuad Hussein met Asaad al-Shaibani in Baghdad.\n";
-
-fn demarche(folder: &Path) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_demarche"));
-    command.current_dir(folder);
-    command
-}
-
-fn folder() -> tempfile::TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    std::fs::write(folder.path().join("news.txt"), NEWS).unwrap();
-    folder
-}
-
-fn names(folder: &Path) -> Vec<String> {
-    let mut names: Vec<String> = std::fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
-        .collect();
-    names.sort();
-    names
-}
+use made::news::*;
 
 #[test]
 fn builds_to_standard_output() {

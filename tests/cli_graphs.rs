@@ -1,32 +1,10 @@
 //! What the program makes of graphs on request: corrected, rolled up, by tables of one's own, in part, as pages.
 
-use std::path::Path;
+mod made;
 
-use assert_cmd::Command;
 use predicates::str::contains;
 
-const NEWS: &str = "Iraq condemned Israel. Foreign Minister Fuad Hussein met Asaad al-Shaibani in Baghdad.\n";
-
-fn demarche(folder: &Path) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_demarche"));
-    command.current_dir(folder);
-    command
-}
-
-fn folder() -> tempfile::TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    std::fs::write(folder.path().join("news.txt"), NEWS).unwrap();
-    folder
-}
-
-fn names(folder: &Path) -> Vec<String> {
-    let mut names: Vec<String> = std::fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
-        .collect();
-    names.sort();
-    names
-}
+use made::news::*;
 
 #[test]
 fn corrections_are_applied_by_build_and_export_alike() {

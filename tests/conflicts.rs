@@ -4,31 +4,13 @@ mod made;
 
 use std::collections::BTreeSet;
 
-use demarche::graph::{Filter, Indexed, Kind, merge};
+use demarche::graph::{Filter, Kind};
 use demarche::query::{self, Matter};
 use demarche::types::{
-    Actor, ActorId, DocumentGraph, DocumentInfo, EventDate, Evidence, Polarity, Precision, Quote, Relation,
-    Status,
+    ActorId, DocumentGraph, DocumentInfo, EventDate, Evidence, Polarity, Precision, Quote, Relation, Status,
 };
-use made::{actor, dated, document, meeting, stance};
-
-fn id(text: &str) -> ActorId {
-    ActorId(text.into())
-}
-
-fn source(documents: Vec<DocumentGraph>) -> Indexed {
-    Indexed::new(merge(documents, 0.0, true))
-}
-
-fn cast(names: &[&str]) -> Vec<Actor> {
-    names.iter().map(|n| actor(&format!("group:{n}"), n, 1)).collect()
-}
-
-/// A sentence of one's own in a document, on a day.
-fn says(document: &str, at: usize, day: &str, sentence: &str) -> Evidence {
-    let quote = Quote { start: at, end: at + sentence.len(), text: sentence.into() };
-    Evidence { quote, attribution: vec![], ..dated(document, at, day) }
-}
+use made::voices::*;
+use made::{document, meeting, stance};
 
 fn published(name: &str, publisher: &str, relations: Vec<Relation>) -> DocumentGraph {
     let made = document(name, name, cast(&["a", "b"]), relations);

@@ -2,62 +2,12 @@
 
 mod made;
 
-use demarche::error::CorrectionsError;
 use demarche::export::json;
-use demarche::graph::{Corrected, Corrections, Graph, correct, merge};
-use demarche::tables::Tables;
-use demarche::types::{Actor, ActorId, DocumentGraph, Evidence, Polarity, Relation, Status, Tie};
+use demarche::graph::{Graph, correct, merge};
+use demarche::types::{Actor, ActorId, DocumentGraph, Evidence, Polarity, Relation, Status};
+use made::office::*;
 use made::{actor, dated, document, evidence, meeting, member, stance};
 use proptest::prelude::*;
-
-const SYRIA: &str = "country:SYR";
-const IRAQ: &str = "country:IRQ";
-const ANNA: &str = "person:anna-berg";
-const A_BERG: &str = "person:a-berg";
-const MINISTRY: &str = "group:ministry";
-
-fn parse(text: &str) -> Result<Corrections, CorrectionsError> {
-    Corrections::parse("fix.toml", text, Tables::bundled().unwrap())
-}
-
-fn corrected(graph: Graph, text: &str) -> Corrected {
-    correct(graph, &parse(text).unwrap()).unwrap()
-}
-
-fn cast() -> Vec<Actor> {
-    vec![
-        actor(SYRIA, "Syria", 3),
-        actor(IRAQ, "Iraq", 4),
-        actor(ANNA, "Anna Berg", 5),
-        actor(A_BERG, "A. Berg", 2),
-        actor(MINISTRY, "Ministry", 1),
-    ]
-}
-
-fn of(relations: Vec<Relation>) -> Graph {
-    merge(vec![document("one", "aa", cast(), relations)], 0.5, false)
-}
-
-fn at(place: usize) -> Evidence {
-    evidence("one", place, 0.9)
-}
-
-fn node<'g>(graph: &'g Graph, id: &str) -> Option<&'g Actor> {
-    graph.actors().find(|a| a.id.0 == id)
-}
-
-/// Each edge as `source kind target ×evidence`.
-fn edges(graph: &Graph) -> Vec<String> {
-    let say = |tie: &Tie| match tie {
-        Tie::Meeting { .. } => "met".to_owned(),
-        Tie::Stance { polarity, .. } => format!("{polarity:?}").to_lowercase(),
-        Tie::Affiliation { role, .. } => role.clone(),
-    };
-    graph
-        .edges()
-        .map(|e| format!("{} {} {} ×{}", e.source, say(&e.tie), e.target, e.evidence.len()))
-        .collect()
-}
 
 #[test]
 fn a_merged_actor_folds_with_all_it_has() {

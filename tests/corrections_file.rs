@@ -2,39 +2,7 @@
 
 mod made;
 
-use demarche::error::CorrectionsError;
-use demarche::graph::{Corrected, Corrections, Graph, correct, merge};
-use demarche::tables::Tables;
-use demarche::types::{Actor, Relation};
-use made::{actor, document};
-
-const SYRIA: &str = "country:SYR";
-const IRAQ: &str = "country:IRQ";
-const ANNA: &str = "person:anna-berg";
-const A_BERG: &str = "person:a-berg";
-const MINISTRY: &str = "group:ministry";
-
-fn parse(text: &str) -> Result<Corrections, CorrectionsError> {
-    Corrections::parse("fix.toml", text, Tables::bundled().unwrap())
-}
-
-fn corrected(graph: Graph, text: &str) -> Corrected {
-    correct(graph, &parse(text).unwrap()).unwrap()
-}
-
-fn cast() -> Vec<Actor> {
-    vec![
-        actor(SYRIA, "Syria", 3),
-        actor(IRAQ, "Iraq", 4),
-        actor(ANNA, "Anna Berg", 5),
-        actor(A_BERG, "A. Berg", 2),
-        actor(MINISTRY, "Ministry", 1),
-    ]
-}
-
-fn of(relations: Vec<Relation>) -> Graph {
-    merge(vec![document("one", "aa", cast(), relations)], 0.5, false)
-}
+use made::office::*;
 
 /// Lines and text of everything that is wrong with a file.
 fn wrong(text: &str) -> String {

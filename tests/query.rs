@@ -6,27 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use demarche::graph::{Filter, Fit, Graph, Indexed, Kind, Source, Voice, merge};
 use demarche::query::{self, NameError, Rank};
-use demarche::types::{Actor, ActorId, DocumentGraph, Evidence, Polarity, Quote, Status, Tie};
-use made::{actor, dated, document, evidence, hostile, meeting, member, stance};
+use demarche::types::{ActorId, Evidence, Polarity, Status, Tie};
+use made::voices::*;
+use made::{actor, document, evidence, hostile, meeting, member, stance};
 use proptest::prelude::*;
-
-fn id(text: &str) -> ActorId {
-    ActorId(text.into())
-}
-
-fn source(documents: Vec<DocumentGraph>) -> Indexed {
-    Indexed::new(merge(documents, 0.0, true))
-}
-
-fn cast(names: &[&str]) -> Vec<Actor> {
-    names.iter().map(|n| actor(&format!("group:{n}"), n, 1)).collect()
-}
-
-/// A sentence of one's own in a document, on a day.
-fn says(document: &str, at: usize, day: &str, sentence: &str) -> Evidence {
-    let quote = Quote { start: at, end: at + sentence.len(), text: sentence.into() };
-    Evidence { quote, attribution: vec![], ..dated(document, at, day) }
-}
 
 #[test]
 fn names_are_found_or_the_nearest_told() {

@@ -3,50 +3,10 @@
 mod made;
 
 use demarche::export::json;
-use demarche::graph::{Graph, merge, roll_up};
-use demarche::types::{Actor, Evidence, Polarity, Relation, Status, Tie};
-use made::{actor, dated, document, evidence, hostile, meeting, member, stance};
-
-const SYRIA: &str = "country:SYR";
-const IRAQ: &str = "country:IRQ";
-const ANNA: &str = "person:anna-berg";
-const A_BERG: &str = "person:a-berg";
-const MINISTRY: &str = "group:ministry";
-
-fn cast() -> Vec<Actor> {
-    vec![
-        actor(SYRIA, "Syria", 3),
-        actor(IRAQ, "Iraq", 4),
-        actor(ANNA, "Anna Berg", 5),
-        actor(A_BERG, "A. Berg", 2),
-        actor(MINISTRY, "Ministry", 1),
-    ]
-}
-
-fn of(relations: Vec<Relation>) -> Graph {
-    merge(vec![document("one", "aa", cast(), relations)], 0.5, false)
-}
-
-fn at(place: usize) -> Evidence {
-    evidence("one", place, 0.9)
-}
-
-fn node<'g>(graph: &'g Graph, id: &str) -> Option<&'g Actor> {
-    graph.actors().find(|a| a.id.0 == id)
-}
-
-/// Each edge as `source kind target ×evidence`.
-fn edges(graph: &Graph) -> Vec<String> {
-    let say = |tie: &Tie| match tie {
-        Tie::Meeting { .. } => "met".to_owned(),
-        Tie::Stance { polarity, .. } => format!("{polarity:?}").to_lowercase(),
-        Tie::Affiliation { role, .. } => role.clone(),
-    };
-    graph
-        .edges()
-        .map(|e| format!("{} {} {} ×{}", e.source, say(&e.tie), e.target, e.evidence.len()))
-        .collect()
-}
+use demarche::graph::{merge, roll_up};
+use demarche::types::{Evidence, Polarity, Relation, Status, Tie};
+use made::office::*;
+use made::{dated, hostile, meeting, member, stance};
 
 #[test]
 fn officials_and_organs_count_for_their_state() {

@@ -1,6 +1,10 @@
 //! Graphs made by hand, for tests of what becomes of them.
 #![allow(dead_code, reason = "each test uses a part of it")]
 
+pub mod news;
+pub mod office;
+pub mod voices;
+
 use std::path::Path;
 
 use assert_cmd::Command;
