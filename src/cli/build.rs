@@ -97,7 +97,9 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
     let mut summary = Summary::new();
     let (sources, errors, passed) = read::expand(&args.inputs);
     // What the run itself writes is no input.
-    let own = |path: &Path| args.db.iter().any(|db| db == path) || args.outputs.names(path);
+    let own = |path: &Path| {
+        args.db.iter().any(|db| read::place_of(db) == read::place_of(path)) || args.outputs.names(path)
+    };
     passed.iter().filter(|path| !own(path)).for_each(|path| summary.passed(path));
     for error in errors {
         summary.skipped(&error);

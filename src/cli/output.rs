@@ -16,6 +16,7 @@ use crate::error::ExportError;
 use crate::export::{Format, Look, Selection, Theme, View};
 use crate::graph::{Filter, Graph, Indexed};
 use crate::query;
+use crate::read;
 
 /// Writes results to standard output; a reader that has gone away is no error.
 pub(super) fn stdout(bytes: &[u8]) -> Result<(), Failure> {
@@ -258,7 +259,7 @@ impl Outputs {
 
     /// True if this file is one of them.
     pub fn names(&self, path: &Path) -> bool {
-        self.output.iter().any(|target| target.path == path)
+        self.output.iter().any(|target| read::place_of(&target.path) == read::place_of(path))
     }
 
     /// True if a place to write to is named.

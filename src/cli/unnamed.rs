@@ -9,7 +9,7 @@ use crate::relate::relate;
 use crate::resolve::resolve;
 use crate::segment::segment;
 use crate::types::{
-    Actor, ActorId, ActorKind, Document, Mention, MentionForm, Reason, Relation, Resolution, Span, Upos,
+    Actor, ActorId, ActorKind, Document, Mention, MentionForm, Reason, Relation, Resolution, Span,
 };
 
 /// The id that stands for such a speaker.
@@ -28,9 +28,8 @@ pub(super) fn said_by_unnamed(document: &Document, pipeline: &Pipeline, models: 
     let mut unnamed = Vec::new();
     for (s, (sentence, analysis)) in sentences.iter().zip(&analyses).enumerate() {
         for (i, (token, word)) in sentence.tokens.iter().zip(&analysis.words).enumerate() {
-            let own = matches!(word.lemma.to_lowercase().as_str(), "i" | "we" | "us" | "me");
             let meant = || resolution.mentions.iter().any(|m| m.sentence == s && m.tokens.contains(&i));
-            if own && word.upos == Upos::Pron && !meant() {
+            if word.is_first_person() && !meant() {
                 unnamed.push((s, i, token.span));
             }
         }

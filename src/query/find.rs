@@ -5,7 +5,7 @@ use thiserror::Error;
 
 use crate::error::SourceError;
 use crate::graph::{Candidate, Fit, Source};
-use crate::tables::{People, Tables};
+use crate::tables::Tables;
 use crate::types::{Actor, ActorKind};
 
 /// So many candidates are listed.
@@ -141,9 +141,8 @@ enum Sex {
 /// with anybody.
 fn sex(actor: &Actor, title: &str) -> Sex {
     let last = title.split(' ').next_back().unwrap_or_default();
-    let (Some(womans), Ok(tables)) = (People::is_womans_title(last), Tables::bundled()) else {
-        return Sex::Same;
-    };
+    let Ok(tables) = Tables::bundled() else { return Sex::Same };
+    let Some(womans) = tables.senses.womans_title(last) else { return Sex::Same };
     let given = actor.name.split(' ').next().unwrap_or_default();
     match (tables.people.is_womans(given), tables.people.is_mans(given)) {
         _ if actor.kind != ActorKind::Person => Sex::Other,

@@ -10,8 +10,8 @@ use super::scene::Scene;
 use crate::learn::forest::Forests;
 use crate::learn::pairs::PairReader;
 use crate::learn::reader::Reader;
-use crate::tables::{FrameKind, FramePos};
-use crate::types::{ActorId, Evidence, Modality, Polarity, Relation, Span, Stance, Status, Upos};
+use crate::tables::FrameKind;
+use crate::types::{ActorId, Evidence, Modality, Polarity, Relation, Span, Stance, Status};
 
 /// What decides.
 #[derive(Debug, Clone, Copy)]
@@ -141,19 +141,9 @@ fn is_certain(scene: &Scene<'_>, stance: &Stance) -> bool {
     let span = Span::new(trigger.start, trigger.end);
     (0..scene.len())
         .filter(|&i| span.covers(scene.token_span(i)))
-        .filter_map(|i| Some((i, pos_of(scene, i)?)))
+        .filter_map(|i| Some((i, scene.frame_pos(i)?)))
         .flat_map(|(i, pos)| frames_at(scene, i, pos))
         .any(|f| f.certain && matches!(f.kind, FrameKind::Stance { polarity, .. } if polarity == side))
-}
-
-/// The part of speech that frames of the word have.
-fn pos_of(scene: &Scene<'_>, i: usize) -> Option<FramePos> {
-    match scene.upos(i) {
-        Upos::Verb => Some(FramePos::Verb),
-        Upos::Noun => Some(FramePos::Noun),
-        Upos::Adj => Some(FramePos::Adj),
-        _ => None,
-    }
 }
 
 /// How surely two meet at all, held or not; over both directions.

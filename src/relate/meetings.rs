@@ -55,7 +55,7 @@ pub(super) fn relations(
     others.retain(|f| !press(f) && !f.folk && !names_facility(scene, f));
     // Who travels to a country meets its state; a region or a town is only where he goes.
     let region = |f: &Filler| scene.resolution.actors[f.actor].subtype == Some(GroupKind::Region);
-    if !frame.reciprocal && matches!(frame.lemma.as_str(), "visit" | "trip" | "travel" | "journey" | "tour") {
+    if !frame.reciprocal && scene.tables.senses.is(&frame.lemma, Sense::Going) {
         others.retain(|f| !region(f));
     }
     if !frame.reciprocal && (ones.is_empty() || others.is_empty()) {

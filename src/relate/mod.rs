@@ -156,13 +156,7 @@ fn enough_actors(mentions: &[Mention], speaker: Option<(usize, Span)>) -> bool {
 
 fn sentence_relations(scene: &Scene<'_>, out: &mut Vec<Relation>) {
     for token in 0..scene.len() {
-        let pos = match scene.upos(token) {
-            Upos::Verb => FramePos::Verb,
-            Upos::Noun => FramePos::Noun,
-            Upos::Adj => FramePos::Adj,
-            Upos::Propn if scene.mention_at(token).is_none() => FramePos::Noun,
-            _ => continue,
-        };
+        let Some(pos) = scene.frame_pos(token) else { continue };
         if scene.word(token).contains('-') {
             compounds::relations(scene, token, out);
         }

@@ -50,7 +50,7 @@ fn happens(scene: &Scene<'_>, verb: usize) -> bool {
 
 /// `there is no doubt that X attacked Y`, `nobody doubts that`: to deny a doubt is to say what is not doubted.
 fn is_undoubted(scene: &Scene<'_>, head: usize, at: usize, relation: Deprel) -> bool {
-    let no = |i: usize| matches!(scene.lemma(i).to_lowercase().as_str(), "no" | "not" | "never" | "n't");
+    let no = |i: usize| scene.tables.cues.has(&scene.lemma(i).to_lowercase(), CueRole::Negate);
     matches!(relation, Deprel::Acl | Deprel::AclRelcl | Deprel::Ccomp)
         && scene.means(head, Sense::Doubt)
         && scene.marked_by(at, &["that"])

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::scene::Scene;
-use crate::types::{MentionForm, Upos};
+use crate::types::MentionForm;
 
 /// Actors of a sentence of which pairs are made; the rest of a longer list is left to its frames.
 const MOST: usize = 16;
@@ -133,10 +133,7 @@ fn parties(scene: &Scene<'_>) -> Vec<Party> {
         }
     }
     if let Some((actor, _)) = scene.speaker {
-        let speaks = |i: &usize| {
-            matches!(scene.upos(*i), Upos::Pron | Upos::Det)
-                && matches!(scene.lemma(*i).to_lowercase().as_str(), "i" | "we" | "us" | "me" | "our" | "my")
-        };
+        let speaks = |i: &usize| scene.is_first_person(*i);
         let said = |head: usize, tokens: Range<usize>, implied: bool| Party {
             actor,
             head,

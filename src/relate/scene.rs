@@ -1,6 +1,6 @@
 //! One sentence as the relation rules see it: its tree and its mentions.
 
-use crate::tables::{CueRole, Tables};
+use crate::tables::{CueRole, FramePos, Tables};
 use crate::types::{
     Analysis, Deprel, Document, Mention, MentionForm, Resolution, Sentence, Span, Upos, VerbForm,
 };
@@ -111,6 +111,19 @@ impl<'a> Scene<'a> {
         let upos = self.analysis.words[i].upos;
         let other = matches!(upos, Upos::Verb | Upos::Adj) && self.named[i];
         if other && self.word(i).starts_with(char::is_uppercase) { Upos::Propn } else { upos }
+    }
+
+    pub fn is_first_person(&self, i: usize) -> bool {
+        self.analysis.words[i].is_first_person()
+    }
+
+    /// As what the word may state a relation; a word written large that names nobody is a noun (`a Peace
+    /// Treaty`).
+    pub fn frame_pos(&self, i: usize) -> Option<FramePos> {
+        match self.upos(i) {
+            Upos::Propn if self.mention_at(i).is_none() => Some(FramePos::Noun),
+            upos => FramePos::of(upos),
+        }
     }
 
     pub fn lemma(&self, i: usize) -> &str {

@@ -226,13 +226,8 @@ fn modifier(page: &Page<'_>, s: usize, tokens: &Range<usize>, seen: &mut Seen) {
 
 /// True if tables know the word as one of what parties do to each other.
 fn has_frame(page: &Page<'_>, s: usize, i: usize) -> bool {
-    let pos = match page.upos(s, i) {
-        Upos::Verb => FramePos::Verb,
-        Upos::Noun => FramePos::Noun,
-        Upos::Adj => FramePos::Adj,
-        _ => return false,
-    };
-    page.tables.frames.of(page.lemma(s, i), pos).next().is_some()
+    let pos = FramePos::of(page.upos(s, i));
+    pos.is_some_and(|pos| page.tables.frames.of(page.lemma(s, i), pos).next().is_some())
 }
 
 fn row(

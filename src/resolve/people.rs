@@ -110,7 +110,7 @@ fn core(words: &[String]) -> Vec<&str> {
 /// `Mrs`, `Queen`, `spokeswoman` before the name.
 fn gender(page: &Page<'_>, s: usize, start: usize) -> Option<Gender> {
     let before = page.lower(s, start.checked_sub(1)?);
-    let womans = crate::tables::People::is_womans_title(&before)?;
+    let womans = page.tables.senses.womans_title(&before)?;
     Some(if womans { Gender::Female } else { Gender::Male })
 }
 

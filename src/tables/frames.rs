@@ -4,7 +4,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::tsv::{Row, rows};
 use crate::error::TableError;
-use crate::types::{Basis, Category, Polarity, Status};
+use crate::types::{Basis, Category, Polarity, Status, Upos};
 
 /// Part of speech of a relation word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -18,6 +18,16 @@ pub enum FramePos {
 }
 
 impl FramePos {
+    /// That of a tagged word; none for words that state no relation.
+    pub fn of(upos: Upos) -> Option<Self> {
+        match upos {
+            Upos::Verb => Some(Self::Verb),
+            Upos::Noun => Some(Self::Noun),
+            Upos::Adj => Some(Self::Adj),
+            _ => None,
+        }
+    }
+
     /// As the tables write it: `verb`, `noun`, `adj`.
     pub(super) fn named(name: &str) -> Option<Self> {
         match name {

@@ -68,19 +68,6 @@ impl People {
         self.words.contains(name)
     }
 
-    /// Whether a woman (true) or a man is called so, if a title tells: `Mrs`, `Queen`, `spokeswoman`. In lower case.
-    pub fn is_womans_title(title: &str) -> Option<bool> {
-        match title.trim_end_matches('.') {
-            "mrs" | "ms" | "miss" | "madam" | "queen" | "princess" | "lady" | "sister" | "dame"
-            | "baroness" => Some(true),
-            "mr" | "king" | "prince" | "sir" | "lord" | "pope" | "sheikh" | "ayatollah" | "father"
-            | "emir" | "sultan" | "imam" => Some(false),
-            word if word.ends_with("woman") => Some(true),
-            word if word.ends_with("man") && word.len() > 5 => Some(false),
-            _ => None,
-        }
-    }
-
     /// True for given names that women bear (almost) alone.
     pub fn is_womans(&self, name: &str) -> bool {
         self.women.contains(name)

@@ -86,6 +86,10 @@ pub enum Sense {
     Become,
     /// How somebody is told by name: `identify`.
     Name,
+    /// A title of women alone: `queen`.
+    Woman,
+    /// A title of men alone: `king`.
+    Man,
     /// A wind that is given a name: `hurricane`.
     Storm,
     /// What is agreed, passed or planned and has a name, but does nothing: `treaty`.
@@ -124,6 +128,17 @@ impl Senses {
             self.by_word.entry(row.cell(0).into()).or_default().push(sense);
         }
         Ok(())
+    }
+
+    /// True if a woman is called so, false if a man, by a title in lower case: `mrs.`, `spokeswoman`; none if it
+    /// does not tell.
+    pub fn womans_title(&self, title: &str) -> Option<bool> {
+        let word = title.trim_end_matches('.');
+        if self.is(word, Sense::Woman) || word.ends_with("woman") {
+            Some(true)
+        } else {
+            (self.is(word, Sense::Man) || word.ends_with("man") && word.len() > 5).then_some(false)
+        }
     }
 
     /// True if the word, in lower case, is of the class.

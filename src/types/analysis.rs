@@ -109,6 +109,14 @@ pub struct Word {
     pub deprel: Deprel,
 }
 
+impl Word {
+    /// True for `I`, `we` and their forms.
+    pub fn is_first_person(&self) -> bool {
+        matches!(self.upos, Upos::Pron | Upos::Det)
+            && matches!(self.lemma.to_lowercase().as_str(), "i" | "we" | "us" | "me" | "our" | "my")
+    }
+}
+
 /// Kind of a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

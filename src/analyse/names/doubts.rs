@@ -28,9 +28,7 @@ pub(super) fn settle(lines: &[Line<'_>], names: &mut [Vec<Name>], tables: &Table
                 || is_employer(line, name, tables)
             {
                 name.kind = NameKind::Organisation;
-            } else if name.kind == NameKind::Organisation
-                && (is_initialled(line, name, tables) || is_leader(line, name, tables))
-            {
+            } else if name.kind == NameKind::Organisation && is_initialled(line, name, tables) {
                 name.kind = NameKind::Person;
             } else if name.kind == NameKind::Person && is_site(line, name, tables) {
                 name.kind = NameKind::Place;
@@ -229,13 +227,6 @@ fn storms<'a>(lines: &[Line<'a>], tables: &Tables) -> FxHashSet<&'a str> {
             .then(|| line.word(i + 1))
     };
     lines.iter().flat_map(|line| (0..line.len()).filter_map(|i| named(line, i))).collect()
-}
-
-/// `Modi will not meet Sharif`: the surname of a leader, which is no listed body's name.
-fn is_leader(line: &Line<'_>, name: &Name, tables: &Tables) -> bool {
-    let word = line.word(name.tokens.start);
-    let known = name.tokens.len() == 1 && tables.leaders.is_known_alone(word);
-    known && tables.groups.get(word).is_none()
 }
 
 /// `A.B. Rahim`: initials and one more word that is no body's.

@@ -50,7 +50,7 @@ impl There {
         match sides {
             [] => source.all_links(&all, &mut |link| count(&link.tie))?,
             [side] => {
-                if let Some(one) = side.first() {
+                for one in side {
                     source.links(one, &all)?.iter().for_each(|link| count(&link.tie));
                 }
             }
