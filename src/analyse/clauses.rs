@@ -43,6 +43,7 @@ impl Tree<'_> {
         for i in 0..self.words.len() {
             match self.words[i].upos {
                 Upos::Verb | Upos::Aux => {
+                    out.extend(self.outer_verb(i));
                     out.extend(self.own_subject(i));
                     out.extend(self.shared_subject(i));
                     out.extend(self.inverted(i));
@@ -50,6 +51,7 @@ impl Tree<'_> {
                     out.extend(self.late_subject(i));
                 }
                 _ => {
+                    out.extend(self.listed_name(i));
                     out.extend(self.outer_subject(i));
                     out.extend(self.day_before(i));
                 }
@@ -106,6 +108,51 @@ impl Tree<'_> {
                 )
         };
         (0..verb).rev().take_while(|&i| belongs(i)).last().unwrap_or(verb)
+    }
+
+    /// `urged them to leave and spoke with A`: what is no infinitive goes on with the verb above one.
+    fn outer_verb(&self, verb: usize) -> Option<Change> {
+        let word = &self.words[verb];
+        let inner = word.head.filter(|&head| head < verb && word.deprel == Deprel::Conj)?;
+        let marked = |i: usize| {
+            self.children(i).any(|c| self.words[c].deprel == Deprel::Mark && self.words[c].lemma == "to")
+        };
+        let form = self.word(verb).to_lowercase();
+        let own = [Deprel::Aux, Deprel::AuxPass, Deprel::Cop, Deprel::Nsubj, Deprel::NsubjPass, Deprel::Mark];
+        // `to be found and killed`, `to keep fighting and running` go on.
+        let bare = form == word.lemma || form.ends_with("ing");
+        let passive = self.child(inner, &[Deprel::AuxPass, Deprel::Cop]).is_some();
+        if bare || passive || !marked(inner) || self.child(verb, &own).is_some() {
+            return None;
+        }
+        let ups = std::iter::successors(self.words[inner].head, |&at| self.words[at].head);
+        let above = ups
+            .take(HEIGHT)
+            .find(|&at| matches!(self.words[at].upos, Upos::Verb | Upos::Aux) && !marked(at))
+            .filter(|&at| at < inner && self.words[at].form != VerbForm::Gerund)?;
+        Some((verb, Some(above), Deprel::Conj))
+    }
+
+    /// `meet A and acting Prime Minister B`: a name stands beside the one before `and`, not beside the verb.
+    fn listed_name(&self, name: usize) -> Option<Change> {
+        let word = &self.words[name];
+        let verb = word.head.filter(|&head| head < name && word.deprel == Deprel::Conj)?;
+        let own = [Deprel::Case, Deprel::Cop, Deprel::Nsubj, Deprel::Orphan, Deprel::Obj];
+        let and = self.child(name, &[Deprel::Cc])?;
+        if word.upos != Upos::Propn || self.words[verb].upos != Upos::Verb || self.child(name, &own).is_some()
+        {
+            return None;
+        }
+        let last = (verb + 1..and).rev().find(|&i| self.words[i].upos != Upos::Punct)?;
+        let ups = std::iter::successors(Some(last), |&at| self.words[at].head);
+        let beside = ups
+            .take(HEIGHT)
+            .take_while(|&at| at != verb)
+            .filter(|&at| at < and && self.is_nominal(at))
+            .last()?;
+        let relation = self.words[beside].deprel;
+        let named = matches!(relation, Deprel::Obj | Deprel::Obl | Deprel::OblAgent | Deprel::Iobj);
+        (named && self.words[beside].head == Some(verb)).then_some((name, Some(beside), Deprel::Conj))
     }
 
     /// `A condemned B and C thanked D`: a verb that joins another without an `and` right before it has a

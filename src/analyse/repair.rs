@@ -32,6 +32,7 @@ pub(super) fn mend(text: &str, sentence: &Sentence, names: &[Name], words: &mut 
         that_clause(words, i);
         purpose(words, i, tables);
         subject(words, i);
+        subject_of_auxiliary(words, i);
         paired(text, sentence, words, i);
     }
     quoted_subjects(words);
@@ -358,6 +359,18 @@ fn subject(words: &mut [Word], verb: usize) {
     if up == Some(verb) {
         words[at].head = Some(verb);
         words[at].deprel = Deprel::Nsubj;
+    }
+}
+
+/// `did not and will not support X`: what stands before an auxiliary is the subject of its verb.
+fn subject_of_auxiliary(words: &mut [Word], i: usize) {
+    if !matches!(words[i].deprel, Deprel::Nsubj | Deprel::NsubjPass) {
+        return;
+    }
+    let Some(auxiliary) = words[i].head else { return };
+    if matches!(words[auxiliary].deprel, Deprel::Aux | Deprel::AuxPass) && words[auxiliary].upos == Upos::Aux
+    {
+        words[i].head = words[auxiliary].head;
     }
 }
 

@@ -21,7 +21,7 @@ mod sealed;
 use std::sync::OnceLock;
 
 /// Features by which an actor is judged to be a party of a text or not.
-pub const PARTY_FEATURES: usize = 170;
+pub const PARTY_FEATURES: usize = 172;
 
 /// Features by which a pair of actors is judged to be a member and its whole or not.
 pub const MEMBER_FEATURES: usize = 392;

@@ -63,7 +63,7 @@ pub(super) fn zones(text: &str, title: Option<&str>, forms: &[(Span, Form)], tab
             Some(Form::Item | Form::Cell | Form::Paragraph) => after,
             Some(Form::Loose) => inside,
             Some(Form::Caption | Form::Deck) => false,
-            None => lines::is_item(line.text) && after,
+            None => after && (lines::is_item(line.text) || inside && is_listed(&lines, i)),
         };
         if !only_line && Some(i) != headline && !own {
             kinds[i] = ZoneKind::Furniture;
@@ -128,6 +128,15 @@ pub(super) fn zones(text: &str, title: Option<&str>, forms: &[(Span, Form)], tab
         }
     }
     Zoned { zones: out, headline: headline.map(|h| lines[h].span.of(text).to_owned()), dates }
+}
+
+/// `Those present were:` and names on lines of their own: a line of the list that a line of the text opens.
+fn is_listed(lines: &[Line<'_>], at: usize) -> bool {
+    const LONGEST: usize = 5;
+    let item = |line: &Line<'_>| line.shape == Shape::Title && line.words <= LONGEST;
+    let first = (0..=at).rev().take_while(|&i| item(&lines[i])).last();
+    let opened = first.and_then(|first| first.checked_sub(1)).map(|i| &lines[i]);
+    opened.is_some_and(|line| line.text.ends_with(':') && line.words > LONGEST)
 }
 
 /// By its words alone: furniture, or body until more is known.

@@ -206,7 +206,7 @@ fn year(word: &str) -> Option<i16> {
     word.parse().ok().filter(|y| word.len() == 4 && (1800..2200).contains(y))
 }
 
-fn month(word: &str) -> Option<i8> {
+pub(super) fn month(word: &str) -> Option<i8> {
     let names = [
         "January",
         "February",

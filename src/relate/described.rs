@@ -34,6 +34,11 @@ impl Scene<'_> {
                 let whom = self.object(head);
                 if whom.is_empty() { self.subject(head, 0) } else { whom }
             }
+            // `emerged as a critic of X`
+            (Deprel::Obl, Some(head)) if self.opener(noun) == "as" && self.means(head, Sense::Become) => {
+                let whom = self.object(head);
+                if whom.is_empty() { self.subject(head, 0) } else { whom }
+            }
             // `named X its nominee`, where the tree takes the two for each other
             (Deprel::Obj, Some(head)) if self.means(head, Sense::Become) => {
                 let names = self.by_relation(head, &[Deprel::Xcomp]);
@@ -77,7 +82,8 @@ impl Scene<'_> {
 
     /// True for a phrase whose head is a person.
     pub(super) fn is_person(&self, phrase: usize) -> bool {
-        let named = self.mention_at(phrase).or_else(|| self.examples(phrase).first().map(|&(_, m)| m));
+        let named = self.mention_at(phrase).or_else(|| self.named_by_apposition(phrase));
+        let named = named.or_else(|| self.examples(phrase).first().map(|&(_, m)| m));
         named.is_some_and(|m| {
             let actor = |&actor: &usize| self.resolution.actors.get(actor);
             self.mentions[m].actors.iter().filter_map(actor).all(|a| a.kind == ActorKind::Person)

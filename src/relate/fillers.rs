@@ -73,7 +73,27 @@ impl Scene<'_> {
                 }
             }
             None => match self.named_by_apposition(phrase) {
-                Some(m) => self.push(m, false, climbed, out),
+                Some(m) => {
+                    self.push(m, false, climbed, out);
+                    // `two hackers, A and B`
+                    if !self.is_single(phrase) {
+                        self.push_conjuncts(self.mentions[m].head, climbed, out);
+                    }
+                }
+                // `a delegation led by X`
+                None if !self.leaders_of(phrase).is_empty() => {
+                    for leader in self.leaders_of(phrase) {
+                        self.collect(leader, climbed, depth + 1, out);
+                    }
+                }
+                // `criticised the way X does it`
+                None if !self.doer_of(phrase).is_empty() => {
+                    for doer in self.doer_of(phrase) {
+                        let before = out.len();
+                        self.collect(doer, climbed, depth + 1, out);
+                        out.iter_mut().skip(before).for_each(|filler| filler.inner = true);
+                    }
+                }
                 // `supporters of X` are not X.
                 None if self.are_others(phrase) => {
                     for partner in self.partners(phrase) {
@@ -116,6 +136,51 @@ impl Scene<'_> {
         }
     }
 
+    /// `a delegation led by X`: who leads those who come.
+    pub(super) fn leaders_of(&self, phrase: usize) -> Vec<usize> {
+        if !matches!(self.lemma(phrase), "delegation" | "team" | "mission") {
+            return Vec::new();
+        }
+        let led =
+            self.by_relation(phrase, &[Deprel::Acl]).filter(|&i| matches!(self.lemma(i), "lead" | "head"));
+        led.flat_map(|i| self.by_relation(i, &[Deprel::OblAgent, Deprel::Obl]))
+            .filter(|&i| self.preposition(i) == "by" && self.is_person(i))
+            .collect()
+    }
+
+    /// `the way X runs the party`, `how X handled it`: who does what the phrase tells the manner of.
+    fn doer_of(&self, phrase: usize) -> Vec<usize> {
+        if !matches!(self.lemma(phrase), "way" | "manner" | "how") {
+            return Vec::new();
+        }
+        let clauses = [Deprel::Acl, Deprel::AclRelcl, Deprel::Advcl, Deprel::Ccomp];
+        let acts = self.by_relation(phrase, &clauses).filter(|&verb| !self.is_passive(verb));
+        acts.flat_map(|verb| self.by_relation(verb, &[Deprel::Nsubj])).collect()
+    }
+
+    /// `what it called X's attack`: the phrases that say what is meant.
+    pub(super) fn called(&self, phrase: usize) -> Vec<usize> {
+        if self.lemma(phrase) != "what" || self.upos(phrase) != Upos::Pron {
+            return Vec::new();
+        }
+        let says = |&verb: &usize| {
+            let own = |i: usize| self.upos(i) == Upos::Pron;
+            self.tables.cues.has(self.lemma(verb), CueRole::Judge)
+                && self.by_relation(verb, &[Deprel::Nsubj]).all(own)
+        };
+        let verbs = self.by_relation(phrase, &[Deprel::Acl, Deprel::AclRelcl]).filter(says);
+        verbs
+            .flat_map(|verb| self.by_relation(verb, &[Deprel::Obj, Deprel::Xcomp, Deprel::Obl]))
+            .filter(|&i| self.deprel(i) != Deprel::Obl || self.preposition(i) == "as")
+            .filter(|&i| self.upos(i) == Upos::Noun || self.upos(i) == Upos::Propn)
+            .collect()
+    }
+
+    /// True if the filler is an actor of this kind.
+    pub(super) fn is_of_kind(&self, filler: &Filler, kind: ActorKind) -> bool {
+        self.resolution.actors.get(filler.actor).is_some_and(|actor| actor.kind == kind)
+    }
+
     /// True for whom the sentence sets against those of whom it speaks: `France and not Italy`, `Iran, rather
     /// than Iraq`.
     pub(super) fn is_excluded(&self, phrase: usize) -> bool {
@@ -148,8 +213,23 @@ impl Scene<'_> {
             let one = self.word(phrase).eq_ignore_ascii_case(self.lemma(phrase));
             return named(phrase).filter(|_| one);
         }
+        // `the president of Ghana, Kofi Asare`, where the tree goes on with Ghana.
+        let beside = |at: usize| {
+            let open = self.mention_at(at).is_some() && !self.is_person(at);
+            let after = |&i: &usize| {
+                let first = self.mention_at(i).map_or(i, |m| self.mentions[m].tokens.start);
+                first > 0
+                    && self.word(first - 1) == ","
+                    && self.is_person(i)
+                    && self.by_relation(i, &[Deprel::Cc]).next().is_none()
+            };
+            let mut names = self.by_relation(at, &[Deprel::Conj]).filter(|_| open).filter(after);
+            names.find_map(|i| self.mention_at(i).filter(person))
+        };
+        let office = self.tables.offices.get(&self.word(phrase).to_lowercase()).is_some();
         named(phrase)
             .or_else(|| self.by_relation(phrase, &[Deprel::Nmod]).find_map(named))
+            .or_else(|| self.by_relation(phrase, &[Deprel::Nmod]).filter(|_| office).find_map(beside))
             .or_else(|| self.titled(phrase))
     }
 
@@ -178,6 +258,7 @@ impl Scene<'_> {
         let past = |&i: &usize| self.means(i, Sense::Past);
         self.upos(phrase) == Upos::Noun
             && (self.are_others(phrase)
+                || several && self.by_relation(phrase, &[Deprel::Amod]).any(|i| self.lemma(i) == "other")
                 || self.tables.cues.has(self.lemma(phrase), CueRole::Folk)
                 || several && self.by_relation(phrase, &[Deprel::Amod, Deprel::Compound]).any(|i| past(&i)))
     }
@@ -287,17 +368,29 @@ impl Scene<'_> {
     /// The first of those whom a noun of several names, with its mention.
     pub(super) fn examples(&self, phrase: usize) -> Vec<(usize, usize)> {
         let several = !self.word(phrase).eq_ignore_ascii_case(self.lemma(phrase));
-        if !several || self.upos(phrase) != Upos::Noun {
+        // `two, including X`
+        let counted = self.upos(phrase) == Upos::Num;
+        if !counted && (!several || self.upos(phrase) != Upos::Noun) {
             return Vec::new();
         }
         let opens = |&i: &usize| {
             i > phrase && matches!(self.preposition(i).as_str(), "including" | "such as" | "like")
         };
-        let above = self.head(phrase).into_iter();
+        // `King Harun and other leaders, including X`
+        let mut first = phrase;
+        while self.deprel(first) == Deprel::Conj
+            && let Some(head) = self.head(first)
+        {
+            first = head;
+        }
+        let above = self.head(first).into_iter();
         let above = above.flat_map(|head| self.by_relation(head, &[Deprel::Obl, Deprel::Obj]));
+        // `its neighbours, particularly A`
+        let named = |&i: &usize| i > phrase && self.by_relation(i, &[Deprel::Case]).next().is_none();
         self.by_relation(phrase, &[Deprel::Nmod])
             .chain(above)
             .filter(opens)
+            .chain(self.by_relation(phrase, &[Deprel::Appos]).filter(named))
             .filter_map(|i| Some((i, self.mention_at(i)?)))
             .collect()
     }
@@ -332,13 +425,13 @@ impl Scene<'_> {
             return subjects.flat_map(|i| self.antecedent(i, whole)).collect();
         }
         if let Some(verb) = self.judge(whole) {
-            return self.object(verb).into_iter().map(|(i, _)| i).collect();
+            return self.judged(verb).into_iter().map(|(i, _)| i).collect();
         }
         let Some(head) = self.head(whole) else { return Vec::new() };
         match self.deprel(whole) {
             // `X, one of the leaders whom Y attacked`
             Deprel::Appos if self.mention_at(head).is_some() => vec![head],
-            Deprel::Nsubj if is_said(head) => vec![head],
+            Deprel::Nsubj if is_said(head) && self.preposition(head).is_empty() => vec![head],
             Deprel::Obl if is_said(head) && self.preposition(whole) == "among" => vec![head],
             Deprel::Nsubj if self.means(head, Sense::Contain) => {
                 self.object(head).into_iter().map(|(i, _)| i).collect()
@@ -361,7 +454,10 @@ impl Scene<'_> {
         let coreference = mention.reason.is_coreference() || mention.form == MentionForm::Pronoun;
         // `Syrian doctors`; `Syrians`, where they are some of them.
         let folk = mention.form == MentionForm::Nominal && !coreference && self.are_folk(mention.head)
-            || mention.form == MentionForm::Demonym && (mention.place || self.are_some(mention.head));
+            || mention.form == MentionForm::Demonym && (mention.place || self.are_some(mention.head))
+            // `other Democrats`
+            || mention.form == MentionForm::Name
+                && self.by_relation(mention.head, &[Deprel::Amod]).any(|i| self.lemma(i) == "other");
         // A place that is hardly a party of the text takes nobody's slot.
         let idle = |&actor: &usize| mention.place && !self.resolution.is_likely_party(actor);
         for &actor in mention.actors.iter().filter(|actor| !idle(actor)) {

@@ -1,7 +1,7 @@
 //! Words of meetings and of war that say something else: matches, demands that are met.
 
 use super::scene::Scene;
-use crate::tables::{FrameKind, FramePos, Sense};
+use crate::tables::{CueRole, FrameKind, FramePos, Sense, Slot};
 use crate::types::{Deprel, GroupKind, Polarity, Upos, ZoneKind};
 
 impl Scene<'_> {
@@ -59,6 +59,10 @@ pub(super) fn takes_no_side(scene: &Scene<'_>, trigger: usize) -> bool {
         || holds_a_part(scene, trigger)
         || finds_nothing(scene, trigger)
         || is_title(scene, trigger)
+        || reviews(scene, trigger)
+        || shortens(scene, trigger)
+        || is_denied(scene, trigger)
+        || minds(scene, trigger)
 }
 
 /// `fired a shot at goaltender X`: in sport nobody is attacked.
@@ -121,6 +125,55 @@ fn finds_nothing(scene: &Scene<'_>, verb: usize) -> bool {
         && scene
             .by_relation(verb, &[Deprel::Obj, Deprel::NsubjPass])
             .any(|i| scene.mention_at(i).is_none() && scene.means(i, Sense::Inquiry))
+}
+
+/// `said that Kenyan brutality had not been proven`, `denied that Kenya's meddling went on`: what is denied is
+/// nobody's charge.
+fn is_denied(scene: &Scene<'_>, noun: usize) -> bool {
+    let lemma = scene.lemma(noun);
+    let charge = scene.upos(noun) == Upos::Noun
+        && scene.tables.frames.of(lemma, FramePos::Noun).any(|frame| frame.holder.contains(&Slot::Speaker))
+        && scene.possessors(noun).next().is_some();
+    let denies = |verb: usize| {
+        let no = |i: usize| matches!(scene.lemma(i), "not" | "n't" | "never" | "no");
+        scene.by_relation(verb, &[Deprel::Advmod, Deprel::Det]).any(no)
+            || scene.tables.cues.has(scene.lemma(verb), CueRole::Refuse)
+            || scene.tables.cues.has(scene.lemma(verb), CueRole::Negate)
+    };
+    let ups = std::iter::successors(scene.head(noun), |&at| scene.head(at));
+    charge && ups.take(3).any(denies)
+}
+
+/// `cut short a visit to Kenya`: whoever leaves early takes nothing away.
+fn shortens(scene: &Scene<'_>, verb: usize) -> bool {
+    let short = |i: usize| scene.lemma(i) == "short";
+    scene.lemma(verb) == "cut"
+        && scene.by_relation(verb, &[Deprel::Advmod, Deprel::Xcomp, Deprel::CompoundPrt]).any(short)
+}
+
+/// `a critic of the Lima Times`, whose pages hold his reviews.
+fn reviews(scene: &Scene<'_>, noun: usize) -> bool {
+    let paper = |i: usize| {
+        let actors = scene.mention_at(i).map(|m| &scene.mentions[m].actors);
+        let medium =
+            |&a: &usize| scene.resolution.actors.get(a).is_some_and(|a| a.subtype == Some(GroupKind::Media));
+        actors.is_some_and(|actors| actors.iter().any(medium))
+    };
+    scene.upos(noun) == Upos::Noun && scene.lemma(noun) == "critic" && scene.possessors(noun).any(paper)
+}
+
+/// `who is responsible for trade`: whose work something is, not whose fault.
+fn minds(scene: &Scene<'_>, adjective: usize) -> bool {
+    let harm = |i: usize| {
+        let pos = FramePos::of(scene.upos(i));
+        let mut frames = pos.into_iter().flat_map(|pos| scene.tables.frames.of(scene.lemma(i), pos));
+        scene.means(i, Sense::Harm)
+            || frames.any(|frame| matches!(frame.kind, FrameKind::Stance { polarity: Polarity::Oppose, .. }))
+    };
+    let mut what = scene.by_relation(adjective, &[Deprel::Obl, Deprel::Nmod, Deprel::Advcl]);
+    scene.lemma(adjective) == "responsible"
+        && scene.deprel(adjective) == Deprel::AclRelcl
+        && what.any(|i| scene.opener(i) == "for" && !harm(i))
 }
 
 /// `a Senior Advocate of Nigeria`: capitals within a sentence make a title of the word.

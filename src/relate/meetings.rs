@@ -48,7 +48,13 @@ pub(super) fn relations(
     }
     let (mut ones, mut others) = sides(scene, trigger, frame);
     // Who talks to a newspaper gives an interview.
-    let medium = |actor: usize| scene.resolution.actors[actor].subtype == Some(GroupKind::Media);
+    let medium = |actor: usize| {
+        let actor = &scene.resolution.actors[actor];
+        let last = actor.name.rsplit(' ').next().unwrap_or_default().to_lowercase();
+        let named =
+            || ["news", "times", "herald", "tribune", "radio", "tv"].iter().any(|end| last.ends_with(end));
+        actor.subtype == Some(GroupKind::Media) || actor.kind != ActorKind::Country && named()
+    };
     let writes = |actor: usize| scene.resolution.roles.iter().any(|r| r.member == actor && medium(r.of));
     let press = |f: &Filler| medium(f.actor) || writes(f.actor);
     ones.retain(|f| !press(f) && !f.folk);
@@ -71,7 +77,7 @@ pub(super) fn relations(
         return false;
     }
     let helpers = Helpers::of(scene, trigger, &ones, &others);
-    let groups = parties(scene, &ones, &others);
+    let groups = parties(scene, trigger, &ones, &others);
     if groups.is_empty() {
         return false;
     }
@@ -114,7 +120,10 @@ pub(super) fn relations(
 /// `a trip to the Lind hospital`: the name is that of a place.
 fn names_facility(scene: &Scene<'_>, filler: &Filler) -> bool {
     let last = (0..scene.len()).find(|&i| scene.token_span(i).end == filler.span.end);
-    last.is_some_and(|last| last + 1 < scene.len() && scene.means(last + 1, Sense::Facility))
+    // `Walter Reed Hospital` as well as `the Lind hospital`
+    last.is_some_and(|last| {
+        scene.means(last, Sense::Facility) || last + 1 < scene.len() && scene.means(last + 1, Sense::Facility)
+    })
 }
 
 /// True if those who are met have no name.
@@ -132,7 +141,9 @@ fn meets_unnamed(scene: &Scene<'_>, verb: usize, frame: &Frame) -> bool {
 
 /// `skipped the talks of A and B`: who stays away from a meeting of others does not undo it.
 fn stays_away(scene: &Scene<'_>, (role, verb): (CueRole, usize), parties: &[Filler]) -> bool {
-    if role != CueRole::Refuse || scene.upos(verb) != Upos::Verb || parties.len() < 2 {
+    let comes_not = scene.means(verb, Sense::Attend)
+        || matches!(scene.lemma(verb), "boycott" | "skip" | "shun" | "snub" | "miss");
+    if role != CueRole::Refuse || !comes_not || scene.upos(verb) != Upos::Verb || parties.len() < 2 {
         return false;
     }
     let subject = scene.subject(verb, 0).into_iter().flat_map(|(p, climbed)| scene.actors_of(p, climbed));
@@ -283,6 +294,9 @@ fn sides(scene: &Scene<'_>, trigger: usize, frame: &Frame) -> (Vec<Filler>, Vec<
             .find(|found| !found.is_empty());
         return (scene.first_fillers(trigger, &frame.holder, true), others.unwrap_or_default());
     }
+    if let Some(sides) = received(scene, trigger, frame) {
+        return sides;
+    }
     let with = scene.first_fillers(trigger, &frame.target, true);
     // `talks between A and B`, `Obama's meeting with Xi`, `leaders held talks`.
     let mut ones = Vec::new();
@@ -302,6 +316,14 @@ fn sides(scene: &Scene<'_>, trigger: usize, frame: &Frame) -> (Vec<Filler>, Vec<
         let comes = scene.subject(verb, 0).into_iter().flat_map(|(p, climbed)| scene.actors_of(p, climbed));
         extend(&mut ones, comes);
     }
+    // `the NATO summit was attended by A and B`
+    if let Some((verb, Deprel::NsubjPass)) = scene.governor(trigger)
+        && with.is_empty()
+        && scene.lemma(verb) == "attend"
+    {
+        let come = scene.subject(verb, 0).into_iter().flat_map(|(p, climbed)| scene.actors_of(p, climbed));
+        extend(&mut ones, come);
+    }
     // `cancelled a visit by X`: X would have come to the one who cancels.
     if with.is_empty()
         && !frame.reciprocal
@@ -312,6 +334,27 @@ fn sides(scene: &Scene<'_>, trigger: usize, frame: &Frame) -> (Vec<Filler>, Vec<
         return (ones, visited.collect());
     }
     (ones, with)
+}
+
+/// `received a phone call from X`, `took a visit from X`, `placed a call to X`: who gets or makes it, and the other.
+fn received(scene: &Scene<'_>, noun: usize, frame: &Frame) -> Option<(Vec<Filler>, Vec<Filler>)> {
+    let (verb, Deprel::Obj) = scene.governor(noun)? else { return None };
+    let appeals =
+        scene.by_relation(noun, &[Deprel::Acl, Deprel::AclRelcl]).any(|i| scene.marked_by(i, &["to"]));
+    let preposition = match scene.lemma(verb) {
+        "receive" | "get" | "take" | "have" | "return" => "from",
+        "place" | "make" => "to",
+        _ => return None,
+    };
+    if !matches!(frame.lemma.as_str(), "call" | "visit") || appeals {
+        return None;
+    }
+    let subject = scene.subject(verb, 0).into_iter().flat_map(|(p, climbed)| scene.actors_of(p, climbed));
+    let person = |f: &Filler| scene.is_of_kind(f, ActorKind::Person);
+    let ones: Vec<Filler> = subject.filter(|f| person(f) || frame.lemma == "visit").collect();
+    let others =
+        scene.fillers(noun, &Slot::Person(Box::new(Slot::Preposition(preposition.to_owned()))), false);
+    (!ones.is_empty() && !others.is_empty()).then_some((ones, others))
 }
 
 /// `discussed the crisis and the situation in Z's enclave of U, with the leaders of W`: a phrase after a
@@ -382,7 +425,7 @@ fn around(scene: &Scene<'_>, noun: usize) -> Option<(Vec<Filler>, Vec<Filler>)> 
 ///
 /// One actor that meets several one after the other (`spoke with A, B and C`) has a meeting with
 /// each; otherwise all named parties are taken to sit together.
-fn parties(scene: &Scene<'_>, ones: &[Filler], others: &[Filler]) -> Vec<Vec<Filler>> {
+fn parties(scene: &Scene<'_>, trigger: usize, ones: &[Filler], others: &[Filler]) -> Vec<Vec<Filler>> {
     let others: Vec<Filler> =
         others.iter().filter(|f| !ones.iter().any(|o| o.actor == f.actor)).copied().collect();
     let mut out: Vec<Vec<Filler>> = match (ones.len(), others.len()) {
@@ -393,17 +436,20 @@ fn parties(scene: &Scene<'_>, ones: &[Filler], others: &[Filler]) -> Vec<Vec<Fil
         (n, m) if n > 0 && m > 0 => vec![ones.iter().copied().chain(others).collect()],
         _ => Vec::new(),
     };
-    out.retain(|parties| parties.len() > 2 || !belong_together(scene, parties));
+    out.retain(|parties| parties.len() > 2 || !belong_together(scene, trigger, parties));
     out
 }
 
-/// True if two parties are a person and its own country: no meeting, but a description.
-fn belong_together(scene: &Scene<'_>, parties: &[Filler]) -> bool {
+/// True if two parties are a person and its own country: no meeting, but a description. A role whose words hold
+/// the meeting's proves nothing: `President Otero, who visited Kenya`.
+fn belong_together(scene: &Scene<'_>, trigger: usize, parties: &[Filler]) -> bool {
     let [a, b] = parties else { return false };
+    let word = scene.token_span(trigger);
     scene.resolution.roles.iter().any(|role| {
         let pair = (role.member, role.of);
         // A role that is only understood (`the president` in a text on one country) proves nothing.
-        let stated = role.of_span != role.span;
+        let over = role.sentence == scene.index && role.span.covers(word);
+        let stated = role.of_span != role.span && !over;
         stated
             && (pair == (a.actor, b.actor) || pair == (b.actor, a.actor))
             && scene.resolution.actors.get(role.member).is_some_and(|m| m.kind == ActorKind::Person)

@@ -189,11 +189,23 @@ fn frames_at<'s>(scene: &'s Scene<'_>, token: usize, pos: FramePos) -> impl Iter
     // `brought together` may be read as verb and adverb.
     let together = scene.by_relation(token, &[Deprel::Advmod]).filter(|&i| scene.lemma(i) == "together");
     let particle = scene.by_relation(token, &[Deprel::CompoundPrt]).chain(together).next();
-    let phrasal = particle.map(|p| format!("{lemma} {}", scene.lemma(p)));
+    // `take issue with`: a verb and the bare noun that it is said with.
+    let idiom =
+        scene.by_relation(token, &[Deprel::Obj]).find(|&i| i > token && scene.mention_at(i).is_none());
+    let idiom = idiom.filter(|_| pos == FramePos::Verb && particle.is_none());
+    let phrasal = particle.or(idiom).map(|p| format!("{lemma} {}", scene.lemma(p)));
     let frames = &scene.tables.frames;
     let plain = frames.of(lemma, pos);
     // `had been allied with`: a participle that is listed as an adjective.
-    let state = (pos == FramePos::Verb && scene.is_passive(token)).then(|| scene.word(token).to_lowercase());
+    // `is misleading`: as one that the tree takes for a verb.
+    let being = || {
+        scene.word(token).ends_with("ing")
+            && scene.by_relation(token, &[Deprel::Obj, Deprel::Ccomp, Deprel::Xcomp]).next().is_none()
+            && (scene.deprel(token) == Deprel::Amod
+                || scene.by_relation(token, &[Deprel::Aux, Deprel::Cop]).any(|i| scene.lemma(i) == "be"))
+    };
+    let state = (pos == FramePos::Verb && (scene.is_passive(token) || being()))
+        .then(|| scene.word(token).to_lowercase());
     let plain =
         plain.chain(state.into_iter().flat_map(|key| frames.of(&key, FramePos::Adj).collect::<Vec<_>>()));
     // `voiced backing for X`, `saw fighting between A and B`: nouns that the tree takes for verbs.

@@ -40,12 +40,22 @@ fn is_nobody(scene: &Scene<'_>, subject: usize) -> bool {
 }
 
 /// True if the verb says that what its subject names comes about: `begin`, `take place`.
-fn happens(scene: &Scene<'_>, verb: usize) -> bool {
+pub(super) fn happens(scene: &Scene<'_>, verb: usize) -> bool {
     let mut objects = scene.by_relation(verb, &[Deprel::Obj]).peekable();
     let place = objects.peek().is_some() && objects.all(|i| scene.lemma(i) == "place");
     scene.upos(verb) == Upos::Verb
         && (scene.lemma(verb) == "take" && place
             || scene.means(verb, Sense::Happen) && scene.by_relation(verb, &[Deprel::Obj]).next().is_none())
+}
+
+/// The `will` of a predicate that tells of a meeting to come.
+fn says_of_the_future(scene: &Scene<'_>, head: usize, noun: usize) -> Option<usize> {
+    let mut frames = scene.tables.frames.of(scene.lemma(noun), FramePos::Noun);
+    let meeting = frames.any(|frame| matches!(frame.kind, FrameKind::Meeting(_)));
+    let mut auxiliaries = scene.by_relation(head, &[Deprel::Aux]);
+    auxiliaries
+        .find(|&i| matches!(scene.lemma(i), "will" | "wo"))
+        .filter(|_| meeting && scene.lemma(head) != "continue")
 }
 
 /// `there is no doubt that X attacked Y`, `nobody doubts that`: to deny a doubt is to say what is not doubted.
@@ -58,9 +68,12 @@ fn is_undoubted(scene: &Scene<'_>, head: usize, at: usize, relation: Deprel) -> 
             || scene.by_relation(head, &[Deprel::Nsubj]).any(|i| is_nobody(scene, i)))
 }
 
-/// `travel to Oslo to meet X`: what somebody goes somewhere for.
+/// `travel to Oslo to meet X`, `will be in Oslo, meeting X`: what somebody goes or is somewhere for.
 fn is_purpose(scene: &Scene<'_>, head: usize, at: usize) -> bool {
-    scene.means(head, Sense::Going) && scene.marked_by(at, &["to"]) && scene.upos(head) == Upos::Verb
+    let there = scene.by_relation(head, &[Deprel::Cop]).next().is_some()
+        && matches!(scene.preposition(head).as_str(), "in" | "at")
+        && (scene.marked_by(at, &["to"]) || scene.word(at).ends_with("ing") && scene.opener(at).is_empty());
+    there || scene.means(head, Sense::Going) && scene.marked_by(at, &["to"]) && scene.upos(head) == Upos::Verb
 }
 
 impl Reading {
@@ -114,6 +127,11 @@ impl Reading {
             {
                 out.operations.push((CueRole::Negate, nobody));
                 out.disbelieved = true;
+            }
+            // `the talks will focus on trade`, `the debate will be virtual`
+            if relation == Deprel::Nsubj && at == trigger && out.operations.is_empty() {
+                out.operations
+                    .extend(says_of_the_future(scene, head, trigger).map(|will| (CueRole::Plan, will)));
             }
             out.unmade |= relation == Deprel::Nsubj && is_unmade(scene, head);
             inherits = match relation {
@@ -336,6 +354,18 @@ impl Reading {
             self.operations.push((CueRole::Negate, head));
             return true;
         }
+        // `has yet to meet X`
+        let yet = |i: usize| scene.lemma(i) == "yet" && i < at;
+        if relation == Deprel::Xcomp
+            && lemma == "have"
+            && scene
+                .by_relation(head, &[Deprel::Advmod])
+                .chain(scene.by_relation(at, &[Deprel::Advmod]))
+                .any(yet)
+        {
+            self.operations.push((CueRole::Negate, head));
+            return true;
+        }
         // `has to release X`
         if relation == Deprel::Xcomp
             && lemma == "have"
@@ -354,7 +384,10 @@ impl Reading {
         if preposition.is_empty() && relation == Deprel::Advcl {
             // `refrained from condemning`, `stopped short of condemning`
             let mut marks = scene.by_relation(at, &[Deprel::Mark]).map(|m| scene.lemma(m));
-            preposition = marks.find(|m| matches!(*m, "of" | "from")).unwrap_or_default().to_owned();
+            // `was due to meet`, `looks forward to meeting`
+            let to = scene.upos(head) == Upos::Adj || lemma == "look";
+            let opens = |m: &&str| matches!(*m, "of" | "from" | "on") || *m == "to" && to;
+            preposition = marks.find(opens).unwrap_or_default().to_owned();
         }
         let part = match scene.upos(head) {
             Upos::Verb | Upos::Aux => "verb",
@@ -377,7 +410,7 @@ impl Reading {
             return false;
         }
         let short = scene.by_relation(head, &[Deprel::Xcomp, Deprel::Advmod]);
-        let short = short.filter(|&i| scene.lemma(i) == "short");
+        let short = short.filter(|&i| matches!(scene.lemma(i), "short" | "forward"));
         let particle =
             scene.by_relation(head, &[Deprel::CompoundPrt]).chain(short).next().map(|p| scene.lemma(p));
         let with_particle = particle.map(|p| format!("{lemma} {p}"));

@@ -1,8 +1,8 @@
 //! Who stands over a relation noun: light verbs, owners, whoever undergoes what it says.
 
 use super::scene::{DEPTH, Scene};
-use crate::tables::{CueRole, FramePos, Sense};
-use crate::types::{Deprel, Upos};
+use crate::tables::{CueRole, FrameKind, FramePos, Sense};
+use crate::types::{Category, Deprel, Polarity, Upos};
 
 impl Scene<'_> {
     /// Who undergoes what the noun says, as subject of the verb above: `Iran faces sanctions`.
@@ -23,6 +23,9 @@ impl Scene<'_> {
             return self.by_relation(noun, &[Deprel::Nsubj]).map(|i| (i, false)).collect();
         }
         match self.governor(noun) {
+            Some((verb, Deprel::Obj)) if self.is_given(verb, noun) => self.subject(verb, 1),
+            // `changed its law despite criticism from X`
+            Some((verb, Deprel::Obl)) if self.is_told_of(noun) => self.agent_or_patient(verb),
             // `came under attack`, `took Hale into custody`
             Some((verb, Deprel::Obl)) if self.brings_into(verb, noun) => {
                 let whom = self.object(verb);
@@ -33,6 +36,35 @@ impl Scene<'_> {
             }
             _ => Vec::new(),
         }
+    }
+
+    /// `has the support of X`, `had X's backing`: whoever has it does not give it.
+    fn is_given(&self, verb: usize, noun: usize) -> bool {
+        let mut frames = self.tables.frames.of(self.lemma(noun), FramePos::Noun);
+        let support = frames.any(|frame| {
+            matches!(frame.kind, FrameKind::Stance { polarity: Polarity::Support, mutual: false, .. })
+        });
+        let the = self.by_relation(noun, &[Deprel::Det]).any(|i| self.lemma(i) == "the");
+        let from = |i: usize| matches!(self.preposition(i).as_str(), "of" | "from");
+        let other = |i: usize| self.upos(i) != Upos::Pron;
+        self.lemma(verb) == "have"
+            && support
+            && (the && self.by_relation(noun, &[Deprel::Nmod]).any(from)
+                || self.by_relation(noun, &[Deprel::NmodPoss]).any(other))
+    }
+
+    /// `despite criticism from X`, `under pressure from X`: words against whoever acts in spite of them.
+    fn is_told_of(&self, noun: usize) -> bool {
+        let mut frames = self.tables.frames.of(self.lemma(noun), FramePos::Noun);
+        let against = frames.any(|frame| {
+            matches!(frame.kind, FrameKind::Stance { polarity: Polarity::Oppose, mutual: false, .. })
+        });
+        let other = self.by_relation(noun, &[Deprel::Nmod]).map(|i| self.preposition(i));
+        let own: Vec<String> = other.collect();
+        against
+            && matches!(self.preposition(noun).as_str(), "despite" | "under")
+            && own == ["from"]
+            && self.possessors(noun).next().is_none()
     }
 
     /// `came under attack`, `put on trial`: the verb and its preposition bring somebody into what the noun says.
@@ -68,6 +100,10 @@ impl Scene<'_> {
             if matches!(self.upos(head), Upos::Verb | Upos::Aux) {
                 return Some((head, relation));
             }
+            // `is in Berlin for talks with X`
+            if relation == Deprel::Obl && self.by_relation(head, &[Deprel::Cop]).next().is_some() {
+                return Some((head, relation));
+            }
             // `expressed support and solidarity`; `held a series of meetings`.
             match relation {
                 Deprel::Conj => at = head,
@@ -91,10 +127,20 @@ impl Scene<'_> {
         }
         // `is at war with`, `are in conflict`
         if self.by_relation(noun, &[Deprel::Cop]).next().is_some()
-            && matches!(self.opener(noun).as_str(), "at" | "in" | "behind")
+            && (matches!(self.opener(noun).as_str(), "at" | "in" | "behind")
+                || wide && self.opener(noun) == "on")
         {
             let who = self.by_relation(noun, &[Deprel::Nsubj]);
             return who.flat_map(|i| self.antecedent(i, noun)).map(|i| (i, false)).collect();
+        }
+        // `X's speech was an attack on Y`
+        if self.by_relation(noun, &[Deprel::Cop]).next().is_some() && self.opener(noun).is_empty() {
+            let said = self.by_relation(noun, &[Deprel::Nsubj]).filter(|&i| self.is_paper(i));
+            let owners: Vec<_> =
+                said.flat_map(|i| self.possessors(i).collect::<Vec<_>>()).map(|i| (i, true)).collect();
+            if !owners.is_empty() {
+                return owners;
+            }
         }
         // `is responsible for the attack`
         let guilty = self.head(noun).filter(|&head| {
@@ -102,6 +148,18 @@ impl Scene<'_> {
         });
         if let Some(adjective) = guilty {
             return self.adjective_subject(adjective);
+        }
+        // `Kerry, on a visit to Egypt, said`
+        if let Some(person) = self.head(noun).filter(|_| wide && self.deprel(noun) == Deprel::Nmod) {
+            let first = self.by_relation(noun, &[Deprel::Case]).min().unwrap_or(noun);
+            let title = self.deprel(person) == Deprel::NmodDesc;
+            let person = self.head(person).filter(|_| title).unwrap_or(person);
+            let person =
+                Some(person).filter(|&i| first > 0 && self.word(first - 1) == "," && self.is_person(i));
+            let when = ["on", "after", "during", "in", "before", "at", "following", "for"];
+            if let Some(person) = person.filter(|_| when.contains(&self.preposition(noun).as_str())) {
+                return vec![(person, false)];
+            }
         }
         let above = self.subject_above(noun, wide);
         match self.light_participle(noun) {
@@ -116,7 +174,15 @@ impl Scene<'_> {
         let admits = matches!(self.lemma(verb), "claim" | "take" | "accept" | "assume" | "admit")
             && self.by_relation(verb, &[Deprel::Obj]).any(|object| self.lemma(object) == "responsibility");
         match relation {
+            Deprel::Obj if self.is_given(verb, noun) => Vec::new(),
+            Deprel::Obl if self.is_told_of(noun) => Vec::new(),
             Deprel::Obj if admits => self.subject(verb, 1),
+            // `was charged with the murder of X`
+            Deprel::Obl if self.is_charged_with(verb, noun) => self.object(verb),
+            // `in a swipe at X`
+            Deprel::Obl if self.preposition(noun) == "in" && self.means(noun, Sense::Gesture) => {
+                self.subject(verb, 1)
+            }
             Deprel::Obj | Deprel::NsubjPass if self.is_light(verb, "") => self.subject(verb, 1),
             Deprel::Obl if self.is_light(verb, &self.preposition(noun)) => self.subject(verb, 1),
             Deprel::Obl if self.brings_into(verb, noun) && !self.object(verb).is_empty() => {
@@ -131,6 +197,8 @@ impl Scene<'_> {
             }
             // `marched in support of X`
             Deprel::Obl if self.is_bare(noun) && !self.is_passive(verb) => self.subject(verb, 1),
+            // `used a meeting with X to press for aid`
+            Deprel::Obj if wide && self.lemma(verb) == "use" => self.subject(verb, 1),
             // `cancelled a meeting with X`: the one who cancels would have met X.
             Deprel::Obj if wide && self.moves(verb) => self.subject(verb, 1),
             // `after meeting with X` may be read as a noun.
@@ -140,11 +208,30 @@ impl Scene<'_> {
                     "before" if self.by_relation(verb, &[Deprel::Nsubj]).next().is_none() => Vec::new(),
                     "in" | "during" | "at" | "after" | "before" | "following" | "for" | "into" | "on"
                     | "to" | "despite" => self.agent_or_patient(verb),
+                    // `returned from talks with X`
+                    "from"
+                        if self.means(verb, Sense::Going)
+                            || matches!(self.lemma(verb), "return" | "emerge") =>
+                    {
+                        self.agent_or_patient(verb)
+                    }
                     _ => Vec::new(),
                 }
             }
             _ => Vec::new(),
         }
+    }
+
+    /// `accused X of the murder of Y`, `X was convicted of it`: whoever is charged with a deed has done it, by those
+    /// words.
+    fn is_charged_with(&self, verb: usize, noun: usize) -> bool {
+        let deed = self
+            .tables
+            .frames
+            .of(self.lemma(noun), FramePos::Noun)
+            .any(|frame| frame.category == Category::Assault);
+        deed && matches!(self.preposition(noun).as_str(), "with" | "of")
+            && matches!(self.lemma(verb), "charge" | "accuse" | "convict" | "suspect")
     }
 
     /// `in support of`, `in protest against`: a noun that is but a part of a longer preposition.
@@ -176,7 +263,8 @@ impl Scene<'_> {
             self.is_light(verb, "")
                 && !self.is_passive(verb)
                 && self.by_relation(verb, &[Deprel::Obj]).all(relative)
-                && self.by_relation(verb, &[Deprel::Nsubj]).all(|i| !relative(i))
+                // `said during a visit to Egypt that aid would resume`
+                && self.by_relation(verb, &[Deprel::Nsubj]).all(|i| !relative(i) && !self.actors_of(i, false).is_empty())
         })
     }
 

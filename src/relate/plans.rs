@@ -64,6 +64,8 @@ pub(super) fn ahead(scene: &Scene<'_>, verb: usize) -> Option<usize> {
             || coming && !matches!(scene.preposition(i).as_str(), "before" | "after" | "until" | "ahead")
             || present
                 && weekday(scene.word(i)).is_some()
+                // `Monday, April 16, 2012` stands under a picture.
+                && !(i + 2 < scene.len() && scene.word(i + 1) == "," && super::dates::month(scene.word(i + 2)).is_some())
                 && matches!(scene.preposition(i).as_str(), "" | "on")
     })
 }

@@ -202,12 +202,13 @@ impl<'a> Scene<'a> {
                     .any(|clause| clause < verb && (clause + 1..verb).any(closes))
     }
 
-    /// True if the verb is passive: `was condemned`, `rebels backed by …`.
+    /// True if the verb is passive: `was condemned`, `rebels backed by …`; `rebels fighting with …` are not.
     pub fn is_passive(&self, verb: usize) -> bool {
         let marked = [Deprel::AuxPass, Deprel::NsubjPass, Deprel::CsubjPass, Deprel::OblAgent];
         self.by_relation(verb, &marked).next().is_some()
             || self.analysis.words[verb].form == VerbForm::Participle
                 && self.deprel(verb) == Deprel::Acl
+                && !self.word(verb).ends_with("ing")
                 && self.by_relation(verb, &[Deprel::Obj]).next().is_none()
     }
 }

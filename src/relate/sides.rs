@@ -4,7 +4,7 @@ use super::fillers::{Filler, extend};
 use super::inner_acts;
 use super::scene::Scene;
 use crate::tables::{Frame, FrameKind, FramePos, Slot};
-use crate::types::{Category, Polarity, Upos};
+use crate::types::{ActorKind, Category, Polarity, Upos};
 
 /// Somebody whom a stance concerns, and how.
 #[derive(Debug, Clone, Copy)]
@@ -29,7 +29,19 @@ pub(super) fn holders(scene: &Scene<'_>, trigger: usize, frame: &Frame) -> Vec<F
         return subject.flat_map(|(phrase, climbed)| scene.actors_of(phrase, climbed)).collect();
     }
     if frame.pos != FramePos::Noun {
-        let own = scene.first_fillers(trigger, &frame.holder, false);
+        // `jailed in Kenya`, but `charged in the death of Hale`: nobody acts who is only spoken of there.
+        let acts = |slot: &Slot, filler: &Filler| match slot {
+            Slot::Preposition(preposition) if preposition == "in" => {
+                !scene.is_of_kind(filler, ActorKind::Person)
+            }
+            _ => true,
+        };
+        let slots = frame.holder.iter().map(|slot| {
+            let mut found = scene.fillers(trigger, slot, false);
+            found.retain(|filler| acts(slot, filler));
+            found
+        });
+        let own = slots.into_iter().find(|found| !found.is_empty()).unwrap_or_default();
         return if own.is_empty() { inner_acts::means(scene, trigger, frame) } else { own };
     }
     let mut out = Vec::new();
@@ -117,6 +129,11 @@ pub(super) fn phrase_targets(
 ) -> Vec<Target> {
     let with =
         |polarity: Polarity| move |filler: Filler| Target { filler, polarity, category, implicit: false };
+    let called = scene.called(phrase);
+    if !called.is_empty() {
+        let inside = called.into_iter();
+        return inside.flat_map(|i| phrase_targets(scene, i, climbed, polarity, category)).collect();
+    }
     if scene.mention_at(phrase).is_none()
         && scene.upos(phrase) == Upos::Noun
         && let Some(frame) = inner_acts::inner_frame(scene, phrase)

@@ -28,6 +28,13 @@ impl Scene<'_> {
             }
             (_, Slot::Possessor) => self.possessors(trigger).map(|i| (i, false)).collect(),
             (_, Slot::Clause) => self.clause_actors(trigger),
+            (_, Slot::Doer) => {
+                let mut out = self.clause_actors(trigger);
+                out.retain(|&(i, _)| {
+                    self.deprel(i) == Deprel::Nsubj && self.head(i).is_some_and(|verb| !self.is_passive(verb))
+                });
+                out
+            }
             (_, Slot::Speaker) => super::speakers::speakers(self, trigger),
             (_, Slot::Modified) => self.modified(trigger),
             (_, Slot::Preposition(preposition)) => self.prepositional(trigger, preposition, wide),
@@ -67,13 +74,23 @@ impl Scene<'_> {
             return stated.flat_map(|i| by(i, &[Deprel::Nmod])).map(|i| (i, false)).collect();
         }
         let mut own: Vec<_> = self.by_relation(verb, &[Deprel::Nsubj]).collect();
+        if let &[only] = &own[..]
+            && let Some(paper) =
+                self.antecedent(only, verb).filter(|&paper| paper != only && self.is_paper(paper))
+        {
+            return self.noun_owner(paper);
+        }
         if !own.is_empty() {
             own.extend(self.doing_likewise(verb));
             return own.into_iter().flat_map(|i| self.antecedent(i, verb)).map(|i| (i, depth > 0)).collect();
         }
         let Some(head) = self.head(verb) else { return Vec::new() };
         match self.deprel(verb) {
-            Deprel::Conj if self.upos(head) == Upos::Verb || self.upos(head) == Upos::Aux => {
+            // `is a lawyer and supports X`
+            Deprel::Conj
+                if matches!(self.upos(head), Upos::Verb | Upos::Aux)
+                    || self.by_relation(head, &[Deprel::Cop]).next().is_some() =>
+            {
                 // `X was attacked and condemned Y`: the shared subject is the passive's patient.
                 if self.is_passive(head) {
                     let patient: Vec<_> = self.by_relation(head, &[Deprel::NsubjPass]).collect();
@@ -100,6 +117,33 @@ impl Scene<'_> {
             }
             Deprel::Advcl if self.gerund_doer(verb).is_some() => {
                 self.gerund_doer(verb).into_iter().map(|i| (i, true)).collect()
+            }
+            // `accused X of a plot to kill Y`: X would kill.
+            Deprel::Advcl if self.is_plotted(head, verb) => {
+                self.object(head).into_iter().map(|(i, _)| (i, true)).collect()
+            }
+            Deprel::Acl
+                if self.governor(head).is_some_and(|(above, relation)| {
+                    relation == Deprel::Obl && self.is_plotted(above, verb)
+                }) =>
+            {
+                let above = self.governor(head).into_iter();
+                above.flat_map(|(above, _)| self.object(above)).map(|(i, _)| (i, true)).collect()
+            }
+            // `was not shy about criticising X`
+            Deprel::Advcl
+                if self.upos(head) == Upos::Adj
+                    && self.marked_by(verb, &["about", "in", "for", "of", "to"]) =>
+            {
+                self.adjective_subject(head)
+            }
+            // `was in Berlin to meet X`, `will be in Berlin, meeting with X`
+            Deprel::Advcl
+                if self.upos(head) != Upos::Verb
+                    && self.by_relation(head, &[Deprel::Cop]).next().is_some()
+                    && self.by_relation(head, &[Deprel::Nsubj]).next().is_some() =>
+            {
+                self.climb(head, depth)
             }
             // `pressed X and Y to resume talks`: they would.
             Deprel::Advcl if self.presses(head, verb) => {
@@ -152,6 +196,38 @@ impl Scene<'_> {
                 && (self.tables.cues.has(self.lemma(head), CueRole::Speech)
                     || self.means(head, Sense::Urge)
                     || self.is_against(head))
+    }
+
+    /// `filed lawsuits that accuse X`, `a statement critical of X`, `carried out strikes that killed X`: what
+    /// somebody says or does something with, and is no actor.
+    pub(super) fn is_paper(&self, noun: usize) -> bool {
+        let owned = self.governor(noun).is_some_and(|(verb, relation)| {
+            relation == Deprel::Obj && (self.is_light(verb, "") || self.means(verb, Sense::Signing))
+        });
+        self.upos(noun) == Upos::Noun
+            && self.mention_at(noun).is_none()
+            && (self.possessors(noun).next().is_some() || owned)
+            && (self.tables.cues.has(self.lemma(noun), CueRole::Speech)
+                || self.means(noun, Sense::Paper)
+                || self
+                    .tables
+                    .frames
+                    .of(self.lemma(noun), FramePos::Noun)
+                    .any(|frame| matches!(frame.kind, FrameKind::Stance { .. })))
+    }
+
+    /// `charged X with conspiracy to kill Y`, `accused X of a plot to kill Y`: true if the infinitive is what
+    /// the object is charged with.
+    fn is_plotted(&self, head: usize, verb: usize) -> bool {
+        let charge =
+            |&i: &usize| matches!(self.preposition(i).as_str(), "with" | "of" | "for" | "on" | "over");
+        let object = self.object(head).first().map(|&(i, _)| i);
+        self.is_against(head)
+            && self.marked_by(verb, &["to"])
+            && object.is_some_and(|object| {
+                let mut charges = self.by_relation(head, &[Deprel::Obl]).filter(charge);
+                charges.any(|i| object < i && i < verb)
+            })
     }
 
     /// True for a verb that says or does something against its object.
@@ -282,8 +358,15 @@ impl Scene<'_> {
             out.extend(self.by_relation(verb, &[Deprel::Iobj]).map(|i| (i, false)));
         }
         let named = |i: usize| self.mention_at(i).is_some();
+        // `received a delegation led by X`, `a Hamas delegation`
+        let sent = |i: usize| {
+            let body = matches!(self.lemma(i), "delegation" | "team" | "mission");
+            body && (!self.leaders_of(i).is_empty() || self.possessors(i).next().is_some())
+        };
         out.retain(|&(i, _)| {
-            named(i) || self.by_relation(i, &[Deprel::Appos, Deprel::Conj, Deprel::Flat]).any(named)
+            sent(i)
+                || named(i)
+                || self.by_relation(i, &[Deprel::Appos, Deprel::Conj, Deprel::Flat]).any(named)
         });
         out
     }
@@ -294,12 +377,29 @@ impl Scene<'_> {
             self.tables.cues.has(self.lemma(verb), CueRole::Judge)
                 && self.by_relation(verb, &[Deprel::Obj, Deprel::NsubjPass]).any(|object| object < word)
         };
-        let verb = self.head(word).filter(judges)?;
+        // `referred to X as a thief`
+        let refers = |&verb: &usize| {
+            self.lemma(verb) == "refer"
+                && self.by_relation(verb, &[Deprel::Obl]).any(|i| i < word && self.preposition(i) == "to")
+        };
+        let verb = self.head(word).filter(|verb| judges(verb) || refers(verb))?;
         match self.deprel(word) {
             Deprel::Xcomp => Some(verb),
             Deprel::Obl | Deprel::Obj | Deprel::Advcl => (self.opener(word) == "as").then_some(verb),
             _ => None,
         }
+    }
+
+    /// Whom such a verb judges.
+    pub(super) fn judged(&self, verb: usize) -> Vec<(usize, bool)> {
+        if self.lemma(verb) == "refer" {
+            return self
+                .by_relation(verb, &[Deprel::Obl])
+                .filter(|&i| self.preposition(i) == "to")
+                .map(|i| (i, false))
+                .collect();
+        }
+        self.object(verb)
     }
 
     pub(super) fn adjective_subject(&self, adjective: usize) -> Vec<(usize, bool)> {
@@ -308,9 +408,12 @@ impl Scene<'_> {
             return own.into_iter().flat_map(|i| self.antecedent(i, adjective)).map(|i| (i, false)).collect();
         }
         if let Some(verb) = self.judge(adjective) {
-            return self.object(verb);
+            return self.judged(verb);
         }
         match (self.deprel(adjective), self.head(adjective)) {
+            (Deprel::Amod | Deprel::Acl | Deprel::AclRelcl, Some(noun)) if self.is_paper(noun) => {
+                self.noun_owner(noun)
+            }
             (Deprel::Amod | Deprel::Acl | Deprel::AclRelcl, Some(noun)) => vec![(noun, false)],
             (Deprel::Conj | Deprel::Xcomp | Deprel::Advcl, Some(head)) => self.subject(head, 1),
             _ => Vec::new(),
@@ -420,6 +523,13 @@ impl Scene<'_> {
                     }
                     Some((verb, Deprel::Obj | Deprel::NsubjPass | Deprel::Obl)) if preposition != "of" => {
                         of(verb, true).into_iter().filter(|&(i, _)| i != trigger).collect()
+                    }
+                    // `talks took place on Monday between A and B`
+                    Some((verb, Deprel::Nsubj))
+                        if matches!(preposition, "between" | "with")
+                            && super::modality::happens(self, verb) =>
+                    {
+                        of(verb, true)
                     }
                     _ => Vec::new(),
                 }

@@ -134,7 +134,11 @@ pub(super) fn relations(scene: &Scene<'_>, trigger: usize, frame: &Frame, out: &
         }
     }
     // `asked Kenya to arrest Hale`: who asks for it is against him.
-    if basis == Basis::Deed && !mutual && (reading.foreign.is_some() || modal) {
+    // `urged voters to reject Hale`: nor does it need doers with a name.
+    let word = basis == Basis::Word
+        && holders.is_empty()
+        && (matches!(meant, Category::Support | Category::Reject) || modal && scene.is_passive(trigger));
+    if (basis == Basis::Deed || word) && !mutual && (reading.foreign.is_some() || modal) {
         let asks = reading.stance(scene, polarity, meant, basis, true);
         for demander in demanders.iter().filter(|d| holders.iter().all(|h| h.actor != d.actor)) {
             for target in targets.iter().filter(|t| t.filler.actor != demander.actor) {

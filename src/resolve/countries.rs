@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use super::cast::Cast;
 use super::page::Page;
-use crate::tables::{CountryForm, Frame, FrameKind, FramePos, Slot};
-use crate::types::{Basis, Deprel, MentionForm, Name, NameKind, Reason, Span, Upos, ZoneKind};
+use crate::tables::{CountryForm, Frame, FrameKind, FramePos, Sense, Slot};
+use crate::types::{Basis, Deprel, GroupKind, MentionForm, Name, NameKind, Reason, Span, Upos, ZoneKind};
 
 /// Prepositions after which a country is a place.
 const PLACE: &[&str] = &[
@@ -125,16 +125,24 @@ fn both(
     true
 }
 
-/// True if `Georgia` is the American state here: nothing else Georgian, but the United States.
+/// True if `Georgia` is the American state here: nothing else Georgian, but the United States, another of
+/// their states, or who is at the head of a part of a country (`Georgia Governor`).
 fn is_american_georgia(page: &Page<'_>) -> bool {
     let mut american = false;
     for s in 0..page.sentences.len() {
         for name in page.names(s) {
+            let text = page.text(s, &name.tokens);
+            let state = page.listed_group(s, &name.tokens).filter(|group| group.kind == GroupKind::Region);
+            american |= state.and_then(|group| group.country.as_deref()) == Some("USA");
             let Some((iso3, _)) = meant(page, s, &name.tokens) else { continue };
-            if iso3 == "GEO" && page.text(s, &name.tokens) != "Georgia" {
+            if iso3 == "GEO" && text != "Georgia" {
                 return false;
             }
-            american |= iso3 == "USA";
+            let next =
+                if page.is_possessive(s, name.tokens.end) { name.tokens.end + 1 } else { name.tokens.end };
+            let office = page.lower(s, next);
+            american |= iso3 == "USA"
+                || text == "Georgia" && page.tables.senses.is(office.trim_end_matches('.'), Sense::Province);
         }
     }
     american

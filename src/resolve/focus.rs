@@ -175,13 +175,24 @@ impl Focus {
         .and_then(|seen| seen.actors().first().copied())
     }
 
-    /// The country or group that `it` most likely means.
-    pub fn thing(&self, cast: &Cast, sentence: usize) -> Option<usize> {
-        self.best(sentence, PRONOUN_REACH, |seen| {
-            let [actor] = *seen.actors() else { return None };
-            (cast.parts[actor].kind != ActorKind::Person && !seen.place && seen.subject).then_some(0)
-        })
-        .and_then(|seen| seen.actors().first().copied())
+    /// The country or group that `it` most likely means, `but` not the one given: one that acted, else the only
+    /// one named lately.
+    pub fn thing(&self, cast: &Cast, sentence: usize, but: Option<usize>) -> Option<usize> {
+        let thing = |seen: &Seen| match *seen.actors() {
+            [actor] if cast.parts[actor].kind != ActorKind::Person && !seen.place && but != Some(actor) => {
+                Some(actor)
+            }
+            _ => None,
+        };
+        // What somebody does `it` to need not be an actor: only one of the same sentence is near enough.
+        let reach = if but.is_some() { 0 } else { PRONOUN_REACH };
+        let best = self.best(sentence, reach, |seen| thing(seen).filter(|_| seen.subject).map(|_| 0));
+        if let Some(best) = best {
+            return thing(best);
+        }
+        let mut near = self.since(sentence, reach.min(1));
+        let only = near.find_map(thing)?;
+        near.all(|seen| thing(seen).is_none_or(|other| other == only)).then_some(only)
     }
 
     /// The actors that `they` most likely mean: several named together, or one group of people.

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use crate::tables::Tables;
+use crate::tables::{FrameKind, FramePos, Tables};
 use crate::types::{Analysis, Deprel, Document, Name, NameKind, Sentence, Span, Upos, Word};
 
 /// All that the resolver is given.
@@ -97,6 +97,27 @@ impl<'a> Page<'a> {
 
     pub fn head(&self, s: usize, i: usize) -> Option<usize> {
         self.tag(s, i)?.head
+    }
+
+    /// True if the word hangs on one that tables know as a stance, where holders or targets of one stand.
+    pub fn in_stance(&self, s: usize, i: usize) -> bool {
+        let slot = matches!(
+            self.deprel(s, i),
+            Deprel::Nsubj
+                | Deprel::NsubjPass
+                | Deprel::Obj
+                | Deprel::OblAgent
+                | Deprel::Obl
+                | Deprel::Nmod
+                | Deprel::NmodPoss
+        );
+        let stance = |up: usize| {
+            let mut frames = FramePos::of(self.upos(s, up))
+                .into_iter()
+                .flat_map(|pos| self.tables.frames.of(self.lemma(s, up), pos));
+            frames.any(|frame| matches!(frame.kind, FrameKind::Stance { .. }))
+        };
+        slot && self.head(s, i).is_some_and(stance)
     }
 
     /// The token of a stretch that the tree hangs on something outside; `fallback` if it hangs on

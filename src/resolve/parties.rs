@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::cast::Cast;
+use super::countries::is_target;
 use super::page::Page;
 use super::row::Row;
 use crate::learn::PARTY_FEATURES as FEATURES;
@@ -52,6 +53,9 @@ struct Seen {
     joined: usize,
     apposition: usize,
     event: usize,
+    /// In a slot of a word for a stance; what owns or describes what is in one.
+    stance: usize,
+    inner: usize,
     told: usize,
     bracket: usize,
     titled: usize,
@@ -183,6 +187,8 @@ fn look(page: &Page<'_>, mention: &Mention, seen: &mut Seen) {
     if above.is_some_and(|up| has_frame(page, s, up)) {
         seen.event += 1;
     }
+    seen.stance += usize::from(page.in_stance(s, head));
+    seen.inner += usize::from(above.is_some_and(|up| page.in_stance(s, up)));
     if tokens.start > 0 {
         seen.before |= 1 << (hash(7, &page.lower(s, tokens.start - 1)) % BUCKETS);
     }
@@ -271,6 +277,8 @@ fn row(
         seen.before_noun,
         seen.event,
         seen.joined,
+        seen.stance,
+        seen.inner,
     ] {
         out.share(n, named);
     }
@@ -346,6 +354,12 @@ pub(super) fn chances(page: &Page<'_>, cast: &Cast, judge: &Judge) -> Vec<f32> {
         for &actor in &mention.actors {
             made[actor] &= !asked;
             acts[actor] |= page.deprel(mention.sentence, mention.head) == Deprel::Nsubj;
+        }
+    }
+    // To whom something is done is looked at, even if nothing else speaks for it: `criticised CNN`.
+    for mention in cast.mentions.iter().filter(|m| is_name(m.form) && !m.place) {
+        if is_target(page, mention.sentence, &mention.tokens) {
+            mention.actors.iter().for_each(|&actor| out[actor] = out[actor].max(POSSIBLE));
         }
     }
     for (actor, chance) in out.iter_mut().enumerate() {

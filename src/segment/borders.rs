@@ -1,6 +1,7 @@
 //! The rules' sentence ends, checked by the trained model.
 
 use crate::learn::borders::{Borders, Gap};
+use crate::tables::calendar::weekday;
 use crate::types::Token;
 
 /// Every gap after a token but the last, with what the rules say.
@@ -50,12 +51,13 @@ pub(super) fn check(borders: &Borders, text: &str, tokens: &[Token], ends: &mut 
     }
 }
 
-/// `would cut jobs. SoftBank`: a full stop of its own behind a common word, a capital behind it.
+/// `would cut jobs. SoftBank`, `on Monday. J. K. Hale`: a full stop of its own behind a common word or a
+/// weekday, a capital behind it.
 fn plainly_ends([_, before, stop, after, _]: [&str; 5]) -> bool {
     /// Shorter words may be short for longer ones.
     const LEAST: usize = 4;
     stop == "."
         && before.len() >= LEAST
-        && before.bytes().all(|b| b.is_ascii_lowercase())
+        && (before.bytes().all(|b| b.is_ascii_lowercase()) || weekday(before).is_some())
         && after.starts_with(|c: char| c.is_ascii_uppercase())
 }

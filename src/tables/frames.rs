@@ -82,6 +82,8 @@ pub enum Slot {
     Possessor,
     /// Actor in the clause that depends on the word: `demanded that Iran withdraw`.
     Clause,
+    /// Who acts in the clause below: `is angry that Kenya left`; not who is acted on.
+    Doer,
     /// Complement with this preposition: `with`, `against`, `of`, `for`.
     Preposition(String),
     /// The word that a participle or compound modifies: `the US-backed rebels`.
@@ -161,6 +163,7 @@ impl Slot {
             "actor" => Self::ObjectActor,
             "poss" => Self::Possessor,
             "clause" => Self::Clause,
+            "doer" => Self::Doer,
             "mod" => Self::Modified,
             "who" => Self::Described,
             "speaker" => Self::Speaker,

@@ -108,6 +108,12 @@ pub enum Sense {
     Apart,
     /// How one tries to get what others have to give: `seek`.
     Seek,
+    /// Who is found in the states of the United States rather than in a small country: `governor`.
+    Province,
+    /// Words or deeds that are made `in a …` while doing something else: `swipe`.
+    Gesture,
+    /// What somebody may be to blame for: `death`.
+    Harm,
 }
 
 /// The classes by word.

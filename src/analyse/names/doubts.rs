@@ -370,6 +370,11 @@ fn countries(lines: &[Line<'_>], names: &[Vec<Name>], tables: &Tables) -> Vec<St
             if let Some((_, Some(iso3))) = tables.places.longest(word) {
                 out.push(iso3.to_owned());
             }
+            // Bodies of a country and its well-known leaders name it, too, but not by an acronym.
+            let group = acronym(line, name).is_none().then(|| tables.groups.longest(word)).flatten();
+            out.extend(group.and_then(|(_, group)| group.country.clone()));
+            let last = line.word(name.tokens.end - 1);
+            out.extend(tables.leaders.country(last).map(str::to_owned));
         }
     }
     out.sort_unstable();

@@ -5,12 +5,17 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use crate::resolve::cast::Cast;
+use crate::resolve::countries::is_target;
 use crate::resolve::page::Page;
 use crate::tables::{CueRole, fold};
 use crate::types::{GroupKind, Upos};
 
-/// True where a medium is only the source: `told CNN`, `according to Reuters`, `the BBC reported`.
+/// True where a medium is only the source: `told CNN`, `according to Reuters`, `the BBC reported`; not where
+/// something is done to it: `attacked CNN`.
 pub(super) fn is_source(page: &Page<'_>, s: usize, tokens: &Range<usize>) -> bool {
+    if is_target(page, s, tokens) {
+        return false;
+    }
     let before = page.before(s, tokens.start);
     let before = if matches!(before, "the" | "The") && tokens.start >= 2 {
         page.word(s, tokens.start - 2)

@@ -99,7 +99,8 @@ impl Reader<'_, '_, '_, '_> {
                 // `it` as a mere subject of `rains`, `is said`: only `its` and acting `it` count.
                 let expletive = word == "it" && self.is_expletive(i);
                 let ahead = self.body_ahead(i, named);
-                let found = ahead.or_else(|| self.focus.thing(self.cast, self.s)).filter(|_| !expletive);
+                let but = self.doer_of(i);
+                let found = ahead.or_else(|| self.focus.thing(self.cast, self.s, but)).filter(|_| !expletive);
                 self.add(i..i + 1, i, found.into_iter().collect(), MentionForm::Pronoun, Reason::Pronoun);
                 1
             }
@@ -130,7 +131,9 @@ impl Reader<'_, '_, '_, '_> {
             return;
         }
         let several = page.lower(self.s, i) != page.lemma(self.s, i);
-        let subject = is_subject(page, self.s, i);
+        // `These rioters, they are`: the pronoun takes up what stands before it.
+        let taken_up = page.word(self.s, i + 1) == "," && page.lower(self.s, i + 2) == "they";
+        let subject = is_subject(page, self.s, i) || taken_up;
         let person = page.tables.cues.has(page.lemma(self.s, i), CueRole::Folk);
         // `the man` has been named.
         let new = (0..i)

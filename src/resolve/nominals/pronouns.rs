@@ -49,10 +49,7 @@ impl Reader<'_, '_, '_, '_> {
     }
 
     pub(super) fn person(&mut self, i: usize, gender: Gender, named: &[(usize, usize)]) -> usize {
-        let page = self.page;
-        let object = matches!(page.deprel(self.s, i), Deprel::Obj | Deprel::Iobj | Deprel::Obl)
-            && !page.word(self.s, i).ends_with("self");
-        let but = if object { self.own_doer(i) } else { None };
+        let but = self.doer_of(i);
         let found = self
             .after_preposition(i, named, gender)
             .or_else(|| self.own_subject(i, named, gender))
@@ -146,7 +143,7 @@ impl Reader<'_, '_, '_, '_> {
         if i > 4
             || !matches!(page.upos(self.s, 0), Upos::Adp | Upos::Sconj)
             || page.word(self.s, i) == "itself"
-            || self.focus.thing(self.cast, self.s).is_some()
+            || self.focus.thing(self.cast, self.s, None).is_some()
         {
             return None;
         }
@@ -166,6 +163,13 @@ impl Reader<'_, '_, '_, '_> {
     fn hangs_on(&self, i: usize, main: usize) -> bool {
         matches!(self.page.deprel(self.s, i), Deprel::Advcl | Deprel::Obl)
             && self.page.head(self.s, i) == Some(main)
+    }
+
+    /// Whom the pronoun at `i` cannot mean, if it is an object.
+    pub(super) fn doer_of(&self, i: usize) -> Option<usize> {
+        let object = matches!(self.page.deprel(self.s, i), Deprel::Obj | Deprel::Iobj | Deprel::Obl)
+            && !self.page.word(self.s, i).ends_with("self");
+        if object { self.own_doer(i) } else { None }
     }
 
     /// Whom an object pronoun cannot mean: the doer of its own verb, by its subject or by whoever is asked or
