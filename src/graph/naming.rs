@@ -24,7 +24,8 @@ pub enum Fit {
     Name,
     /// It is another of its names.
     Alias,
-    /// Its words are some of those of a name: a surname.
+    /// Its words are some of those of a name: a surname. So is a person's other name of one word that the id
+    /// has beside others, and the name of one whom a text calls by nothing else.
     Part,
     /// It spells a name otherwise, by so many letters; 0 where only the romanisation differs.
     Spelling(usize),
@@ -57,9 +58,17 @@ pub struct Candidate {
     pub fit: Fit,
 }
 
+/// True for a person's name that is no more than a surname, or a given name.
+fn is_part(id: &ActorId, name: &str) -> bool {
+    let Some(key) = id.0.strip_prefix("person:") else { return false };
+    let own = words(name);
+    let [word] = own.as_slice() else { return false };
+    key.contains('@') || key.contains('-') && key.split('-').any(|part| part == word)
+}
+
 /// Looks for whom a name means: offer it all ids and names, then take the best.
 ///
-/// A source with an index may offer ids equal to [`Naming::asked`] and names whose [`fold`] equals
+/// A source with an index may offer [`Naming::ids`] and names whose [`fold`] equals
 /// [`Naming::folded`] first, and be done if [`Naming::is_exact`].
 #[derive(Debug)]
 pub struct Naming {
@@ -83,11 +92,6 @@ impl Naming {
         Self { asked, folded, words, bones, letters, best: usize::MAX, found: FxHashMap::default() }
     }
 
-    /// What is asked for.
-    pub fn asked(&self) -> &str {
-        &self.asked
-    }
-
     /// The same as names are compared.
     pub fn folded(&self) -> &str {
         &self.folded
@@ -98,17 +102,27 @@ impl Naming {
         self.best <= Fit::Alias.rank()
     }
 
-    /// An actor's id.
+    /// The ids that [`Naming::offer_id`] takes: what is asked for, and the country of which it is the code.
+    pub fn ids(&self) -> impl Iterator<Item = ActorId> {
+        let code = self.asked.len() == 3 && self.asked.bytes().all(|b| b.is_ascii_uppercase());
+        let country = code.then(|| ActorId(format!("country:{}", self.asked)));
+        std::iter::once(ActorId(self.asked.clone())).chain(country)
+    }
+
+    /// An actor's id; of a country, its code will do (`DEU`), after the names of all.
     pub fn offer_id(&mut self, id: &ActorId) {
         if id.0 == self.asked {
             self.take(id, &id.0, Fit::Id);
+        } else if self.ids().skip(1).any(|country| country == *id) {
+            self.take(id, &self.asked.clone(), Fit::Alias);
         }
     }
 
     /// A name of an actor: the canonical one, or another.
     pub fn offer(&mut self, id: &ActorId, name: &str, alias: bool) {
         if let Some(fit) = self.fit(name, alias) {
-            self.take(id, name, fit);
+            let exact = matches!(fit, Fit::Name | Fit::Alias);
+            self.take(id, name, if exact && is_part(id, name) { Fit::Part } else { fit });
         }
     }
 

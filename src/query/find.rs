@@ -4,9 +4,9 @@ use serde::Serialize;
 use thiserror::Error;
 
 use crate::error::SourceError;
-use crate::graph::{Candidate, Fit, Source};
-use crate::tables::Tables;
-use crate::types::{Actor, ActorKind};
+use crate::graph::{Candidate, Filter, Fit, Kind, Source, Voice};
+use crate::tables::{OfficeKind, Tables};
+use crate::types::{Actor, ActorId, ActorKind, Tie};
 
 /// So many candidates are listed.
 const LISTED: usize = 10;
@@ -70,52 +70,80 @@ fn list(candidates: &[Candidate]) -> String {
         } else {
             format!(", also “{}”", c.name)
         };
-        let mentions = actor.mentions;
-        format!("\n  {}  {} ({}, {mentions} mentions{also})", actor.id, actor.name, kind(actor.kind))
+        let mentions = match actor.mentions {
+            1 => "1 mention".to_owned(),
+            n => format!("{n} mentions"),
+        };
+        format!("\n  {}  {} ({}, {mentions}{also})", actor.id, actor.name, kind(actor.kind))
     };
     candidates.iter().map(line).collect()
 }
 
 /// The one actor that a name or id means: an id goes before a name, a name before another of an
 /// actor's names, these before a part of a name, this before another spelling. Of several, one who has
-/// [`FAMOUS`] times the mentions of all others together is meant. A title before a name (`President
-/// Obama`) may be left out, where nobody is called so with it; `Mrs` is no man, as far as given names tell.
+/// [`FAMOUS`] times the mentions of all others together is meant; of those whom texts call by nothing but a
+/// surname, who may be the very same, it is enough to be mentioned as often as they are. A title before a
+/// name (`President Obama`) may be left out, where nobody is called so with it: then those come first of whom
+/// the graph tells such an office; `Mrs` is no man, as far as given names and offices tell.
 ///
 /// # Errors
 /// Nobody is called so, or several are; or the source cannot be read.
 pub fn find(source: &dyn Source, name: &str) -> Result<Asked, NameError> {
-    let asked = |candidate, others| Ok(Asked { name: name.to_owned(), candidate, others });
-    let mut found = source.named(name, COMPARED)?;
-    if let Some((title, bare)) = without_title(name).filter(|_| !means(&found)) {
-        let bare = source.named(bare, COMPARED)?;
-        if means(&bare) {
-            let of = |wanted: Sex| -> Vec<Candidate> {
-                bare.iter().filter(|c| sex(&c.actor, &title) == wanted).cloned().collect()
-            };
-            found = of(Sex::Same);
-            if found.is_empty() {
-                let (name, untold) = (name.to_owned(), of(Sex::Untold));
-                return Err(if untold.is_empty() {
-                    NameError::Unknown { name, near: list_of(bare) }
-                } else {
-                    NameError::Ambiguous { name, candidates: list_of(untold) }
-                });
-            }
+    let (mut found, mut remark) = (source.named(name, COMPARED)?, None);
+    if !means(&found)
+        && let Some(titled) = Titled::of(name)
+    {
+        let bearers = source.named(titled.bare, COMPARED)?;
+        if means(&bearers) {
+            (found, remark) = titled.of_title(source, bearers)?;
         }
     }
     if !means(&found) {
         return Err(NameError::Unknown { name: name.to_owned(), near: list_of(found) });
     }
-    let others = found.split_off(1);
-    let Some(first) = found.pop() else {
-        return Err(NameError::Unknown { name: name.to_owned(), near: others });
-    };
-    let all: usize = others.iter().map(|other| other.actor.mentions).sum();
-    if !others.is_empty() && first.actor.mentions < all.saturating_mul(FAMOUS).max(1) {
-        let candidates = std::iter::once(first).chain(others).take(LISTED).collect();
-        return Err(NameError::Ambiguous { name: name.to_owned(), candidates });
+    choose(name, found, remark)
+}
+
+/// The voice that a name means: an actor, or `text` for what texts say themselves; and what the asker should be
+/// told.
+///
+/// # Errors
+/// As for [`find`].
+pub fn voice(source: &dyn Source, name: &str) -> Result<(Voice, Option<String>), NameError> {
+    if name == "text" {
+        return Ok((Voice::Text, None));
     }
-    asked(first, others.len())
+    let asked = find(source, name)?;
+    let told = asked.note();
+    Ok((Voice::Actor(asked.candidate.actor.id), told))
+}
+
+/// The one of several who is meant.
+fn choose(name: &str, found: Vec<Candidate>, remark: Option<String>) -> Result<Asked, NameError> {
+    let (bare, mut known): (Vec<Candidate>, Vec<Candidate>) =
+        found.into_iter().partition(|c| is_bare(&c.actor.id));
+    let bare = if known.is_empty() { std::mem::replace(&mut known, bare) } else { bare };
+    let mentions = |all: &[Candidate]| all.iter().map(|c| c.actor.mentions).fold(0, usize::saturating_add);
+    let others = known.split_off(known.len().min(1));
+    let Some(candidate) = known.pop() else {
+        return Err(NameError::Unknown { name: name.to_owned(), near: Vec::new() });
+    };
+    let own = candidate.actor.mentions;
+    let all = mentions(&others).saturating_add(mentions(&bare));
+    let famous = others.is_empty() || own >= mentions(&others).saturating_mul(FAMOUS).max(1);
+    if !famous || own < mentions(&bare) {
+        let mut candidates: Vec<Candidate> = std::iter::once(candidate).chain(others).chain(bare).collect();
+        candidates.sort_by_key(|c| std::cmp::Reverse(c.actor.mentions));
+        return Err(NameError::Ambiguous { name: name.to_owned(), candidates: list_of(candidates) });
+    }
+    let hardly = own >= all.saturating_mul(FAMOUS);
+    let others = others.len() + bare.len();
+    Ok(Asked { name: name.to_owned(), candidate, others, hardly, remark })
+}
+
+/// True for somebody of whom one text tells a surname alone.
+fn is_bare(id: &ActorId) -> bool {
+    id.0.contains('@')
 }
 
 /// True if somebody may be meant.
@@ -128,8 +156,8 @@ fn list_of(mut found: Vec<Candidate>) -> Vec<Candidate> {
     found
 }
 
-/// How a title and a given name go together.
-#[derive(PartialEq)]
+/// How a title and what is known of somebody go together.
+#[derive(Clone, Copy, PartialEq)]
 enum Sex {
     Same,
     /// One of the two does not tell.
@@ -137,31 +165,140 @@ enum Sex {
     Other,
 }
 
-/// Whether a title and the given name of an actor are both a woman's, or both a man's; any other title goes
-/// with anybody.
-fn sex(actor: &Actor, title: &str) -> Sex {
-    let last = title.split(' ').next_back().unwrap_or_default();
-    let Ok(tables) = Tables::bundled() else { return Sex::Same };
-    let Some(womans) = tables.senses.womans_title(last) else { return Sex::Same };
-    let given = actor.name.split(' ').next().unwrap_or_default();
-    match (tables.people.is_womans(given), tables.people.is_mans(given)) {
-        _ if actor.kind != ActorKind::Person => Sex::Other,
-        (false, false) => Sex::Untold,
-        (a_womans, _) if a_womans == womans => Sex::Same,
-        _ => Sex::Other,
+/// A name behind a title: `President Obama`.
+struct Titled<'n> {
+    name: &'n str,
+    /// `President`, as it is asked.
+    title: &'n str,
+    /// The name without it.
+    bare: &'n str,
+    /// The office, if it is one and not `Mr`.
+    office: Option<&'static str>,
+    /// True if a woman is called so, false if a man.
+    womans: Option<bool>,
+}
+
+impl<'n> Titled<'n> {
+    fn of(name: &'n str) -> Option<Self> {
+        let tables = Tables::bundled().ok()?;
+        let words = lower(name);
+        let (length, office, _) = tables.offices.longest(|at| words.get(at).map(String::as_str))?;
+        let name = name.trim();
+        let mut bare = name;
+        for _ in 0..length {
+            bare = bare.split_once(char::is_whitespace)?.1.trim_start();
+        }
+        let title = name.strip_suffix(bare)?.trim_end();
+        let womans = words.get(length.checked_sub(1)?).and_then(|last| tables.senses.womans_title(last));
+        let office = (office.kind != OfficeKind::Honorific).then_some(office.name.as_str());
+        (!bare.is_empty()).then_some(Self { name, title, bare, office, womans })
+    }
+
+    /// Those of the bearers of the name to whom the title belongs, the best known first, and what is to be told
+    /// of it. Of a title of women or men, never somebody of the other sex; and of those of whom nothing tells
+    /// it, only one whom the title tells from another.
+    fn of_title(
+        &self,
+        source: &dyn Source,
+        bearers: Vec<Candidate>,
+    ) -> Result<(Vec<Candidate>, Option<String>), NameError> {
+        let mut told = Vec::with_capacity(bearers.len());
+        for candidate in &bearers {
+            told.push(roles(source, &candidate.actor.id)?);
+        }
+        let of = |wanted: Sex| -> Vec<(&Candidate, &Vec<String>)> {
+            let both = bearers.iter().zip(&told);
+            both.filter(|(candidate, roles)| self.sex(&candidate.actor, roles) == wanted).collect()
+        };
+        let mut fitting = of(Sex::Same);
+        if fitting.is_empty() {
+            let (name, mut untold) = (self.name.to_owned(), of(Sex::Untold));
+            if untold.iter().any(|(c, _)| !is_bare(&c.actor.id)) {
+                untold.retain(|(c, _)| !is_bare(&c.actor.id));
+            }
+            let listed = |all: &[(&Candidate, _)]| list_of(all.iter().map(|(c, _)| (*c).clone()).collect());
+            match untold.as_slice() {
+                [] => return Err(NameError::Unknown { name, near: list_of(bearers) }),
+                [(one, _)] if !of(Sex::Other).is_empty() => {
+                    let remark =
+                        format!("that “{}” fits is told nowhere, but no other may be meant", self.title);
+                    return Ok((vec![(*one).clone()], Some(remark)));
+                }
+                several => return Err(NameError::Ambiguous { name, candidates: listed(several) }),
+            }
+        }
+        let mut remark = None;
+        if let Some(office) = self.office {
+            let holds = |roles: &[String]| roles.iter().any(|role| holds(role, office));
+            if fitting.iter().any(|(_, roles)| holds(roles)) {
+                fitting.retain(|(_, roles)| holds(roles));
+            } else {
+                remark = Some(format!("nothing here tells of the office “{}”", self.title));
+            }
+        }
+        let remark = remark.or_else(|| match bearers.len() - fitting.len() {
+            0 => None,
+            1 => Some(format!("“{}” leaves out another who is called so", self.title)),
+            n => Some(format!("“{}” leaves out {n} others who are called so", self.title)),
+        });
+        Ok((fitting.into_iter().map(|(candidate, _)| candidate.clone()).collect(), remark))
+    }
+
+    /// Whether the title and the given name of an actor, else an office, are both a woman's, or both a man's;
+    /// any other title goes with anybody.
+    fn sex(&self, actor: &Actor, roles: &[String]) -> Sex {
+        let Some(womans) = self.womans else { return Sex::Same };
+        if actor.kind != ActorKind::Person {
+            return Sex::Other;
+        }
+        let Ok(tables) = Tables::bundled() else { return Sex::Untold };
+        let given = actor.name.split(' ').next().unwrap_or_default();
+        let by_name = match (tables.people.is_womans(given), tables.people.is_mans(given)) {
+            (false, false) => None,
+            (a_womans, _) => Some(a_womans),
+        };
+        let by_role = || {
+            let words = roles.iter().flat_map(|role| lower(role));
+            words.filter_map(|word| tables.senses.womans_title(&word)).next()
+        };
+        match by_name.or_else(by_role) {
+            None => Sex::Untold,
+            Some(known) if known == womans => Sex::Same,
+            Some(_) => Sex::Other,
+        }
     }
 }
 
-/// The title in lower case, and the name behind it: `president` and `Obama` of `President Obama`.
-fn without_title(name: &str) -> Option<(String, &str)> {
-    let tables = Tables::bundled().ok()?;
-    let words: Vec<String> = name.split_whitespace().map(str::to_lowercase).collect();
-    let (length, _, _) = tables.offices.longest(|at| words.get(at).map(String::as_str))?;
-    let mut rest = name.trim_start();
-    for _ in 0..length {
-        rest = rest.split_once(char::is_whitespace)?.1.trim_start();
+fn lower(text: &str) -> Vec<String> {
+    text.split_whitespace().map(str::to_lowercase).collect()
+}
+
+/// What somebody is, or was, anywhere.
+fn roles(source: &dyn Source, id: &ActorId) -> Result<Vec<String>, SourceError> {
+    let filter = Filter { kinds: vec![Kind::Affiliation], ..Filter::default() };
+    let links = source.links(id, &filter)?.into_iter().filter(|link| link.source == *id);
+    Ok(links
+        .filter_map(|link| match link.tie {
+            Tie::Affiliation { role, .. } => Some(role),
+            _ => None,
+        })
+        .collect())
+}
+
+/// True if a role has this office in it: `U.S. President` that of a president, `Vice President` not.
+fn holds(role: &str, office: &str) -> bool {
+    let Ok(tables) = Tables::bundled() else { return false };
+    let words = lower(role);
+    let mut at = 0;
+    while at < words.len() {
+        let found = tables.offices.longest(|n| words.get(at + n).map(String::as_str));
+        match found {
+            Some((_, known, _)) if known.name == office => return true,
+            Some((length, ..)) => at += length.max(1),
+            None => at += 1,
+        }
     }
-    (!rest.is_empty()).then(|| (words.get(..length).unwrap_or_default().join(" "), rest))
+    false
 }
 
 /// A candidate and the question that it answers, for messages.
@@ -171,20 +308,26 @@ pub struct Asked {
     pub name: String,
     /// Who is meant.
     pub candidate: Candidate,
-    /// How many others are called so, and hardly mentioned.
+    /// How many others are called so, and mentioned less.
     pub others: usize,
+    /// True if they are hardly mentioned: not a tenth as often, all together.
+    pub hardly: bool,
+    /// What a title before the name has to do with it, where that is not plain.
+    pub remark: Option<String>,
 }
 
 impl Asked {
     /// What the asker should be told: that another spelling, or one of several, was taken.
     pub fn note(&self) -> Option<String> {
         let actor = &self.candidate.actor;
+        let rarely = if self.hardly { "hardly mentioned" } else { "mentioned less" };
         let others = match self.others {
-            0 if matches!(self.candidate.fit, Fit::Spelling(_)) => String::new(),
+            0 if self.remark.is_some() || matches!(self.candidate.fit, Fit::Spelling(_)) => String::new(),
             0 => return None,
-            1 => "; another is called so, and hardly mentioned".to_owned(),
-            n => format!("; {n} others are called so, and hardly mentioned"),
+            1 => format!("; another is called so, and {rarely}"),
+            n => format!("; {n} others are called so, and {rarely}"),
         };
-        Some(format!("taking {:?} for {} ({}){others}", self.name, actor.name, actor.id))
+        let remark = self.remark.as_ref().map(|remark| format!("; {remark}")).unwrap_or_default();
+        Some(format!("taking {:?} for {} ({}){others}{remark}", self.name, actor.name, actor.id))
     }
 }

@@ -30,7 +30,7 @@ pub use clusters::Cluster;
 pub use communities::{Communities, Community, communities};
 pub use conflicts::{Conflict, Matter, conflicts};
 pub use diff::{Changed, Changes, Diff, diff, union};
-pub use find::{Asked, FAMOUS, NameError, find};
+pub use find::{Asked, FAMOUS, NameError, find, voice};
 pub use meetings::{MeetingRow, meetings, meetings_of, names, stances};
 pub use neighbours::{Near, neighbours};
 pub use officials::standing_for;

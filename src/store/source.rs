@@ -191,9 +191,10 @@ impl Source for Store {
     fn named(&self, name: &str, limit: usize) -> Result<Vec<Candidate>, SourceError> {
         let mut naming = Naming::new(name);
         let naming = self.reading(|db| {
-            let id = ActorId(naming.asked().to_owned());
-            if key(db, &id)?.is_some() {
-                naming.offer_id(&id);
+            for id in naming.ids().collect::<Vec<_>>() {
+                if key(db, &id)?.is_some() {
+                    naming.offer_id(&id);
+                }
             }
             let folded = naming.folded().to_owned();
             offer(db, "AND n.folded = ?", &[&folded], &mut naming)?;
