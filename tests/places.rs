@@ -194,6 +194,87 @@ fn records_without_ids_are_replaced_file_by_file() {
 }
 
 #[test]
+fn records_of_two_files_that_both_count_from_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    let write = |name: &str, texts: &[&str]| {
+        let lines =
+            texts.iter().enumerate().map(|(n, text)| format!("{{\"id\":{},\"text\":\"{text}\"}}\n", n + 1));
+        std::fs::write(at.join(name), lines.collect::<String>()).unwrap();
+    };
+    let build = |file: &str| demarche(at, &["build", file, "--db", "a.db", "--replace"]).1;
+    write("b1.jsonl", &["Iraq praised Syria.", "Peru praised Chile."]);
+    write("b2.jsonl", &["Mali praised Chad.", "Kenya praised Ghana."]);
+    build("b1.jsonl");
+    let told = build("b2.jsonl");
+    assert!(told.contains("a.db: 2 documents added, 0 known; 4 in all"), "{told}");
+    assert!(
+        told.contains("ids: 2 ids of records that another text bears too (1, 2); each text counts"),
+        "{told}"
+    );
+    // The same in one run without a store.
+    let (ok, told) = demarche(at, &["build", "b1.jsonl", "b2.jsonl", "-o", "all.json"]);
+    assert!(ok && told.contains("ids: 2 ids of records that another text bears too (1, 2)"), "{told}");
+    assert!(demarche(at, &["export", "a.db", "-o", "one.json"]).0);
+    same(at, "one.json", "all.json");
+    // Of one file too.
+    std::fs::write(at.join("d.csv"), "id,text\n1,Iraq praised Oman.\n1,Mali praised Togo.\n").unwrap();
+    let told = demarche(at, &["build", "d.csv", "--db", "d.db"]).1;
+    assert!(told.contains("ids: 1 id of records that another text bears too (1)"), "{told}");
+    // A record that has changed takes the place of its own text alone.
+    write("b2.jsonl", &["Mali met Chad.", "Kenya praised Ghana."]);
+    let told = build("b2.jsonl");
+    assert!(told.contains("0 documents added, 1 replaced (1 of b2.jsonl), 1 known; 4 in all"), "{told}");
+    assert!(demarche(at, &["build", "b1.jsonl", "b2.jsonl", "-o", "all.json"]).0);
+    assert!(demarche(at, &["export", "a.db", "-o", "one.json"]).0);
+    same(at, "one.json", "all.json");
+    // The file moves, and the texts with it.
+    std::fs::rename(at.join("b2.jsonl"), at.join("b3.jsonl")).unwrap();
+    assert!(build("b3.jsonl").contains("0 documents added, 2 known; 4 in all"));
+    assert!(demarche(at, &["build", "b1.jsonl", "b3.jsonl", "-o", "all.json"]).0);
+    assert!(demarche(at, &["export", "a.db", "-o", "one.json"]).0);
+    same(at, "one.json", "all.json");
+}
+
+#[test]
+fn an_address_is_the_same_in_every_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    let write = |name: &str, text: &str| {
+        let line = format!("{{\"url\":\"https://news.example/1\",\"text\":\"{text}\"}}\n");
+        std::fs::write(at.join(name), line).unwrap();
+    };
+    write("monday.jsonl", "Iraq praised Syria.");
+    write("tuesday.jsonl", "Iraq condemned Syria.");
+    for (file, told) in
+        [("monday.jsonl", "1 document added"), ("tuesday.jsonl", "1 replaced (https://news.example/1), ")]
+    {
+        let all = demarche(at, &["build", file, "--db", "a.db", "--replace"]).1;
+        assert!(all.contains(told) && all.contains("1 in all"), "{all}");
+    }
+}
+
+#[test]
+fn a_file_that_was_renamed_and_then_changed_leaves_no_former_text() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    std::fs::create_dir(at.join("news")).unwrap();
+    let write = |name: &str, text: &str| std::fs::write(at.join("news").join(name), text).unwrap();
+    write("a.txt", "Iraq condemned Israel.\n");
+    assert!(demarche(at, &["build", "news", "--db", "a.db"]).0);
+    std::fs::rename(at.join("news/a.txt"), at.join("news/b.txt")).unwrap();
+    assert!(
+        demarche(at, &["build", "news", "--db", "a.db"]).1.contains("0 documents added, 1 known; 1 in all")
+    );
+    write("b.txt", "Syria praised Jordan.\n");
+    let (ok, told) = demarche(at, &["build", "news", "--db", "a.db", "--replace", "-o", "one.json"]);
+    assert!(ok && told.contains("0 documents added, 1 replaced (b.txt#"), "{told}");
+    assert!(told.contains(" for b.txt#") && told.contains("), 0 known; 1 in all"), "{told}");
+    assert!(demarche(at, &["build", "news", "-o", "all.json"]).0);
+    same(at, "one.json", "all.json");
+}
+
+#[test]
 fn a_store_of_former_ids_is_brought_to_those_of_today() {
     let folder = tempfile::tempdir().unwrap();
     let at = folder.path();

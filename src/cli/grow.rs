@@ -10,7 +10,7 @@ use super::summary::Names;
 use super::{Failure, shape};
 use crate::pipeline::Pipeline;
 use crate::read;
-use crate::store::{Incoming, Met, Run, Settings, Store, Told};
+use crate::store::{Changed, Incoming, Met, Run, Settings, Store, Told};
 use crate::types::Document;
 
 /// Documents that are known are told to the store at the latest when so many have come by.
@@ -36,6 +36,17 @@ pub(super) struct Choices {
     pub corrections: Option<(String, String)>,
     /// Texts take the place of those that earlier runs have found there.
     pub replace: bool,
+}
+
+/// `01.txt#1f2e3d4c for 01.txt#5a6b7c8d`; `12 of news.jsonl`.
+fn whose(change: &Changed) -> String {
+    let Changed { id, former, place } = change;
+    let file = place.split_once('\n').and_then(|(file, _)| Path::new(file).file_name());
+    match file {
+        Some(file) => format!("{id} of {}", file.to_string_lossy()),
+        None if id == former => id.clone(),
+        None => format!("{id} for {former}"),
+    }
 }
 
 impl<'p> Growth<'p> {
@@ -118,7 +129,7 @@ impl<'p> Growth<'p> {
         let (done, path) = (self.run.done(), path.display());
         let mut parts = vec![format!("{} added", count(done.added, "document"))];
         let mut changed = Names::default();
-        self.run.changed().iter().for_each(|id| changed.add(id));
+        self.run.changed().iter().for_each(|change| changed.add(&whose(change)));
         let listed = changed.listed();
         if done.versions > 0 {
             let versions = done.versions;
@@ -139,6 +150,9 @@ impl<'p> Growth<'p> {
             done.known,
             self.store.len()?
         ));
+        let mut namesakes = Names::default();
+        self.run.namesakes().iter().for_each(|id| namesakes.add(id));
+        namesakes.tell_shared();
         let otherwise = self.store.read_otherwise(&self.program)?;
         if !otherwise.is_empty() {
             let mut names = Names::default();

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::Instant;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::output::{self, count};
 use crate::error::ReadError;
@@ -42,6 +42,18 @@ impl Names {
         let more = if self.all > LISTED { ", …" } else { "" };
         format!("{}{more}", self.first.join(", "))
     }
+
+    /// Tells of them that they are ids of several texts.
+    pub fn tell_shared(&self) {
+        if !self.is_empty() {
+            output::note(&format!(
+                "ids: {} of records that another text bears too ({}); each text counts, and digits of its hash \
+                 tell it apart",
+                count(self.len(), "id"),
+                self.listed()
+            ));
+        }
+    }
 }
 
 /// True if the text has words that mean a day by that of publication: `Friday`, `yesterday`.
@@ -58,9 +70,15 @@ pub(super) struct Summary {
     copies: usize,
     /// First digits of the hashes of the texts.
     texts: FxHashSet<u64>,
+    /// The same by id.
+    ids: FxHashMap<String, u64>,
+    /// Ids of several texts.
+    shared: Names,
     skipped: Names,
     /// Files of folders whose endings tell of no text.
     passed: Names,
+    /// Links in folders that lead to no file.
+    links: Names,
     undated: Names,
     /// How many of them name days that only a date of publication tells.
     days_untold: usize,
@@ -77,8 +95,11 @@ impl Summary {
             read: 0,
             copies: 0,
             texts: FxHashSet::default(),
+            ids: FxHashMap::default(),
+            shared: Names::default(),
             skipped: Names::default(),
             passed: Names::default(),
+            links: Names::default(),
             days_untold: 0,
             undated: Names::default(),
             unread: Names::default(),
@@ -94,7 +115,11 @@ impl Summary {
             self.unread.add(&format!("“{}” of {}", date.words, document.id));
         }
         let digits = document.sha256.get(..16).unwrap_or_default();
-        if !self.texts.insert(u64::from_str_radix(digits, 16).unwrap_or_default()) {
+        let digits = u64::from_str_radix(digits, 16).unwrap_or_default();
+        if *self.ids.entry(document.id.clone()).or_insert(digits) != digits {
+            self.shared.add(&document.id);
+        }
+        if !self.texts.insert(digits) {
             self.copies += 1;
         } else if document.date.is_none() {
             self.undated.add(&document.id);
@@ -110,6 +135,11 @@ impl Summary {
     /// A file of a folder that is not looked into.
     pub fn passed(&mut self, path: &Path) {
         self.passed.add(&path.display().to_string());
+    }
+
+    /// A link in a folder that is not followed.
+    pub fn link(&mut self, path: &Path) {
+        self.links.add(&path.display().to_string());
     }
 
     /// A document in a language that the program does not read.
@@ -147,6 +177,14 @@ impl Summary {
                 self.passed.listed()
             ));
         }
+        if !self.links.is_empty() {
+            output::note(&format!(
+                "skipped: {} that {} to a folder or nowhere ({}); name the folder itself to have it read",
+                count(self.links.len(), "link"),
+                if self.links.len() == 1 { "leads" } else { "lead" },
+                self.links.listed()
+            ));
+        }
         if !self.foreign.is_empty() {
             let each: Vec<String> = self.languages.iter().map(|(name, n)| format!("{name} {n}")).collect();
             output::note(&format!(
@@ -175,6 +213,11 @@ impl Summary {
         }
     }
 
+    /// Tells which ids are those of several texts.
+    pub fn tell_shared(&self) {
+        self.shared.tell_shared();
+    }
+
     /// Tells how many documents are copies of others.
     pub fn tell_copies(&self, copies: usize) {
         match copies {
@@ -190,13 +233,11 @@ impl Summary {
 
     /// Tells what came of it.
     pub fn tell_graph(&self, counts: &Counts) {
-        let actors = counts.people + counts.countries + counts.groups;
-        let edges = counts.meetings + counts.stances + counts.affiliations;
         output::note(&format!(
             "graph: {} ({}), {} ({} of meetings, {}, {}), in {:.1} s",
-            count(actors, "actor"),
+            count(counts.actors(), "actor"),
             actors_by_kind(counts),
-            count(edges, "edge"),
+            count(counts.edges(), "edge"),
             counts.meetings,
             count(counts.stances, "stance"),
             count(counts.affiliations, "affiliation"),

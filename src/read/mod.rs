@@ -30,7 +30,7 @@ use sha2::{Digest, Sha256};
 
 pub use decode::Counter;
 use expand::Kind;
-pub use expand::{Source, expand};
+pub use expand::{Passed, Source, expand};
 pub use language::foreign_language;
 pub use sketch::sketch;
 
@@ -229,10 +229,14 @@ fn lines_of_records(source: &Source, reader: Bytes, how: &How) -> Result<Stream,
 impl Source {
     /// The document with an id, if it has none of its own, and with its place.
     fn named(&self, mut document: Document) -> Document {
+        let stream = is_stdin(&self.path);
         if !document.id.is_empty() {
+            // Many files count their records from 1; an address or a Message-ID is nobody else's.
+            if !stream && !document.id.contains([':', '@']) {
+                document.place = Some(format!("{}\n{}", place_of(&self.path), document.id));
+            }
             return document;
         }
-        let stream = is_stdin(&self.path);
         let name = if stream { "stdin" } else { self.name.as_str() };
         document.id = format!("{name}#{}", document.sha256.get(..8).unwrap_or_default());
         document.place = (!stream).then(|| place_of(&self.path));
@@ -249,7 +253,8 @@ impl Source {
     }
 }
 
-/// The place of what a file holds: its whole path.
+/// The place of what a file holds: its whole path, which a line with the id may follow where a record has one
+/// of its own.
 pub fn place_of(path: &Path) -> String {
     let whole = path.canonicalize().unwrap_or_else(|_| path.to_owned());
     format!("file:{}", whole.to_string_lossy())

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rusqlite::params;
+use rusqlite::{Connection, params};
 use rustc_hash::FxHashSet;
 use sha2::{Digest, Sha256};
 
@@ -10,7 +10,7 @@ use super::batch::{Batch, Fate};
 use super::error::StoreError;
 use super::rebuild::Told;
 use super::schema::{self, Found};
-use super::texts::{Held, Mark, Stand, called, forget, mark, rows};
+use super::texts::{Held, Mark, Stand, called, forget, has_namesake, mark, rows};
 use super::{Store, values};
 use crate::types::{Document, DocumentGraph, DocumentInfo};
 
@@ -82,7 +82,8 @@ pub struct Run {
     done: Done,
     /// Places of which not all could be read.
     spared: BTreeSet<String>,
-    changed: Vec<String>,
+    changed: Vec<Changed>,
+    namesakes: Vec<String>,
     told: Told,
 }
 
@@ -97,9 +98,14 @@ impl Run {
         self.done
     }
 
-    /// Ids of documents at whose place earlier runs have found other texts; known in the end.
-    pub fn changed(&self) -> &[String] {
+    /// Documents at whose place earlier runs have found other texts; known in the end.
+    pub fn changed(&self) -> &[Changed] {
         &self.changed
+    }
+
+    /// Ids of new documents that other texts of other files bear too: each counts.
+    pub fn namesakes(&self) -> &[String] {
+        &self.namesakes
     }
 
     /// What the corrections had to say when the store was last folded in this run.
@@ -111,6 +117,35 @@ impl Run {
     pub fn spare(&mut self, place: &str) {
         self.spared.insert(place.to_owned());
     }
+}
+
+/// Takes a text away from files that are no more, and that the run has not met; how many texts stand nowhere then.
+fn go_with_files(
+    db: &Connection,
+    batch: &mut Batch<'_>,
+    text: &str,
+    met: &FxHashSet<Mark>,
+) -> Result<usize, StoreError> {
+    let mut left = Held::all(db, text)?;
+    left.retain(|held| !met.contains(&held.mark()) && held.is_gone());
+    // What counts goes last: then another takes its place.
+    left.sort_by_key(Held::counts);
+    let mut gone = 0;
+    for held in &left {
+        gone += usize::from(batch.forget(held)?);
+    }
+    Ok(gone)
+}
+
+/// A document at whose place another text stood.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Changed {
+    /// Its id as given.
+    pub id: String,
+    /// The id of the other.
+    pub former: String,
+    /// [`Document::place`] of both.
+    pub place: String,
 }
 
 /// How many documents became what.
@@ -161,8 +196,8 @@ impl Store {
         }
         let places: Vec<String> = places.into_iter().cloned().collect();
         let met = &run.met;
-        let (left, fates, told) = self.write(|db, ways| {
-            let mut left = Vec::new();
+        let (left, fates, namesakes, told) = self.write(|db, ways| {
+            let (mut left, mut namesakes) = (Vec::new(), Vec::new());
             for place in places {
                 if Held::at(db, &place)?.iter().any(|held| !met.contains(&held.mark())) {
                     left.push(place);
@@ -171,12 +206,17 @@ impl Store {
             let mut batch = Batch::new(db, ways)?;
             let mut fates = Vec::with_capacity(documents.len());
             for (document, twice) in documents.into_iter().zip(again) {
-                let (id, place) = (document.graph.document.id.clone(), document.place.clone());
-                fates.push((batch.add(document, twice)?, id, place));
+                let (info, place) = (document.graph.document.clone(), document.place.clone());
+                let fate = batch.add(document, twice)?;
+                if fate == Fate::New && has_namesake(db, &info, place.as_deref(), met)? {
+                    namesakes.push(info.id.clone());
+                }
+                fates.push((fate, info.id, place));
             }
             batch.settle()?;
-            Ok((left, fates, batch.finish()?))
+            Ok((left, fates, namesakes, batch.finish()?))
         })?;
+        run.namesakes.extend(namesakes);
         left.into_iter().for_each(|place| _ = run.places.entry(place).or_default());
         run.done.known += known.len();
         for (fate, id, place) in fates {
@@ -230,30 +270,33 @@ impl Store {
                 for held in former.iter().filter(|_| go) {
                     gone += usize::from(batch.forget(held)?);
                 }
-                let changed = new.len().min(former.len());
-                found.push((new.into_iter().take(changed), go, gone.saturating_sub(changed)));
+                // A file that was renamed before it was changed: its text stands nowhere else.
+                for held in former.iter().filter(|_| go) {
+                    gone += go_with_files(db, &mut batch, &held.info.sha256, met)?;
+                }
+                let former = former.iter().map(|held| held.id().to_owned());
+                let changed: Vec<_> = new.into_iter().zip(former).collect();
+                gone = gone.saturating_sub(changed.len());
+                found.push((changed, place, go, gone));
             }
             for text in if replaces { Held::copied(db)? } else { Vec::new() } {
-                let (mut left, here): (Vec<_>, Vec<_>) =
-                    Held::all(db, &text)?.into_iter().partition(|held| !met.contains(&held.mark()));
-                // What counts goes last: then another takes its place.
-                left.sort_by_key(Held::counts);
-                let moved = left.iter().filter(|held| !here.is_empty() && held.is_gone());
-                moved.into_iter().try_for_each(|held| batch.forget(held).map(|_| ()))?;
+                if Held::all(db, &text)?.iter().any(|held| met.contains(&held.mark())) {
+                    go_with_files(db, &mut batch, &text, met)?;
+                }
             }
             batch.settle()?;
             Ok((found, batch.finish()?))
         })?;
-        for (changed, go, gone) in found {
+        for (changed, place, go, gone) in found {
             *if go { &mut run.done.replaced } else { &mut run.done.versions } += changed.len();
             run.done.gone += gone;
-            for (id, fate) in changed {
+            for ((id, fate), former) in changed {
                 match fate {
                     Fate::New => run.done.added = run.done.added.saturating_sub(1),
                     Fate::LeftOut => {}
                     _ => run.done.known = run.done.known.saturating_sub(1),
                 }
-                run.changed.push(id);
+                run.changed.push(Changed { id, former, place: place.clone() });
             }
         }
         run.told = told.unwrap_or_else(|| std::mem::take(&mut run.told));

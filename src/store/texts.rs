@@ -4,6 +4,7 @@
 use std::path::Path;
 
 use rusqlite::{Connection, Params, params};
+use rustc_hash::FxHashSet;
 use sha2::{Digest, Sha256};
 
 use super::error::StoreError;
@@ -132,8 +133,20 @@ impl Held {
 
     /// True if it stood in a file that is no more.
     pub fn is_gone(&self) -> bool {
-        let path = self.place.as_deref().and_then(|place| place.strip_prefix("file:"));
-        path.is_some_and(|path| !Path::new(path).exists())
+        let Some(path) = self.place.as_deref().and_then(|place| place.strip_prefix("file:")) else {
+            return false;
+        };
+        // The id of a record may follow.
+        let file = path.split_once('\n').map_or(path, |(file, _)| file);
+        !Path::new(path).exists() && !Path::new(file).exists()
+    }
+
+    /// Its id, in the graph if it counts.
+    pub fn id(&self) -> &str {
+        match &self.at {
+            Stand::Counts(row) => &row.id,
+            Stand::Waits(_) => &self.info.id,
+        }
     }
 
     /// True if it is the one that counts of all places of its text.
@@ -200,6 +213,25 @@ pub(super) fn called(db: &Connection, name: &str) -> Result<Vec<String>, StoreEr
     ))?;
     let ids = statement.query_map([name], |row| row.get(0))?;
     Ok(ids.collect::<Result<_, _>>()?)
+}
+
+/// True if another text bears the same id of its own: of another place, or one that this run has met.
+pub(super) fn has_namesake(
+    db: &Connection,
+    new: &DocumentInfo,
+    place: Option<&str>,
+    met: &FxHashSet<Mark>,
+) -> Result<bool, StoreError> {
+    let mut statement =
+        db.prepare_cached("SELECT sha256, place FROM documents WHERE given_id = ? AND sha256 <> ?")?;
+    let mut others = statement.query([&new.id, &new.sha256])?;
+    while let Some(row) = others.next()? {
+        let (sha256, other): (String, Option<String>) = (row.get(0)?, row.get(1)?);
+        if other.as_deref() != place || met.contains(&mark(&sha256, place, &new.id)) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// The texts of which a column (`id`, `given_id`) holds a value, by hash.

@@ -126,8 +126,9 @@ pub struct Document {
     /// Its own id (given, else its URL), else the name of its file and the first digits of its
     /// hash: never dependent on what else is read.
     pub id: String,
-    /// What stays the same when the text changes: its own id, else the path of the file that holds it,
-    /// alone or among other records. None for what has neither.
+    /// What stays the same when the text changes: its own id, if it is an address or a Message-ID; any other id
+    /// within the path of the file; else that path, of what it holds alone or among other records. None for what
+    /// has neither.
     #[serde(skip)]
     pub place: Option<String>,
     /// SHA-256 of `text`, in lower-case hex.
