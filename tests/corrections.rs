@@ -3,7 +3,7 @@
 mod made;
 
 use demarche::export::json;
-use demarche::graph::{Graph, correct, merge};
+use demarche::graph::{Graph, Options, correct, merge};
 use demarche::types::{Actor, ActorId, DocumentGraph, Evidence, Polarity, Relation, Status};
 use made::office::*;
 use made::{actor, dated, document, evidence, meeting, member, stance};
@@ -113,7 +113,7 @@ fn a_new_kind_gives_a_new_id_and_joins_who_bears_it() {
             stance("group:berg", IRAQ, Polarity::Oppose, at(0)),
             stance("person:berg", IRAQ, Polarity::Oppose, at(100)),
         ];
-        merge(vec![document("one", "aa", cast, relations)], 0.5, false)
+        merge(vec![document("one", "aa", cast, relations)], Options::above(0.5))
     };
     let retype = "[[retype]]\nactor = \"group:berg\"\nkind = \"person\"\n";
     let done = corrected(graph(), retype);
@@ -155,7 +155,7 @@ fn entries_about_nobody_wait_and_are_told() {
 #[test]
 fn a_name_of_several_is_not_guessed() {
     let cast = vec![actor(ANNA, "Berg", 1), actor("person:erik-berg", "Berg", 1)];
-    let graph = merge(vec![document("one", "aa", cast, vec![])], 0.5, false);
+    let graph = merge(vec![document("one", "aa", cast, vec![])], Options::above(0.5));
     let done = corrected(graph, "[[drop]]\nactor = \"Berg\"\n");
     assert_eq!(done.graph.net.node_count(), 2);
     assert_eq!(done.ambiguous[0].lines, [2]);
@@ -173,7 +173,7 @@ fn a_huge_file_takes_no_time() {
     let start = std::time::Instant::now();
     let file = parse(&text).unwrap();
     let cast = (0..=30_000).map(|i| actor(&format!("person:p{i}"), &format!("P{i}"), 1)).collect();
-    let graph = merge(vec![document("one", "aa", cast, vec![])], 0.5, false);
+    let graph = merge(vec![document("one", "aa", cast, vec![])], Options::above(0.5));
     let done = correct(graph, &file).unwrap();
     assert_eq!(done.graph.net.node_count(), 1);
     assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
@@ -269,8 +269,8 @@ fn known(mut documents: Vec<DocumentGraph>) -> Vec<DocumentGraph> {
 proptest! {
     #[test]
     fn a_merge_is_as_if_the_program_had_known(documents in documents()) {
-        let done = corrected(merge(documents.clone(), 0.5, false), ENTRIES[0]);
-        let told = merge(known(documents), 0.5, false);
+        let done = corrected(merge(documents.clone(), Options::above(0.5)), ENTRIES[0]);
+        let told = merge(known(documents), Options::above(0.5));
         prop_assert_eq!(json::to_string(&done.graph), json::to_string(&told));
     }
 
@@ -280,7 +280,7 @@ proptest! {
         order in Just((0..ENTRIES.len()).collect::<Vec<usize>>()).prop_shuffle(),
         count in 0..=ENTRIES.len(),
     ) {
-        let graph = merge(documents, 0.5, false);
+        let graph = merge(documents, Options::above(0.5));
         let chosen = &order[..count];
         let mut sorted = chosen.to_vec();
         sorted.sort_unstable();
@@ -322,7 +322,7 @@ fn an_entry_takes_all_who_are_called_so() {
         actor("person:obama@1", "Obama", 1),
         actor("person:obama@2", "Obama", 3),
     ];
-    let graph = merge(vec![document("one", "aa", cast, vec![])], 0.5, false);
+    let graph = merge(vec![document("one", "aa", cast, vec![])], Options::above(0.5));
     let file = "[[merge]]\nactor = \"Obama\"\nall = true\ninto = \"Barack Obama\"\n";
     let done = corrected(graph, file);
     assert!(done.unused.is_empty() && done.ambiguous.is_empty(), "{:?} {:?}", done.unused, done.ambiguous);
@@ -332,7 +332,8 @@ fn an_entry_takes_all_who_are_called_so() {
     let again = corrected(done.graph.clone(), file);
     assert!(again.unused.is_empty(), "{:?}", again.unused);
     assert_eq!(again.graph.net.node_count(), 2);
-    let nobody = corrected(merge(vec![document("one", "aa", cast_of_two(), vec![])], 0.5, false), file);
+    let nobody =
+        corrected(merge(vec![document("one", "aa", cast_of_two(), vec![])], Options::above(0.5)), file);
     assert_eq!(nobody.unused.len(), 1);
 }
 

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use assert_cmd::Command;
 use demarche::export::json;
-use demarche::graph::{Corrected, Corrections, Graph, correct, merge, reading_key};
+use demarche::graph::{Corrected, Corrections, Graph, Options, correct, merge, reading_key};
 use demarche::store::{Incoming, Run, Settings, Store};
 use demarche::tables::Tables;
 use demarche::types::{Actor, DocumentGraph, Evidence, Polarity, Relation, Status, Tie};
@@ -40,7 +40,7 @@ fn at(document: &str, place: usize) -> Evidence {
 }
 
 fn of(relations: Vec<Relation>) -> Graph {
-    merge(vec![document("d1", &sha("d1"), cast(), relations)], 0.5, false)
+    merge(vec![document("d1", &sha("d1"), cast(), relations)], Options::above(0.5))
 }
 
 fn corrected(graph: &Graph, text: &str) -> Corrected {
@@ -253,6 +253,35 @@ fn what_does_not_apply_is_told() {
 }
 
 #[test]
+fn what_is_applied_already_is_not_said_to_wait() {
+    let graph = of(vec![
+        stance(SYRIA, IRAQ, Polarity::Oppose, at("d1", 0)),
+        stance(IRAQ, SYRIA, Polarity::Support, at("d1", 100)),
+        stance(ANNA, IRAQ, Polarity::Support, at("d1", 200)),
+        made::member(ANNA, SYRIA, "Envoy", at("d1", 300)),
+    ]);
+    let key = &keys(&graph)[&0][0];
+    let text = format!(
+        "[[reject]]\nkey = \"{key}\"\n[[reject]]\nsource = \"Iraq\"\ntarget = \"Syria\"\n\
+         [[drop]]\nactor = \"Boris Lund\"\n[[no-affiliation]]\nmember = \"Anna Berg\"\nof = \"Syria\"\n\
+         [[reject]]\nkey = \"00000000-00000000\"\n"
+    );
+    let once = corrected(&graph, &text);
+    assert_eq!(told(&once), ["the text of 00000000-00000000 is not in this graph; reject waits"]);
+    assert_eq!(edges(&once.graph), ["anna-berg support support iraq @200".replace("iraq", "IRQ")]);
+    let twice = corrected(&once.graph, &text);
+    assert_eq!(told(&twice), [""; 0]);
+    assert_eq!(json::to_string(&once.graph), json::to_string(&twice.graph));
+    // Of another file it is not known.
+    let other = corrected(&once.graph, &format!("{text}\n[[drop]]\nactor = \"Syria\"\n"));
+    assert!(
+        told(&other).iter().any(|told| told.contains("nothing is read so any more")),
+        "{:?}",
+        told(&other)
+    );
+}
+
+#[test]
 fn files_that_say_both_are_refused_with_their_lines() {
     let key = "01234567-89abcdef";
     let reject = format!("[[reject]]\nkey = \"{key}\"\n");
@@ -381,7 +410,7 @@ proptest! {
         kinds in proptest::collection::vec(any::<u8>(), 12),
         turn in 0..12_usize,
     ) {
-        let graph = merge(documents.clone(), 0.5, false);
+        let graph = merge(documents.clone(), Options::above(0.5));
         let mut entries: BTreeMap<String, String> = BTreeMap::new();
         let texts: BTreeMap<&str, &str> =
             graph.documents.iter().map(|d| (d.id.as_str(), d.sha256.as_str())).collect();

@@ -6,7 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::check::contradictions;
 use super::who::{Who, id_of, kind, kind_name};
-use super::{Change, Corrections, Entry};
+use super::{Change, Corrections, Entry, corrections_file};
 use crate::error::{CorrectionProblem, CorrectionsError};
 use crate::graph::Graph;
 use crate::graph::remap::Remap;
@@ -34,6 +34,12 @@ pub fn correct(graph: Graph, corrections: &Corrections) -> Result<Corrected, Cor
     if corrections.is_empty() {
         return Ok(Corrected { graph, unused: Vec::new(), ambiguous: Vec::new() });
     }
+    let applied = graph.documents.iter().any(|document| {
+        let same = |file: &DocumentInfo| file.sha256 == document.sha256;
+        corrections_file(&document.id).is_some()
+            && (same(&corrections.document) || same(&corrections.unquoted))
+    });
+    let before = graph.documents.iter().any(|document| document.id == corrections.document.id);
     let graph = without_document(graph, &corrections.document.id);
     let names = Names::new(&graph);
     let (entries, waiting) = expanded(&corrections.entries, &names);
@@ -48,11 +54,16 @@ pub fn correct(graph: Graph, corrections: &Corrections) -> Result<Corrected, Cor
         return Err(CorrectionsError { file: corrections.file.clone(), problems });
     }
     let mut plan = Plan::new(&names);
-    plan.unused = waiting;
+    (plan.unused, plan.takes) = (waiting, before);
     entries.iter().for_each(|entry| plan.identity(entry));
     plan.settle();
     entries.iter().for_each(|entry| plan.edit(entry));
-    Ok(plan.finish(&graph, entries, &corrections.document))
+    let mut corrected = plan.finish(&graph, entries, corrections);
+    if applied {
+        // Of what is taken away nothing is left to find; what found nothing was told at the first time.
+        corrected.unused.clear();
+    }
+    Ok(corrected)
 }
 
 /// The entries, with one for each actor whom an entry for all of a name takes; and those that take nobody.
@@ -176,6 +187,8 @@ pub(super) struct Plan<'c> {
     edits: FxHashMap<ActorId, Edit<'c>>,
     /// Old id → the end of its chain of merges.
     roots: FxHashMap<ActorId, ActorId>,
+    /// Something is taken away or changed, now or before: then the graph names the file.
+    takes: bool,
     unused: Vec<CorrectionProblem>,
     ambiguous: Vec<CorrectionProblem>,
 }
@@ -189,6 +202,7 @@ impl<'c> Plan<'c> {
             apart: FxHashMap::default(),
             edits: FxHashMap::default(),
             roots: FxHashMap::default(),
+            takes: false,
             unused: Vec::new(),
             ambiguous: Vec::new(),
         }
@@ -196,6 +210,11 @@ impl<'c> Plan<'c> {
 
     pub(super) fn ambiguous(&mut self, problem: CorrectionProblem) {
         self.ambiguous.push(problem);
+    }
+
+    /// Something is taken away or changed.
+    pub(super) fn takes(&mut self, any: bool) {
+        self.takes |= any;
     }
 
     pub(super) fn unused(&mut self, line: usize, text: String) {
@@ -396,7 +415,7 @@ impl<'c> Plan<'c> {
         }
     }
 
-    fn finish(mut self, graph: &Graph, entries: &'c [Entry], file: &DocumentInfo) -> Corrected {
+    fn finish(mut self, graph: &Graph, entries: &'c [Entry], corrections: &Corrections) -> Corrected {
         let finals = self.finals(graph);
         let mut remap = Remap::default();
         let mut groups: BTreeMap<ActorId, Vec<&Actor>> = BTreeMap::new();
@@ -419,8 +438,10 @@ impl<'c> Plan<'c> {
         let mut documents = graph.documents.clone();
         self.revise(entries, &finals, &graph.documents, &mut edges);
         self.unbind(entries, &finals, &mut edges);
-        if self.bind(entries, &finals, &mut edges, &mut actors, &file.id) {
-            documents.push(file.clone());
+        if self.bind(entries, &finals, &mut edges, &mut actors, &corrections.document.id) {
+            documents.push(corrections.document.clone());
+        } else if self.takes || !self.dropped.is_empty() {
+            documents.push(corrections.unquoted.clone());
         }
         let (edges, events) = edges.finish();
         self.unused.sort();

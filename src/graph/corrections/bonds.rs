@@ -50,6 +50,7 @@ impl<'c> Plan<'c> {
             }
             keep
         });
+        self.takes(wanted.values().any(|(_, used)| *used));
         for ((member, ..), (line, used)) in wanted {
             if !used {
                 self.unused(line, format!("{member} has no such affiliation in this graph"));

@@ -24,6 +24,8 @@ pub struct Corrections {
     pub(super) entries: Vec<Entry>,
     /// The file as a document: the evidence of the affiliations that it sets.
     pub(super) document: DocumentInfo,
+    /// The same where it adds nothing, so that nothing quotes it: known by its lines in any order.
+    pub(super) unquoted: DocumentInfo,
 }
 
 impl Corrections {
@@ -78,9 +80,11 @@ impl Corrections {
             problems.sort();
             return Err(fail(problems));
         }
-        let digest = Sha256::digest(text.as_bytes());
-        let sha256 = digest.iter().map(|byte| format!("{byte:02x}")).collect();
-        Ok(Self { file: file.to_owned(), entries, document: document(file, sha256) })
+        let hash = |text: &str| Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect();
+        let mut lines: Vec<&str> = body.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+        lines.sort_unstable();
+        let unquoted = document(file, hash(&lines.join("\n")));
+        Ok(Self { file: file.to_owned(), entries, document: document(file, hash(text)), unquoted })
     }
 
     /// How many corrections the file has.

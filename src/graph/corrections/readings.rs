@@ -218,6 +218,7 @@ impl<'c> Plan<'c> {
             }
             verdict
         });
+        self.takes(!used.is_empty());
         let whole = places.edges.values().flatten().map(|(line, _)| (*line, "edge"));
         let revised = places.revised.values().map(|r| (r.line, "reading"));
         for (line, what) in whole.chain(revised) {
