@@ -128,6 +128,41 @@ fn folders_files_and_streams() {
 }
 
 #[test]
+fn nothing_is_done_in_silence() {
+    let desk = Desk::new();
+    // Links in folders: to a file, to a folder, to nowhere.
+    desk.run(
+        "mkdir linked; ln -s ../monday/01.txt linked/file.txt; ln -s ../tuesday linked/folder
+         ln -s nowhere.txt linked/dangling.txt; demarche build linked -o l.json",
+        0,
+        &[
+            "read: 1 document\n",
+            "skipped: 2 links that lead to a folder or nowhere (linked/dangling.txt, linked/folder); name the folder \
+             itself to have it read",
+        ],
+    );
+    // What goes, and what of the graph with it.
+    desk.run("demarche build monday tuesday --db t.db -q", 0, &[]);
+    desk.run(
+        "id=$(demarche query evidence t.db Iraq Syria | grep -o '01.txt#[0-9a-f]*'); demarche remove t.db $id",
+        0,
+        &["t.db: 1 document taken out (01.txt#", "), and 1 actor and 1 edge with it; 1 in all"],
+    );
+    // Graphs that are the same make no picture, unless it is to show what is as before.
+    desk.run("demarche diff l.json l.json -o d.svg", 0, &["nothing has changed; no picture is drawn"]);
+    assert!(!desk.has("d.svg"));
+    desk.run("demarche diff l.json l.json --context -o d.svg", 0, &["the picture shows what is as before"]);
+    assert!(desk.has("d.svg"));
+    // A sentence in another language.
+    desk.write("french.txt", "Le président Macron a rencontré le chancelier Scholz à Paris lundi.\n");
+    desk.run(
+        "demarche build french.txt monday -o f.json",
+        0,
+        &["left out: 1 document in other languages than English (fra 1; french.txt#"],
+    );
+}
+
+#[test]
 fn a_slip_in_each_argument() {
     let desk = Desk::new();
     desk.run("demarche build examples/news -o a.json -q && demarche build monday --db t.db -q", 0, &[]);

@@ -40,8 +40,8 @@ pub(super) struct Args {
     /// skipped. Outputs are of the whole store then, and corrections stay in it.
     #[arg(long, value_name = "STORE")]
     db: Option<PathBuf>,
-    /// Put a text that has changed (of the same file or id) in the place of its former ones, which
-    /// else stay beside it.
+    /// Put a text that has changed (of the same file, of a record with the same id in it, or of the same address)
+    /// in the place of its former ones, which else stay beside it.
     #[arg(long, requires = "db")]
     replace: bool,
     #[command(flatten)]
@@ -100,7 +100,8 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
     let own = |path: &Path| {
         args.db.iter().any(|db| read::place_of(db) == read::place_of(path)) || args.outputs.names(path)
     };
-    passed.iter().filter(|path| !own(path)).for_each(|path| summary.passed(path));
+    passed.files.iter().filter(|path| !own(path)).for_each(|path| summary.passed(path));
+    passed.links.iter().for_each(|path| summary.link(path));
     for error in errors {
         summary.skipped(&error);
         output::message(&format!("warning: {error}"));
@@ -175,6 +176,7 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
         }
         _ => {
             let (graph, doubts) = shape.apply(busy("merging", || pipeline.merge(graphs)))?;
+            summary.tell_shared();
             summary.tell_copies(graph.copies());
             summary.tell_graph(&graph.counts());
             (Some(graph), doubts)

@@ -96,7 +96,13 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
     };
     let (old, new) = (read(&args.old)?, read(&args.new)?);
     let found = busy("comparing", || diff(&old, &new));
-    if !args.output.is_empty() {
+    let same = found.is_empty();
+    if same && !args.output.is_empty() {
+        let instead =
+            if args.context { "the picture shows what is as before" } else { "no picture is drawn" };
+        output::note(&format!("note: nothing has changed; {instead}"));
+    }
+    if !args.output.is_empty() && (args.context || !same) {
         let (graph, marks) = union(&old, &new, &found, args.context);
         let graph = Selection { max_nodes: args.max_nodes, ..Selection::default() }.apply(graph);
         for (picture, path) in &args.output {

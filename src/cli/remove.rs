@@ -1,8 +1,12 @@
 //! `demarche remove`: documents out of a store.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
+use super::output::count;
+use super::summary::Names;
 use super::{Failure, output, shape};
+use crate::graph::Counts;
 use crate::store::{Settings, Store, StoreError};
 
 #[derive(Debug, clap::Args)]
@@ -29,7 +33,9 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
     let mut store = Store::open_to_write(&args.store, Settings::default())?;
     store.announce("demarche remove")?;
     let ids = args.documents.iter().map(|name| Ok(store.document_called(name)?.unwrap_or(name.clone())));
-    let (missing, told) = store.remove(&ids.collect::<Result<Vec<_>, StoreError>>()?)?;
+    let ids = ids.collect::<Result<BTreeSet<_>, StoreError>>()?.into_iter().collect::<Vec<_>>();
+    let before = store.counts()?;
+    let (missing, told) = store.remove(&ids)?;
     if !missing.is_empty() {
         for id in &missing {
             let like = store.documents_like(id, 3)?;
@@ -39,6 +45,26 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
         }
         return Err(Failure::All("nothing is taken out".to_owned()));
     }
+    tell(args, &ids, before, &store)?;
     let doubts = shape::tell(&told.file, &told.ambiguous, &told.unused);
     if doubts > 0 { Err(Failure::Some) } else { Ok(()) }
+}
+
+/// Says which documents went, and what of the graph with them.
+fn tell(args: &Args, ids: &[String], before: Counts, store: &Store) -> Result<(), Failure> {
+    let mut names = Names::default();
+    ids.iter().for_each(|id| names.add(id));
+    let after = store.counts()?;
+    let parts = [(before.actors(), after.actors(), "actor"), (before.edges(), after.edges(), "edge")];
+    let gone: Vec<String> =
+        parts.iter().filter(|(was, is, _)| was > is).map(|(was, is, what)| count(was - is, what)).collect();
+    let with = if gone.is_empty() { String::new() } else { format!(", and {} with it", gone.join(" and ")) };
+    output::note(&format!(
+        "{}: {} taken out ({}){with}; {} in all",
+        args.store.display(),
+        count(names.len(), "document"),
+        names.listed(),
+        store.len()?
+    ));
+    Ok(())
 }

@@ -76,13 +76,21 @@ impl Source {
     }
 }
 
+/// What of folders is not looked into.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Passed {
+    /// Files whose extension is that of no text.
+    pub files: Vec<PathBuf>,
+    /// Links that lead to no file: to a folder, or nowhere.
+    pub links: Vec<PathBuf>,
+}
+
 /// Files, folders (with all below them), globs and `-`, each once, in the order of the arguments;
 /// files of a folder or glob by name. The second part has an error for each argument that names
-/// nothing, and for each folder that cannot be listed. The third has the files of folders whose extension
-/// is that of no text.
-pub fn expand(inputs: &[String]) -> (Vec<Source>, Vec<ReadError>, Vec<PathBuf>) {
+/// nothing, and for each folder that cannot be listed. The third is what of folders is not looked into.
+pub fn expand(inputs: &[String]) -> (Vec<Source>, Vec<ReadError>, Passed) {
     let mut out: Vec<Source> = Vec::new();
-    let (mut errors, mut passed) = (Vec::new(), Vec::new());
+    let (mut errors, mut passed) = (Vec::new(), Passed::default());
     for input in inputs {
         match one(input, &mut errors, &mut passed) {
             Ok(sources) => out.extend(sources),
@@ -91,16 +99,14 @@ pub fn expand(inputs: &[String]) -> (Vec<Source>, Vec<ReadError>, Vec<PathBuf>) 
     }
     let mut seen = FxHashSet::default();
     out.retain(|source| seen.insert(source.path.clone()));
-    passed.sort();
-    passed.dedup();
+    for paths in [&mut passed.files, &mut passed.links] {
+        paths.sort();
+        paths.dedup();
+    }
     (out, errors, passed)
 }
 
-fn one(
-    input: &str,
-    errors: &mut Vec<ReadError>,
-    passed: &mut Vec<PathBuf>,
-) -> Result<Vec<Source>, ReadError> {
+fn one(input: &str, errors: &mut Vec<ReadError>, passed: &mut Passed) -> Result<Vec<Source>, ReadError> {
     let path = PathBuf::from(input);
     let fail =
         |problem: &str| ReadError::Content { path: path.clone(), line: None, problem: problem.to_owned() };
@@ -121,7 +127,7 @@ fn one(
         return Ok(vec![Source { name: file_name(&path), path }]);
     }
     if input.contains(['*', '?', '[', '{']) {
-        let found = glob(input, errors).map_err(|problem| fail(&problem))?;
+        let found = glob(input, errors, passed).map_err(|problem| fail(&problem))?;
         return if found.is_empty() { Err(fail("no file fits this pattern")) } else { Ok(found) };
     }
     Err(fail("no such file or folder"))
@@ -136,7 +142,7 @@ fn file_name(path: &Path) -> String {
 }
 
 /// The files below a folder, by path; hidden ones left out. What cannot be listed is an error.
-fn files(root: &Path, errors: &mut Vec<ReadError>) -> Vec<PathBuf> {
+fn files(root: &Path, errors: &mut Vec<ReadError>, passed: &mut Passed) -> Vec<PathBuf> {
     let hidden =
         |entry: &walkdir::DirEntry| entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.');
     let mut out = Vec::new();
@@ -144,6 +150,7 @@ fn files(root: &Path, errors: &mut Vec<ReadError>) -> Vec<PathBuf> {
         match entry {
             // Links to files count, links to folders do not: they may lead round in a circle.
             Ok(entry) if entry.path().is_file() => out.push(entry.into_path()),
+            Ok(entry) if entry.depth() > 0 && entry.path_is_symlink() => passed.links.push(entry.into_path()),
             Ok(_) => {}
             Err(error) => errors
                 .push(ReadError::Io { path: error.path().unwrap_or(root).to_owned(), source: error.into() }),
@@ -153,17 +160,17 @@ fn files(root: &Path, errors: &mut Vec<ReadError>) -> Vec<PathBuf> {
 }
 
 /// All texts below a folder, by path; what is none is passed over.
-fn folder(root: &Path, errors: &mut Vec<ReadError>, passed: &mut Vec<PathBuf>) -> Vec<Source> {
-    let all = files(root, errors).into_iter();
+fn folder(root: &Path, errors: &mut Vec<ReadError>, passed: &mut Passed) -> Vec<Source> {
+    let all = files(root, errors, passed).into_iter();
     let all = all.map(|path| Source { name: slashed(path.strip_prefix(root).unwrap_or(&path)), path });
     let (texts, others): (Vec<Source>, Vec<Source>) =
         all.partition(|source| source.extension().is_none_or(|e| !FOREIGN.contains(&e.as_str())));
-    passed.extend(others.into_iter().map(|source| source.path));
+    passed.files.extend(others.into_iter().map(|source| source.path));
     texts
 }
 
 /// The files that fit a pattern such as `news/**/*.txt`.
-fn glob(pattern: &str, errors: &mut Vec<ReadError>) -> Result<Vec<Source>, String> {
+fn glob(pattern: &str, errors: &mut Vec<ReadError>, passed: &mut Passed) -> Result<Vec<Source>, String> {
     let matcher = GlobBuilder::new(pattern)
         .literal_separator(true)
         .build()
@@ -177,7 +184,11 @@ fn glob(pattern: &str, errors: &mut Vec<ReadError>) -> Result<Vec<Source>, Strin
         None => PathBuf::from("."),
     };
     let here = !fixed.contains('/');
-    Ok(files(&base, errors)
+    // Whether a link fits the pattern says nothing of what is behind it.
+    let links = std::mem::take(&mut passed.links);
+    let found = files(&base, errors, passed);
+    passed.links = links;
+    Ok(found
         .into_iter()
         .filter_map(|path| {
             let below = path.strip_prefix(&base).unwrap_or(&path).to_owned();

@@ -2,10 +2,17 @@
 
 use whatlang::{Lang, detect};
 
+use crate::tables::Tables;
 use crate::types::Document;
 
+/// Texts with fewer letters than this are told by their words too.
+const SHORT: usize = 120;
+
 /// Texts with fewer letters than this are too short to tell.
-const FEWEST: usize = 120;
+const FEWEST: usize = 24;
+
+/// How sure one has to be of a short text, 0 to 1.
+const SURE: f64 = 0.7;
 
 /// More of a text says nothing new.
 const MOST: usize = 20_000;
@@ -20,11 +27,28 @@ pub fn foreign_language(document: &Document) -> Option<&'static str> {
             break;
         }
     }
-    if sample.chars().filter(|c| c.is_alphabetic()).count() < FEWEST {
+    let letters = sample.chars().filter(|c| c.is_alphabetic()).count();
+    if letters < FEWEST {
         return None;
     }
     let found = detect(&sample)?;
-    (found.lang() != Lang::Eng && found.is_reliable()).then(|| found.lang().code())
+    let plain = if letters < SHORT {
+        found.confidence() > SURE && !has_english_words(&sample)
+    } else {
+        found.is_reliable()
+    };
+    (found.lang() != Lang::Eng && plain).then(|| found.lang().code())
+}
+
+/// True unless the words of a text are plainly no English ones: names, which have capitals, do not count, and one
+/// word alone says nothing.
+fn has_english_words(text: &str) -> bool {
+    let Ok(tables) = Tables::bundled() else { return true };
+    let words = text.split(|c: char| !c.is_alphabetic());
+    let small: Vec<&str> =
+        words.filter(|word| !word.is_empty() && word.chars().all(char::is_lowercase)).collect();
+    let english = small.iter().filter(|word| tables.words.get(word).is_some()).count();
+    small.len() < 2 || 2 * english > small.len()
 }
 
 #[cfg(test)]
@@ -48,5 +72,18 @@ mod tests {
             None
         );
         assert_eq!(of("Erdoğan ve Macron Paris'te."), None);
+        // A sentence is enough where its words are no English ones.
+        assert_eq!(of("Le président Macron a rencontré le chancelier Scholz à Paris lundi."), Some("fra"));
+        assert_eq!(of("La France a condamné Israël lundi."), Some("fra"));
+        assert_eq!(of("Die Minister von Tschad und Niger trafen sich am Montag in Niamey."), Some("deu"));
+        for english in [
+            "Burkina Faso's military ruler, Captain Ibrahim Traoré, met Togo's president, Faure Gnassingbé, in Lomé.",
+            "Prime Minister Tomas Kade telephoned King Harun.",
+            "Togo deterred Ghana from attacking Kenya.",
+            "Chinese soldiers left their barracks in Hong Kong on Saturday, officials said.",
+            "Russia labelled British sanctions absurd.",
+        ] {
+            assert_eq!(of(english), None, "{english}");
+        }
     }
 }

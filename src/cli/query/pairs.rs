@@ -9,6 +9,7 @@ use super::answer::{
 };
 use super::{Asking, How};
 use crate::cli::Failure;
+use crate::cli::output::count;
 use crate::cli::progress::busy;
 use crate::error::SourceError;
 use crate::graph::{Filter, Kind, Link, Source, corrections_file, reading_key};
@@ -401,11 +402,11 @@ pub(super) fn timeline(args: &TimelineArgs) -> Result<(), Failure> {
         let mut rows: Vec<(Option<String>, Vec<String>)> = Vec::new();
         for change in &line.changes {
             let statement = format!(
-                "turn: {} {} {} ({} reports), before {} ({})",
+                "turn: {} {} {} ({}), before {} ({})",
                 names.of(&change.holder)?,
                 polarity_word(change.to),
                 names.of(&change.target)?,
-                change.reports_after,
+                count(change.reports_after, "report"),
                 polarity_word(change.from),
                 change.reports_before
             );
