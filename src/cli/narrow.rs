@@ -8,8 +8,8 @@ use super::Failure;
 use super::output::{count, note};
 use crate::export::Selection;
 use crate::graph::filter::{POLARITIES, STATUSES, confidence, polarity, status};
-use crate::graph::{Filter, Graph, Indexed, Kind, Source, Voice, partial_date};
-use crate::query::find;
+use crate::graph::{Filter, Graph, Indexed, Kind, Source, partial_date};
+use crate::query;
 use crate::types::{Polarity, Status};
 
 #[derive(Debug, Clone, Default, clap::Args)]
@@ -51,29 +51,19 @@ impl Narrow {
 
     /// Fails where a filter means nothing for a question about one kind of edges.
     pub fn only(&self, kind: Kind, question: &str) -> Result<(), Failure> {
-        let of = match kind {
-            Kind::Meeting => "meetings",
-            Kind::Stance => "stances",
-            Kind::Affiliation => "affiliations",
-        };
-        let meaningless = [
-            ("--kinds", !self.kinds.is_empty()),
-            ("--status", kind != Kind::Meeting && !self.status.is_empty()),
-            ("--polarity", kind != Kind::Stance && self.polarity.is_some()),
-        ];
-        match meaningless.iter().find(|(_, given)| *given) {
-            None => Ok(()),
-            Some((option, _)) => Err(Failure::All(format!(
-                "{option} means nothing here: `demarche {question}` is of {of} alone; leave it out"
-            ))),
-        }
+        self.without_voice().of_kind(kind).map_err(|field| {
+            Failure::All(format!(
+                "--{field} means nothing here: `demarche {question}` is of {} alone; leave it out",
+                kind.plural()
+            ))
+        })
     }
 
     /// The part of a graph that it keeps; where it keeps no edge of those that are there, this is told.
     pub fn apply_telling(&self, graph: Graph, what: &Path) -> Result<Graph, Failure> {
         let before = graph.counts();
         let graph = self.apply(graph)?;
-        let edges = before.meetings + before.stances + before.affiliations;
+        let edges = before.edges();
         if edges > 0 && graph.net.edge_count() == 0 {
             note(&format!(
                 "note: {}: of {} ({} of meetings, {}, {}) none is left by these filters",
@@ -89,12 +79,14 @@ impl Narrow {
 
     /// The filter; the voice is looked up in `source`.
     pub fn filter(&self, source: &dyn Source) -> Result<Filter, Failure> {
-        let attributed_to = match self.attributed_to.as_deref() {
-            None => None,
-            Some("text") => Some(Voice::Text),
-            Some(name) => Some(Voice::Actor(find(source, name)?.candidate.actor.id)),
-        };
-        let filter = Filter { attributed_to, ..self.without_voice() };
+        let mut filter = self.without_voice();
+        if let Some(name) = &self.attributed_to {
+            let (voice, told) = query::voice(source, name)?;
+            if let Some(told) = told {
+                note(&format!("note: {told}"));
+            }
+            filter.attributed_to = Some(voice);
+        }
         filter.check().map_err(Failure::All)?;
         Ok(filter)
     }

@@ -27,6 +27,17 @@ impl Kind {
     }
 }
 
+impl Kind {
+    /// How several edges of this kind are called.
+    pub const fn plural(self) -> &'static str {
+        match self {
+            Self::Meeting => "meetings",
+            Self::Stance => "stances",
+            Self::Affiliation => "affiliations",
+        }
+    }
+}
+
 impl FromStr for Kind {
     type Err = String;
 
@@ -206,6 +217,20 @@ impl Filter {
     /// True if some of the edge counts.
     pub fn touches(&self, edge: &Edge) -> bool {
         self.allows(&edge.tie) && edge.evidence.iter().any(|evidence| self.counts(evidence))
+    }
+
+    /// Fails where a field of it means nothing for what is of one kind of edges alone; its name, as
+    /// [`Filter::set`] has it.
+    ///
+    /// # Errors
+    /// `kinds` are named, or what only others have.
+    pub fn of_kind(&self, kind: Kind) -> Result<(), &'static str> {
+        let meaningless = [
+            ("kinds", !self.kinds.is_empty()),
+            ("status", kind != Kind::Meeting && !self.status.is_empty()),
+            ("polarity", kind != Kind::Stance && self.polarity.is_some()),
+        ];
+        meaningless.iter().find(|(_, given)| *given).map_or(Ok(()), |(field, _)| Err(field))
     }
 
     /// The names that [`Filter::set`] knows.

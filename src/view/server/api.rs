@@ -16,7 +16,7 @@ use serde_json::json;
 use super::{Loaded, Shared};
 use crate::error::SourceError;
 use crate::export::Selection;
-use crate::graph::{Filter, Graph, Source, Voice};
+use crate::graph::{Filter, Graph, Kind, Source};
 use crate::query::{self, NameError};
 use crate::types::{ActorId, ActorKind};
 use crate::view::{self, Page, to_json};
@@ -215,12 +215,8 @@ impl Question {
 
     /// The filter, with the voice looked up.
     fn filter(&self, loaded: &Loaded) -> Result<Filter, NameError> {
-        let attributed_to = match self.voice.as_deref() {
-            None => None,
-            Some("text") => Some(Voice::Text),
-            Some(name) => Some(Voice::Actor(named(loaded, name)?)),
-        };
-        Ok(Filter { attributed_to, ..self.filter.clone() })
+        let voice = self.voice.as_deref().map(|name| query::voice(&loaded.graph, name)).transpose()?;
+        Ok(Filter { attributed_to: voice.map(|(voice, _)| voice), ..self.filter.clone() })
     }
 
     /// What the filter keeps of the graph.
@@ -257,12 +253,10 @@ pub(super) async fn events(
     asked: Result<Params, QueryRejection>,
 ) -> Answer {
     let asked = Question::of(asked, &["actor"], &["limit"])?;
-    if asked.filter.polarity.is_some() || !asked.filter.kinds.is_empty() {
-        return Err(refuse(
-            StatusCode::BAD_REQUEST,
-            "events are meetings: polarity and kinds mean nothing here",
-        ));
-    }
+    asked.filter.of_kind(Kind::Meeting).map_err(|field| {
+        let of = Kind::Meeting.plural();
+        refuse(StatusCode::BAD_REQUEST, format!("{field} means nothing here: events are of {of} alone"))
+    })?;
     beside(shared, move |_, loaded| {
         let actor = asked.actor(loaded, "actor")?;
         let events = loaded.graph.events(&[&actor], &asked.filter(loaded)?)?;
