@@ -102,10 +102,10 @@ fn show(args: &Args, document: &Document, models: Models<'_>, pipeline: &Pipelin
         }
         let mut graph = pipeline.document(document);
         Identities::of(std::slice::from_ref(&graph)).settle(&mut graph);
-        let Options { threshold, all_readings, .. } = *pipeline.options();
-        let mut relations = weighed(graph.relations, threshold, all_readings);
-        let sure = |r: &Relation| left_out(r, threshold, all_readings).is_none();
-        let unnamed = said_by_unnamed(document, pipeline, models).into_iter().filter(sure);
+        let options = *pipeline.options();
+        let mut relations = weighed(graph.relations, options);
+        let sure = |r: &Relation| left_out(r, options).is_none();
+        let unnamed = said_by_unnamed(document, pipeline).into_iter().filter(sure);
         relations.extend(unnamed.map(|relation| (relation, Some(LeftOut::Speaker))));
         return edges(&relations, args.json, out);
     }

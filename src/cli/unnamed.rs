@@ -2,12 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::analyse::analyse;
-use crate::learn::Models;
 use crate::pipeline::Pipeline;
-use crate::relate::relate;
-use crate::resolve::resolve;
-use crate::segment::segment;
 use crate::types::{
     Actor, ActorId, ActorKind, Document, Mention, MentionForm, Reason, Relation, Resolution, Span,
 };
@@ -17,19 +12,13 @@ const UNNAMED: &str = "unknown speaker";
 
 /// The meetings and stances of an `I` or `we` whose speaker the text does not name: read once more as if
 /// somebody were meant there, by the same rules. No graph has them.
-pub(super) fn said_by_unnamed(document: &Document, pipeline: &Pipeline, models: Models<'_>) -> Vec<Relation> {
-    let sentences = segment(document);
-    let tables = pipeline.tables();
-    let analyses = analyse(&document.text, &sentences, models, tables);
-    let mut resolution = resolve(document, &sentences, &analyses, models, tables);
-    let read = |resolution: &Resolution| {
-        relate(document, &sentences, &analyses, resolution, pipeline.decision(), tables)
-    };
+pub(super) fn said_by_unnamed(document: &Document, pipeline: &Pipeline) -> Vec<Relation> {
+    let mut understood = pipeline.understood(document);
     let mut unnamed = Vec::new();
-    for (s, (sentence, analysis)) in sentences.iter().zip(&analyses).enumerate() {
+    for (s, (sentence, analysis)) in understood.sentences.iter().zip(&understood.analyses).enumerate() {
         for (i, (token, word)) in sentence.tokens.iter().zip(&analysis.words).enumerate() {
-            let meant = || resolution.mentions.iter().any(|m| m.sentence == s && m.tokens.contains(&i));
-            if word.is_first_person() && !meant() {
+            let mut mentions = understood.resolution.mentions.iter();
+            if word.is_first_person() && !mentions.any(|m| m.sentence == s && m.tokens.contains(&i)) {
                 unnamed.push((s, i, token.span));
             }
         }
@@ -38,9 +27,10 @@ pub(super) fn said_by_unnamed(document: &Document, pipeline: &Pipeline, models: 
         return Vec::new();
     }
     // Where a speaker is known after all, the words are read already.
-    let known: BTreeSet<_> = read(&resolution).iter().map(|r| r.evidence().trigger.clone()).collect();
-    name(&unnamed, &mut resolution);
-    let mut out = read(&resolution);
+    let known = pipeline.relations(&understood);
+    let known: BTreeSet<_> = known.iter().map(|relation| &relation.evidence().trigger).collect();
+    name(&unnamed, &mut understood.resolution);
+    let mut out = pipeline.relations(&understood);
     out.retain(|relation| {
         let speaks = match relation {
             Relation::Affiliation(_) => false,

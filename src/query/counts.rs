@@ -24,14 +24,14 @@ pub(super) fn counts(
     if of.is_empty() {
         events.extend(source.events(&[], filter)?.into_iter().map(|event| (event.id.clone(), event)));
     }
+    // Another count of a meeting may leave one of them out.
+    let mut beside: BTreeSet<ActorId> = BTreeSet::new();
     for one in of {
-        let own = source.events(&[one], filter)?;
-        // Another count of the meeting may leave this one out.
-        let beside: BTreeSet<&ActorId> = own.iter().flat_map(|event| &event.participants).collect();
-        for other in beside {
-            let theirs = source.events(&[other], filter)?;
-            events.extend(theirs.into_iter().map(|event| (event.id.clone(), event)));
-        }
+        beside.extend(source.events(&[one], filter)?.into_iter().flat_map(|event| event.participants));
+    }
+    for other in &beside {
+        let theirs = source.events(&[other], filter)?;
+        events.extend(theirs.into_iter().map(|event| (event.id.clone(), event)));
     }
     events.retain(|_, e| took_place(e.status) == Some(true) && e.participants.len() <= MOST);
     let mut alike: BTreeSet<(&str, &str)> = BTreeSet::new();
@@ -43,6 +43,7 @@ pub(super) fn counts(
             before.push(&event.id);
         }
     }
+    let mut told: BTreeMap<&str, Vec<Evidence>> = BTreeMap::new();
     let mut out = Vec::new();
     for (one, other) in alike {
         let (Some(one), Some(other)) = (events.get(one), events.get(other)) else { continue };
@@ -50,24 +51,25 @@ pub(super) fn counts(
         if !named(one) && !named(other) {
             continue;
         }
-        let (pro, con) = (evidence(source, one, filter)?, evidence(source, other, filter)?);
-        let told: BTreeSet<&str> = pro.iter().map(|e| e.document.as_str()).collect();
-        if pro.is_empty() || con.is_empty() || con.iter().any(|e| told.contains(e.document.as_str())) {
+        for event in [one, other] {
+            if !told.contains_key(event.id.as_str()) {
+                told.insert(&event.id, evidence(source, event, filter)?);
+            }
+        }
+        let of = |event: &Event| told.get(event.id.as_str()).map_or(&[][..], Vec::as_slice);
+        let (pro, con) = (of(one), of(other));
+        let texts: BTreeSet<&str> = pro.iter().map(|e| e.document.as_str()).collect();
+        if pro.is_empty() || con.is_empty() || con.iter().any(|e| texts.contains(e.document.as_str())) {
             continue;
         }
-        let documents = documents_of(source, pro.iter().chain(&con))?;
+        let documents = documents_of(source, pro.iter().chain(con))?;
         let side = |all: &[Evidence]| independent(&all.iter().collect::<Vec<_>>(), &documents);
         let shared: Vec<&ActorId> =
             one.participants.iter().filter(|id| other.participants.contains(id)).collect();
         let rest = one.participants.iter().chain(&other.participants).find(|id| !shared.contains(id));
         if let Some((first, second)) = shared.first().zip(shared.get(1).copied().or(rest)) {
-            let pro = (said(source, one)?, side(&pro));
-            out.push(conflict(
-                Matter::Participants,
-                (first, second),
-                pro,
-                (said(source, other)?, side(&con)),
-            ));
+            let pro = (said(source, one)?, side(pro));
+            out.push(conflict(Matter::Participants, (first, second), pro, (said(source, other)?, side(con))));
         }
     }
     Ok(out)
