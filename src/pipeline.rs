@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use crate::analyse::analyse;
 use crate::error::TableError;
-use crate::graph::{Graph, merge_with_copies};
+pub use crate::graph::Options;
+use crate::graph::{Graph, merge};
 use crate::identify::identify;
 use crate::learn::{self, Models, container::WeightsError, forest::Forests, pairs::PairReader};
 use crate::read::sketch;
@@ -13,7 +14,7 @@ use crate::relate::{Decision, Least, relate};
 use crate::resolve::{resolve, settle_parties};
 use crate::segment::segment;
 use crate::tables::Tables;
-use crate::types::{Document, DocumentGraph, DocumentInfo, Evidence, Resolution};
+use crate::types::{Analysis, Document, DocumentGraph, DocumentInfo, Relation, Resolution, Sentence};
 
 /// What the program brings with it is broken.
 #[derive(Debug, Clone, thiserror::Error)]
@@ -26,21 +27,12 @@ pub enum SetupError {
     Weights(#[from] WeightsError),
 }
 
-/// What a user may choose.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Options {
-    /// Evidence below this confidence is left out, 0 to 1.
-    pub threshold: f32,
-    /// Keep negated, hypothetical and implicit readings.
-    pub all_readings: bool,
-    /// Let copies of a text count beside it.
-    pub keep_copies: bool,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Self { threshold: Evidence::LEAST, all_readings: false, keep_copies: false }
-    }
+/// A document half way: who is meant is known, what is said is not.
+pub(crate) struct Understood<'d> {
+    pub document: &'d Document,
+    pub sentences: Vec<Sentence>,
+    pub analyses: Vec<Analysis>,
+    pub resolution: Resolution,
 }
 
 /// All stages with their tables and weights.
@@ -106,7 +98,7 @@ impl Pipeline {
     /// The same with other trees that decide; evidence of any confidence is kept.
     #[cfg(feature = "train")]
     pub fn deciding(&self, forests: Forests, least: Least) -> Self {
-        let options = Options { threshold: 0.0, ..self.options.clone() };
+        let options = Options { threshold: 0.0, ..self.options };
         Self { forests: Some(Cow::Owned(forests)), least, options, ..self.clone() }
     }
 
@@ -145,21 +137,32 @@ impl Pipeline {
 
     /// The same, with who is meant where in the text.
     pub fn document_with_mentions(&self, document: &Document) -> (DocumentGraph, Resolution) {
-        let sentences = segment(document);
-        let analyses = analyse(&document.text, &sentences, self.models, &self.tables);
-        let mut resolution = resolve(document, &sentences, &analyses, self.models, &self.tables);
-        let posts = identify(&mut resolution, document.date.as_deref(), &self.tables);
-        let mut relations =
-            relate(document, &sentences, &analyses, &resolution, self.decision(), &self.tables);
+        let mut understood = self.understood(document);
+        let posts = identify(&mut understood.resolution, document.date.as_deref(), &self.tables);
+        let mut relations = self.relations(&understood);
+        let mut resolution = understood.resolution;
         settle_parties(&mut resolution, &mut relations);
         let actors = resolution.actors.clone();
         let (info, sketch) = (DocumentInfo::from(document), sketch(document));
         (DocumentGraph { document: info, actors, relations, posts, sketch }, resolution)
     }
 
+    /// A document as far as the stages before `relate` take it.
+    pub(crate) fn understood<'d>(&self, document: &'d Document) -> Understood<'d> {
+        let sentences = segment(document);
+        let analyses = analyse(&document.text, &sentences, self.models, &self.tables);
+        let resolution = resolve(document, &sentences, &analyses, self.models, &self.tables);
+        Understood { document, sentences, analyses, resolution }
+    }
+
+    /// What its words say of those who are meant.
+    pub(crate) fn relations(&self, understood: &Understood<'_>) -> Vec<Relation> {
+        let Understood { document, sentences, analyses, resolution } = understood;
+        relate(document, sentences, analyses, resolution, self.decision(), &self.tables)
+    }
+
     /// The graph of several documents, whatever their order.
     pub fn merge(&self, documents: Vec<DocumentGraph>) -> Graph {
-        let Options { threshold, all_readings, keep_copies } = self.options;
-        merge_with_copies(documents, threshold, all_readings, keep_copies)
+        merge(documents, self.options)
     }
 }

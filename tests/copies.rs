@@ -6,7 +6,7 @@ use std::path::Path;
 
 use assert_cmd::Command;
 use demarche::graph::copies::originals;
-use demarche::graph::{Graph, merge};
+use demarche::graph::{Graph, Options, merge};
 use demarche::pipeline::Pipeline;
 use demarche::read::from_text;
 use demarche::types::DocumentGraph;
@@ -250,7 +250,7 @@ proptest! {
             read(&texts)
         });
         let shuffled: Vec<DocumentGraph> = order.iter().map(|at| READ[*at].clone()).collect();
-        let (one, other) = (merge(READ.clone(), 0.5, false), merge(shuffled, 0.5, false));
+        let (one, other) = (merge(READ.clone(), Options::above(0.5)), merge(shuffled, Options::above(0.5)));
         prop_assert!(one.copies() > 2);
         prop_assert!(json(&one) == json(&other));
     }

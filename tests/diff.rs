@@ -3,7 +3,7 @@
 mod made;
 
 use demarche::export::{dot, svg};
-use demarche::graph::{Graph, Mark, merge};
+use demarche::graph::{Graph, Mark, Options, merge};
 use demarche::query::{diff, union};
 use demarche::types::{Actor, DocumentGraph, Evidence, Polarity, Relation, Status, Tie};
 use made::{actor, dated, document, hostile, meeting, stance};
@@ -14,7 +14,7 @@ fn cast() -> Vec<Actor> {
 
 fn of(relations: Vec<Relation>) -> Graph {
     let document: DocumentGraph = document("one", "aa", cast(), relations);
-    merge(vec![document], 0.0, false)
+    merge(vec![document], Options::above(0.0))
 }
 
 fn planned(day: &str) -> Relation {
@@ -23,7 +23,7 @@ fn planned(day: &str) -> Relation {
 
 #[test]
 fn a_graph_is_as_it_was() {
-    let graph = merge(vec![hostile()], 0.0, true);
+    let graph = merge(vec![hostile()], Options::all_above(0.0));
     assert!(diff(&graph, &graph).is_empty());
     let (same, marks) = union(&graph, &graph, &diff(&graph, &graph), true);
     assert!(marks.is_empty());
@@ -75,7 +75,10 @@ fn a_graph_that_grows_turns_too() {
 #[test]
 fn actors_that_are_called_otherwise_have_changed() {
     let graph = |name: &str, mentions| {
-        merge(vec![document("one", "aa", vec![actor("group:a", name, mentions)], vec![])], 0.0, false)
+        merge(
+            vec![document("one", "aa", vec![actor("group:a", name, mentions)], vec![])],
+            Options::above(0.0),
+        )
     };
     assert!(diff(&graph("A", 1), &graph("A", 7)).is_empty());
     let found = diff(&graph("A", 1), &graph("B", 1));

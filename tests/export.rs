@@ -6,13 +6,13 @@ use std::io::Write as _;
 use std::process::{Command, Stdio};
 
 use demarche::export::{Format, Selection, View, dot, from_str, png, svg, to_bytes, write};
-use demarche::graph::{Filter, Graph, Kind, merge};
+use demarche::graph::{Filter, Graph, Kind, Options, merge};
 use made::{HOSTILE, actor, document, evidence, hostile, stance};
 
 use demarche::types::Polarity;
 
 fn graph() -> Graph {
-    merge(vec![hostile()], 0.0, true)
+    merge(vec![hostile()], Options::all_above(0.0))
 }
 
 /// The nodes and edges that Graphviz reads; `None` where it is not installed.
@@ -65,13 +65,14 @@ fn the_legend_of_dot_names_what_the_graph_has() {
         vec![actor("country:AAA", "Aland", 1), actor("country:BBB", "Beland", 1)],
         vec![stance("country:AAA", "country:BBB", Polarity::Support, evidence("one", 0, 0.9))],
     );
-    let text = dot::to_string(&merge(vec![friendly], 0.5, false));
+    let text = dot::to_string(&merge(vec![friendly], Options::above(0.5)));
     assert!(!text.contains("opposes") && !text.contains("label=\"person\""), "{text}");
 }
 
 #[test]
 fn pictures_are_drawn_whatever_actors_are_called() {
-    for graph in [graph(), Graph::default(), merge(vec![document("empty", "aa", vec![], vec![])], 0.5, false)]
+    for graph in
+        [graph(), Graph::default(), merge(vec![document("empty", "aa", vec![], vec![])], Options::above(0.5))]
     {
         let picture = svg::to_string(&graph);
         let tree = resvg::usvg::Tree::from_str(&picture, &resvg::usvg::Options::default()).unwrap();
@@ -91,7 +92,7 @@ fn a_picture_quotes_its_evidence_and_says_what_it_leaves_out() {
     let relations = (1..150)
         .map(|i| stance(&ids[i], &ids[i / 2], Polarity::Oppose, evidence("one", i * 100, 0.9)))
         .collect();
-    let picture = svg::to_string(&merge(vec![document("one", "aa", actors, relations)], 0.5, false));
+    let picture = svg::to_string(&merge(vec![document("one", "aa", actors, relations)], Options::above(0.5)));
     assert!(picture.contains("They \"spoke\" &lt;at&gt; length &amp; left."));
     assert!(picture.contains("90 more have ties"));
 }

@@ -5,7 +5,7 @@ mod made;
 use std::collections::BTreeMap;
 use std::process::Command;
 
-use demarche::graph::{Filter, Graph, Indexed, Kind, Link, Source, Voice, merge};
+use demarche::graph::{Filter, Graph, Indexed, Kind, Link, Options, Source, Voice, merge};
 use demarche::store::{Incoming, Run, Settings, Store};
 use demarche::types::{ActorId, Basis, Category, DocumentGraph, Mode, Polarity, Relation, Status, Tie};
 use serde_json::{Value, json};
@@ -145,7 +145,7 @@ fn memory_store_and_page_let_the_same_count() {
             program: "test".into(),
         };
         store.add(documents.iter().map(incoming).collect(), &[], &mut Run::default()).unwrap();
-        let memory = Indexed::new(merge(documents, 0.0, false));
+        let memory = Indexed::new(merge(documents, Options::above(0.0)));
         let graph = memory.graph().unwrap().into_owned();
         let all = counted(&graph, &Filter::default());
         let mut filters = Vec::new();

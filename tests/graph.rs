@@ -5,7 +5,7 @@ mod made;
 use std::path::PathBuf;
 
 use demarche::export::{self, Format, json, to_bytes};
-use demarche::graph::{Graph, merge};
+use demarche::graph::{Graph, Options, merge};
 use demarche::types::{DocumentGraph, Evidence, Modality, Polarity, Relation, Status, Tie};
 use made::{actor, dated, document, evidence, hostile, meeting, member, stance};
 use proptest::prelude::*;
@@ -19,7 +19,7 @@ fn cast() -> Vec<demarche::types::Actor> {
 }
 
 fn of(documents: Vec<DocumentGraph>) -> Graph {
-    merge(documents, 0.5, false)
+    merge(documents, Options::above(0.5))
 }
 
 fn one(relations: Vec<Relation>) -> Graph {
@@ -63,7 +63,7 @@ fn readings_that_are_no_facts_and_doubtful_ones_are_left_out() {
     )];
     let strict = of(documents.clone());
     assert_eq!((strict.net.edge_count(), strict.net.node_count()), (0, 3), "actors without edges stay");
-    assert_eq!(merge(documents, 0.5, true).net.edge_count(), 2);
+    assert_eq!(merge(documents, Options::all_above(0.5)).net.edge_count(), 2);
 }
 
 #[test]
@@ -162,16 +162,16 @@ fn assert_valid(graph: &Graph) {
 #[test]
 fn the_json_graph_keeps_to_its_schema() {
     assert_valid(&Graph::default());
-    assert_valid(&merge(vec![hostile()], 0.0, true));
+    assert_valid(&merge(vec![hostile()], Options::all_above(0.0)));
     let sample = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("examples/baghdad-talks.txt");
     let pipeline = demarche::pipeline::Pipeline::new().unwrap();
     let text = demarche::read::from_text("sample", &std::fs::read_to_string(sample).unwrap());
-    assert_valid(&merge(vec![pipeline.document(&text)], 0.0, true));
+    assert_valid(&merge(vec![pipeline.document(&text)], Options::all_above(0.0)));
 }
 
 #[test]
 fn the_schema_is_strict() {
-    let graph = merge(vec![hostile()], 0.0, true);
+    let graph = merge(vec![hostile()], Options::all_above(0.0));
     let mut value: serde_json::Value = serde_json::from_str(&json::to_string(&graph)).unwrap();
     value["edges"][0]["evidence"][0]["note"] = "not in the schema".into();
     assert!(!schema().is_valid(&value));
@@ -239,7 +239,7 @@ proptest! {
 
     #[test]
     fn export_and_import_are_the_identity(documents in documents()) {
-        let graph = merge(documents, 0.25, true);
+        let graph = merge(documents, Options::all_above(0.25));
         let written = json::to_string(&graph);
         let back = json::from_str(&written, "law").unwrap();
         prop_assert_eq!(&written, &json::to_string(&back));
@@ -249,7 +249,7 @@ proptest! {
 
     #[test]
     fn graphml_and_gexf_come_back_as_the_same_graph(documents in documents()) {
-        let graph = merge(documents, 0.25, true);
+        let graph = merge(documents, Options::all_above(0.25));
         for format in [Format::Json, Format::Graphml, Format::Gexf] {
             let written = String::from_utf8(to_bytes(&graph, format).unwrap()).unwrap();
             let back = export::from_str(&written, "law").unwrap();

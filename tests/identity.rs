@@ -3,7 +3,7 @@
 mod made;
 
 use demarche::export::json;
-use demarche::graph::{Graph, merge};
+use demarche::graph::{Graph, Options, merge};
 use demarche::pipeline::Pipeline;
 use demarche::read::from_text;
 use demarche::types::{ActorId, DocumentGraph, Polarity, Post};
@@ -26,7 +26,7 @@ fn people(graph: &Graph) -> Vec<String> {
 }
 
 fn merged(documents: &[DocumentGraph]) -> Graph {
-    merge(documents.to_vec(), 0.5, false)
+    merge(documents.to_vec(), Options::above(0.5))
 }
 
 #[test]

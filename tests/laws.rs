@@ -1,7 +1,7 @@
 //! Laws that hold for every text: tested on made-up news and on noise.
 
 use demarche::export::json;
-use demarche::graph::{Graph, Identities, merge, weighed};
+use demarche::graph::{Graph, Identities, Options, merge, weighed};
 use demarche::pipeline::Pipeline;
 use demarche::read;
 use demarche::segment::segment;
@@ -82,7 +82,8 @@ fn told_is_built(pipeline: &Pipeline, document: &Document, threshold: f32, all: 
     let read = pipeline.document(document);
     let mut settled = read.clone();
     Identities::of(std::slice::from_ref(&settled)).settle(&mut settled);
-    let told = weighed(settled.relations, threshold, all);
+    let options = Options { threshold, all_readings: all, keep_copies: false };
+    let told = weighed(settled.relations, options);
     let kept: Vec<Relation> =
         told.into_iter().filter(|(_, why)| why.is_none()).map(|(relation, _)| relation).collect();
     let pairs = |relation: &Relation| match relation {
@@ -90,9 +91,9 @@ fn told_is_built(pipeline: &Pipeline, document: &Document, threshold: f32, all: 
         _ => 1,
     };
     let shown: usize = kept.iter().map(pairs).sum();
-    let built = merge(vec![read.clone()], threshold, all);
+    let built = merge(vec![read.clone()], options);
     assert_eq!(built.edges().map(|edge| edge.evidence.len()).sum::<usize>(), shown, "{}", document.text);
-    let again = merge(vec![DocumentGraph { relations: kept, ..read }], threshold, all);
+    let again = merge(vec![DocumentGraph { relations: kept, ..read }], options);
     assert!(again.actors().eq(built.actors()), "{}", document.text);
     let both: Vec<_> = again.edges().zip(built.edges()).filter(|(a, b)| a != b).collect();
     assert!(both.is_empty() && again.net.edge_count() == built.net.edge_count(), "{both:?}");

@@ -3,7 +3,7 @@
 mod made;
 
 use demarche::export::json;
-use demarche::graph::{merge, roll_up};
+use demarche::graph::{Options, merge, roll_up};
 use demarche::types::{Evidence, Polarity, Relation, Status, Tie};
 use made::office::*;
 use made::{dated, hostile, meeting, member, stance};
@@ -55,5 +55,5 @@ fn bodies_that_are_organs_of_each_other_stay() {
         member("group:office", MINISTRY, "organ", at(100)),
     ]);
     assert_eq!(roll_up(&graph).net.node_count(), graph.net.node_count());
-    assert!(roll_up(&merge(vec![hostile()], 0.0, true)).net.node_count() > 0);
+    assert!(roll_up(&merge(vec![hostile()], Options::all_above(0.0))).net.node_count() > 0);
 }

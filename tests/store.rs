@@ -182,7 +182,7 @@ fn rebuilt(held: &Held, settings: Settings, corrections: &str) -> Graph {
     if settings.keep_copies {
         documents.iter_mut().for_each(|document| document.sketch = Sketch::default());
     }
-    let graph = merge(documents, settings.threshold, settings.all_readings);
+    let graph = merge(documents, Settings { keep_copies: false, ..settings });
     let corrections = Corrections::parse("fix.toml", corrections, Tables::bundled().unwrap()).unwrap();
     correct(graph, &corrections).unwrap().graph
 }

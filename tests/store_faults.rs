@@ -4,7 +4,7 @@ mod made;
 #[path = "made/store.rs"]
 mod made_store;
 
-use demarche::graph::{Filter, Source, merge};
+use demarche::graph::{Filter, Options, Source, merge};
 use demarche::store::{Run, Settings, Store, StoreError};
 use demarche::types::{ActorId, DocumentGraph, Polarity, Status};
 use made::{demarche, same};
@@ -63,7 +63,7 @@ fn hostile_names_come_back_as_they_went_in() {
         relation.evidence_mut().document = hostile.document.id.clone();
     }
     add(&mut store, vec![hostile.clone()]);
-    assert!(json(&store.graph().unwrap()) == json(&merge(vec![hostile], 0.5, false)));
+    assert!(json(&store.graph().unwrap()) == json(&merge(vec![hostile], Options::above(0.5))));
 }
 
 /// Many documents that differ.
@@ -94,11 +94,11 @@ fn a_full_disk_is_told_and_costs_nothing_but_the_batch() {
     let error = store.add(rest.clone(), &[], &mut Run::default()).unwrap_err();
     assert!(matches!(error, StoreError::Full { .. }), "{error}");
     assert!(error.to_string().contains("a.db: no room left"), "{error}");
-    assert!(json(&store.graph().unwrap()) == json(&merge(first, 0.5, false)));
+    assert!(json(&store.graph().unwrap()) == json(&merge(first, Options::above(0.5))));
     drop(store);
     let mut store = new_store(folder.path());
     store.add(rest, &[], &mut Run::default()).unwrap();
-    assert!(json(&store.graph().unwrap()) == json(&merge(many(400), 0.5, false)));
+    assert!(json(&store.graph().unwrap()) == json(&merge(many(400), Options::above(0.5))));
 }
 
 #[test]
@@ -120,7 +120,7 @@ fn one_of_two_writers_waits_or_is_told_who_writes_and_readers_go_on() {
         "{error}"
     );
     let reader = Store::open(&path).unwrap();
-    assert!(json(&reader.graph().unwrap()) == json(&merge(many(2), 0.5, false)));
+    assert!(json(&reader.graph().unwrap()) == json(&merge(many(2), Options::above(0.5))));
     let waiting = std::thread::spawn(move || {
         store.wait_for_writers(std::time::Duration::from_secs(20)).unwrap();
         add(&mut store, vec![many(3).remove(2)]);
@@ -128,7 +128,7 @@ fn one_of_two_writers_waits_or_is_told_who_writes_and_readers_go_on() {
     std::thread::sleep(std::time::Duration::from_millis(300));
     other.execute_batch("ROLLBACK").unwrap();
     waiting.join().unwrap();
-    assert!(json(&reader.graph().unwrap()) == json(&merge(many(3), 0.5, false)));
+    assert!(json(&reader.graph().unwrap()) == json(&merge(many(3), Options::above(0.5))));
 }
 
 #[test]

@@ -4,14 +4,14 @@ mod made;
 
 use std::time::Instant;
 
-use demarche::graph::{Graph, merge};
+use demarche::graph::{Graph, Options, merge};
 use demarche::query::{Sign, actors, suspects};
 use demarche::tables::Tables;
 use demarche::types::{Actor, ActorKind, Evidence, Polarity, Quote, Relation};
 use made::{actor, document, evidence, hostile, member, stance};
 
 fn of(actors: Vec<Actor>, relations: Vec<Relation>) -> Graph {
-    merge(vec![document("one", "aa", actors, relations)], 0.5, false)
+    merge(vec![document("one", "aa", actors, relations)], Options::above(0.5))
 }
 
 fn people(names: &[&str]) -> Vec<Actor> {
@@ -132,7 +132,7 @@ fn crowds_of_one_name_take_no_time() {
 
 #[test]
 fn hostile_names_do_no_harm() {
-    let graph = merge(vec![hostile()], 0.0, true);
+    let graph = merge(vec![hostile()], Options::all_above(0.0));
     let _ = suspects(&graph, Tables::bundled().unwrap(), |_, _| false);
     assert_eq!(actors(&graph, None).len(), graph.net.node_count());
     assert!(actors(&graph, Some(ActorKind::Person)).iter().all(|row| row.actor.kind == ActorKind::Person));

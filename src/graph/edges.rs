@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use sha2::{Digest, Sha256};
 
+use super::codes;
 use super::meetings::{MeetingKey, MeetingPair, Report, fold};
 use super::merge::by_place;
 use crate::types::{ActorId, Edge, Event, Evidence, Meeting, Relation, Status, Tie};
@@ -57,8 +58,8 @@ impl Edges {
         }
         let says = match &tie {
             Tie::Meeting { event, .. } => format!("meeting\t{event}"),
-            Tie::Stance { polarity, category, .. } => format!("stance\t{polarity:?}\t{category:?}"),
-            Tie::Affiliation { role, former } => format!("affiliation\t{}\t{former}", role.to_lowercase()),
+            Tie::Stance { polarity, category, .. } => codes::stance(*polarity, *category),
+            Tie::Affiliation { role, former } => codes::affiliation(role, *former),
         };
         let id = short_hash("e", &format!("{source}\t{target}\t{says}"));
         let Some(edge) = self.edges.get_mut(&id) else {

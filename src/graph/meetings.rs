@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
+use super::codes;
 use super::edges::{Edges, short_hash};
 use super::merge::by_place;
 use crate::types::{ActorId, Edge, Event, EventDate, Evidence, Meeting, Mode, Precision, Quote, Status, Tie};
@@ -196,7 +197,7 @@ pub fn event_id(participants: &[&str], status: Status, day: Option<&str>, docume
     // A document that is called by a day is no day.
     let space = if day.is_none() && is_day(document) { " " } else { "" };
     let when = day.unwrap_or(document);
-    short_hash("m", &format!("{}\t{status:?}\t{space}{when}", participants.join("\t")))
+    short_hash("m", &format!("{}\t{}\t{space}{when}", participants.join("\t"), codes::status(status)))
 }
 
 /// True for `2026-03-02`.

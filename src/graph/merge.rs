@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt::{Display, Formatter};
 
 use super::Graph;
+use super::codes;
 use super::copies::originals;
 use super::edges::{Edges, is_repeated};
 use super::identity::Identities;
@@ -14,27 +15,45 @@ use crate::types::{
     Actor, ActorId, DocumentGraph, DocumentInfo, Edge, Evidence, Meeting, Modality, Mode, Relation,
 };
 
+/// What of the documents counts in a graph; chosen by the user, and kept by a store.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Options {
+    /// Evidence below this confidence is left out, 0 to 1.
+    pub threshold: f32,
+    /// Keep negated, hypothetical and implicit readings.
+    pub all_readings: bool,
+    /// Let copies of a text count beside it.
+    pub keep_copies: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self::above(Evidence::LEAST)
+    }
+}
+
+impl Options {
+    /// What texts assert with at least this confidence; copies count once.
+    pub const fn above(threshold: f32) -> Self {
+        Self { threshold, all_readings: false, keep_copies: false }
+    }
+
+    /// All readings of at least this confidence; copies count once.
+    pub const fn all_above(threshold: f32) -> Self {
+        Self { all_readings: true, ..Self::above(threshold) }
+    }
+}
+
 /// Merges documents, whatever their order: who is who is settled by [`Identities`], actors are joined
 /// by id, relations that say the same into one edge with all its evidence.
 ///
-/// Evidence below `threshold` is left out, and so are negated, hypothetical and implicit readings
-/// unless `all_readings` is set. Documents of one text are one, that which is [`by_precedence`] the
-/// first; copies of another ([`originals`]) count with it. Two documents with one id but different content
-/// are told apart by the first digits of their content hash.
-pub fn merge(documents: Vec<DocumentGraph>, threshold: f32, all_readings: bool) -> Graph {
-    merge_with_copies(documents, threshold, all_readings, false)
-}
-
-/// The same; with `keep_copies` copies of another count beside it.
-pub fn merge_with_copies(
-    documents: Vec<DocumentGraph>,
-    threshold: f32,
-    all_readings: bool,
-    keep_copies: bool,
-) -> Graph {
+/// Documents of one text are one, that which is [`by_precedence`] the first; copies of another
+/// ([`originals`]) count with it, unless they are kept. Two documents with one id but different content are
+/// told apart by the first digits of their content hash.
+pub fn merge(documents: Vec<DocumentGraph>, options: Options) -> Graph {
     let documents = distinct(documents);
     let identities = Identities::of(&documents);
-    let originals = if keep_copies { vec![None; documents.len()] } else { originals(&documents) };
+    let originals = if options.keep_copies { vec![None; documents.len()] } else { originals(&documents) };
     let mut documents = without_copies(documents, &originals);
     documents.iter_mut().for_each(|document| identities.settle(document));
     let infos: Vec<DocumentInfo> = documents.iter().map(|d| d.document.clone()).collect();
@@ -45,11 +64,11 @@ pub fn merge_with_copies(
             actors.entry(actor.id.clone()).or_default().add(&actor);
         }
         let relations = document.relations.into_iter();
-        relations.filter_map(|r| kept(r, threshold, all_readings)).for_each(|r| edges.relation(r));
+        relations.filter_map(|r| kept(r, options)).for_each(|r| edges.relation(r));
     }
     let (edges, events) = edges.finish();
     let actors = actors.into_iter().filter_map(|(id, tally)| tally.actor(id)).collect();
-    Graph::from_parts(actors, edges, infos, events, threshold)
+    Graph::from_parts(actors, edges, infos, events, options.threshold)
 }
 
 /// Why a graph leaves out what a text says.
@@ -85,8 +104,9 @@ impl Display for LeftOut {
     }
 }
 
-/// Why a graph with these settings leaves this out; none for what it holds.
-pub fn left_out(relation: &Relation, threshold: f32, all_readings: bool) -> Option<LeftOut> {
+/// Why a graph with these options leaves this out; none for what it holds.
+pub fn left_out(relation: &Relation, options: Options) -> Option<LeftOut> {
+    let threshold = options.threshold;
     let evidence = relation.evidence();
     let alone = match relation {
         Relation::Affiliation(a) => a.member == a.of,
@@ -96,7 +116,7 @@ pub fn left_out(relation: &Relation, threshold: f32, all_readings: bool) -> Opti
     match evidence.modality {
         _ if alone => Some(LeftOut::Alone),
         _ if hundredths(evidence.confidence) < threshold => Some(LeftOut::Unsure(threshold)),
-        _ if all_readings => None,
+        _ if options.all_readings => None,
         Modality::Negated => Some(LeftOut::Negated),
         Modality::Hypothetical => Some(LeftOut::Hypothetical),
         Modality::Asserted => evidence.implicit.then_some(LeftOut::Implicit),
@@ -104,12 +124,8 @@ pub fn left_out(relation: &Relation, threshold: f32, all_readings: bool) -> Opti
 }
 
 /// What a graph of one document holds of its relations, as it holds them, and why it leaves out the rest.
-pub fn weighed(
-    relations: Vec<Relation>,
-    threshold: f32,
-    all_readings: bool,
-) -> Vec<(Relation, Option<LeftOut>)> {
-    let weigh = |relation| match left_out(&relation, threshold, all_readings) {
+pub fn weighed(relations: Vec<Relation>, options: Options) -> Vec<(Relation, Option<LeftOut>)> {
+    let weigh = |relation| match left_out(&relation, options) {
         None => (rounded(relation), None),
         why => (relation, why),
     };
@@ -152,16 +168,21 @@ fn complete(meeting: &mut Meeting, other: &Meeting) {
 fn statement(relation: &Relation) -> String {
     match relation {
         Relation::Affiliation(a) => {
-            format!("{}\t{}\t{}\t{}", a.member, a.of, a.role.to_lowercase(), a.former)
+            format!("{}\t{}\t{}", a.member, a.of, codes::affiliation(&a.role, a.former))
         }
-        Relation::Meeting(m) => format!("{:?}\t{:?}", m.participants, m.status),
-        Relation::Stance(s) => format!("{}\t{}\t{:?}\t{:?}", s.holder, s.target, s.polarity, s.category),
+        Relation::Meeting(m) => {
+            let ids: Vec<&str> = m.participants.iter().map(|id| id.0.as_str()).collect();
+            format!("{}\t{}", codes::status(m.status), ids.join("\t"))
+        }
+        Relation::Stance(s) => {
+            format!("{}\t{}\t{}", s.holder, s.target, codes::stance(s.polarity, s.category))
+        }
     }
 }
 
 /// The relation as it counts in a graph, if it does.
-fn kept(relation: Relation, threshold: f32, all_readings: bool) -> Option<Relation> {
-    left_out(&relation, threshold, all_readings).is_none().then(|| rounded(relation))
+fn kept(relation: Relation, options: Options) -> Option<Relation> {
+    left_out(&relation, options).is_none().then(|| rounded(relation))
 }
 
 fn rounded(mut relation: Relation) -> Relation {
@@ -189,11 +210,11 @@ pub struct Parts {
 
 impl Parts {
     /// The parts of a document, by the same rules as [`merge`].
-    pub fn of(document: DocumentGraph, threshold: f32, all_readings: bool) -> Self {
+    pub fn of(document: DocumentGraph, options: Options) -> Self {
         let mut edges = Edges::default();
         let mut meetings = Vec::new();
         for relation in document.relations {
-            match kept(relation, threshold, all_readings) {
+            match kept(relation, options) {
                 Some(Relation::Meeting(m)) => meetings.push(m),
                 Some(other) => edges.relation(other),
                 None => {}

@@ -1,5 +1,6 @@
 //! Floor 3: documents' relations merged into one graph over `petgraph`.
 
+mod codes;
 pub mod copies;
 pub mod corrections;
 mod edges;
@@ -21,8 +22,7 @@ pub use identity::{Identities, Profile, profiles, settle_block};
 pub use mark::{Mark, Marks};
 pub use meetings::{day_of, event_id, meeting, sittings};
 pub use merge::{
-    LeftOut, Parts, by_precedence, id_of_clash, left_out, merge, merge_with_copies, rename, sources_in_order,
-    weighed,
+    LeftOut, Options, Parts, by_precedence, id_of_clash, left_out, merge, rename, sources_in_order, weighed,
 };
 pub use naming::{Candidate, Fit, Naming};
 pub use remap::with_ids;
@@ -62,6 +62,18 @@ pub struct Counts {
     pub meetings: usize,
     pub stances: usize,
     pub affiliations: usize,
+}
+
+impl Counts {
+    /// Actors of all kinds.
+    pub const fn actors(&self) -> usize {
+        self.people + self.countries + self.groups
+    }
+
+    /// Edges of all kinds.
+    pub const fn edges(&self) -> usize {
+        self.meetings + self.stances + self.affiliations
+    }
 }
 
 impl Graph {

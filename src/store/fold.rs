@@ -45,7 +45,7 @@ impl<'d> Fold<'d> {
     }
 
     fn parts(&self, document: DocumentGraph) -> Parts {
-        Parts::of(document, self.settings.threshold, self.settings.all_readings)
+        Parts::of(document, self.settings)
     }
 
     fn tally(&mut self, id: &ActorId) -> Result<&mut Tally, StoreError> {

@@ -33,14 +33,15 @@ use std::time::Duration;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Transaction, TransactionBehavior};
 use rustc_hash::FxHashMap;
 
-pub use add::{Done, Incoming, Met, Run, reading_of};
+pub use crate::graph::Options as Settings;
+pub use add::{Changed, Done, Incoming, Met, Run, reading_of};
 pub use error::StoreError;
 pub use rebuild::Told;
 pub use schema::FORMAT;
 
 use crate::graph::Counts;
 use crate::tables::Tables;
-use crate::types::{ActorId, Evidence};
+use crate::types::ActorId;
 use schema::Found;
 
 /// How long to wait for another writer.
@@ -48,29 +49,10 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// Prepared statements that are kept.
 const STATEMENTS: usize = 96;
 
-/// Which readings count, chosen when a store is made.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Settings {
-    /// Evidence below this confidence is left out, 0 to 1.
-    pub threshold: f32,
-    /// Keep negated, hypothetical and implicit readings.
-    pub all_readings: bool,
-    /// Let copies of a text count beside it.
-    pub keep_copies: bool,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Self { threshold: Evidence::LEAST, all_readings: false, keep_copies: false }
-    }
-}
-
-impl Settings {
-    fn write(self, db: &Connection) -> Result<(), StoreError> {
-        set(db, "threshold", &self.threshold.to_string())?;
-        set(db, "readings", if self.all_readings { "all" } else { "asserted" })?;
-        set(db, "copies", if self.keep_copies { "each" } else { "once" })
-    }
+fn keep(db: &Connection, settings: Settings) -> Result<(), StoreError> {
+    set(db, "threshold", &settings.threshold.to_string())?;
+    set(db, "readings", if settings.all_readings { "all" } else { "asserted" })?;
+    set(db, "copies", if settings.keep_copies { "each" } else { "once" })
 }
 
 /// A graph in a file.
@@ -161,7 +143,7 @@ impl Store {
             // Another process may have been faster.
             if matches!(schema::check(&transaction, &path.to_string_lossy())?, Found::Nothing) {
                 schema::create(&transaction)?;
-                new.write(&transaction)?;
+                keep(&transaction, new)?;
             }
             transaction.commit()?;
         }

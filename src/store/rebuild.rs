@@ -9,9 +9,9 @@ use super::copies::Copies;
 use super::error::StoreError;
 use super::fold::Fold;
 use super::insert::Rows;
-use super::{Settings, Store, Ways, copies, get, identity, schema, set};
+use super::{Settings, Store, Ways, copies, get, identity, keep, schema, set};
 use crate::error::CorrectionProblem;
-use crate::graph::{Corrections, Graph, correct, merge_with_copies, rename};
+use crate::graph::{Corrections, Graph, correct, merge, rename};
 
 /// What corrections had to say of a graph.
 #[derive(Debug, Clone, Default)]
@@ -51,7 +51,7 @@ impl Store {
             return Ok(Told::default());
         }
         let told = self.write(|db, ways| {
-            new.write(db)?;
+            keep(db, new)?;
             Copies::of_all(db)?.settle(db, new.keep_copies)?;
             anew(db, &Ways { settings: new, tables: Arc::clone(&ways.tables) })
         })?;
@@ -105,8 +105,7 @@ pub(super) fn anew(db: &Connection, ways: &Ways) -> Result<Told, StoreError> {
     };
     let graphs =
         documents.iter().map(|(key, _)| graph_of(db, *key)).collect::<Result<Vec<_>, StoreError>>()?;
-    let Settings { threshold, all_readings, keep_copies } = settings;
-    let corrected = correct(merge_with_copies(graphs, threshold, all_readings, keep_copies), &corrections)?;
+    let corrected = correct(merge(graphs, settings), &corrections)?;
     write(db, &corrected.graph)?;
     let file = get(db, "corrections_file")?.unwrap_or_default();
     Ok(Told { file, unused: corrected.unused, ambiguous: corrected.ambiguous })

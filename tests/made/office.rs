@@ -1,7 +1,7 @@
 //! A ministry, its head, and two states: who is corrected and rolled up.
 
 use demarche::error::CorrectionsError;
-use demarche::graph::{Corrected, Corrections, Graph, correct, merge};
+use demarche::graph::{Corrected, Corrections, Graph, Options, correct, merge};
 use demarche::tables::Tables;
 use demarche::types::{Actor, Evidence, Relation, Tie};
 
@@ -32,7 +32,7 @@ pub fn cast() -> Vec<Actor> {
 }
 
 pub fn of(relations: Vec<Relation>) -> Graph {
-    merge(vec![document("one", "aa", cast(), relations)], 0.5, false)
+    merge(vec![document("one", "aa", cast(), relations)], Options::above(0.5))
 }
 
 pub fn at(place: usize) -> Evidence {

@@ -1,6 +1,6 @@
 //! Groups, and what is said of them on days.
 
-use demarche::graph::{Indexed, merge};
+use demarche::graph::{Indexed, Options, merge};
 use demarche::types::{Actor, ActorId, DocumentGraph, Evidence, Quote};
 
 use super::{actor, dated};
@@ -10,7 +10,7 @@ pub fn id(text: &str) -> ActorId {
 }
 
 pub fn source(documents: Vec<DocumentGraph>) -> Indexed {
-    Indexed::new(merge(documents, 0.0, true))
+    Indexed::new(merge(documents, Options::all_above(0.0)))
 }
 
 pub fn cast(names: &[&str]) -> Vec<Actor> {

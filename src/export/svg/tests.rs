@@ -1,7 +1,7 @@
 //! Labels, themes and widths of pictures.
 
 use super::*;
-use crate::graph::merge;
+use crate::graph::{Options, merge};
 use crate::types::{
     ActorId, Basis, Category, DocumentGraph, DocumentInfo, Evidence, Modality, Polarity, Quote, Relation,
     Stance,
@@ -56,8 +56,7 @@ fn web(count: usize, ties: usize) -> Graph {
             relations,
             ..DocumentGraph::default()
         }],
-        0.5,
-        false,
+        Options::above(0.5),
     )
 }
 
