@@ -21,7 +21,8 @@ fn the_famous_are_meant_and_titles_may_stand_before_names() {
         ];
         source(vec![document("one", "aa", cast, vec![])])
     };
-    for name in ["Obama", "President Obama", "Barack Obama"] {
+    for name in ["Obama", "President Obama", "U.S. President Obama", "former President Obama", "Barack Obama"]
+    {
         let asked = query::find(&obamas(40), name).unwrap();
         assert_eq!(asked.candidate.actor.id, id("person:barack-obama"), "{name}");
         assert_eq!(asked.note().is_some(), name != "Barack Obama");

@@ -8,9 +8,7 @@ use demarche::learn::mentions::MentionReader;
 use demarche::learn::{self, Models};
 use demarche::pipeline::Pipeline;
 use demarche::read;
-use demarche::score::gold::{self, Gold};
-use demarche::score::score;
-use demarche::train::cuts::{CUTS, cut};
+use demarche::score::{self, gold};
 use demarche::train::mentions::{self, Example, Settings};
 use rayon::prelude::*;
 
@@ -49,9 +47,6 @@ struct Arguments {
     /// The same for a lesson.
     #[arg(long, default_value_t = 0.5)]
     lesson: f32,
-    /// The same for a short text cut out of a document.
-    #[arg(long, default_value_t = 0.25)]
-    cut: f32,
     #[arg(long, default_value_t = 0.2)]
     drop_rows: f32,
     #[arg(long, default_value_t = 0.2)]
@@ -71,18 +66,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         Ok(gold::parse(&std::fs::read_to_string(path)?, &path.to_string_lossy())?)
     };
     let golds = load(&a.gold.join("train.jsonl"))?;
-    let made = load(&a.gold.join("synthetic.jsonl"))?;
-    let taught = |golds: &[Gold], weight: f32| mentions::examples(&pipeline, golds, weight);
-    // Lists whose examples are one a document: what is cut out of one goes with it.
-    let mut lists =
-        vec![taught(&golds, 1.0), taught(&made, a.synthetic), taught(&load(&a.lessons)?, a.lesson)];
-    if a.cut > 0.0 {
-        for k in 0..CUTS {
-            lists.push(taught(&cut(&golds, k), a.cut));
-            lists.push(taught(&cut(&made, k), a.cut * a.synthetic));
-        }
-    }
-    let sizes: Vec<usize> = lists.iter().map(Vec::len).collect();
+    let real = mentions::examples(&pipeline, &golds, 1.0);
+    let made = mentions::examples(&pipeline, &load(&a.gold.join("synthetic.jsonl"))?, a.synthetic);
+    let lessons = mentions::examples(&pipeline, &load(&a.lessons)?, a.lesson);
+    let sizes = [&real, &made, &lessons].map(|examples| examples.len());
     println!("{sizes:?} documents, {:.0} s", start.elapsed().as_secs_f32());
     let settings = Settings {
         seed: a.seed,
@@ -97,11 +84,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut runs: Vec<Option<usize>> = (0..parts).map(Some).collect();
     runs.extend(a.output.is_some().then_some(None));
     let learn_without = |fold: &Option<usize>| {
-        let examples: Vec<&Example> = lists
-            .iter()
-            .flat_map(|all| without(all, a.folds, *fold))
-            .filter(|e| !e.labels.is_empty())
-            .collect();
+        let used = |all| without(all, a.folds, *fold);
+        let examples: Vec<&Example> = used(&real).chain(used(&made)).chain(used(&lessons)).collect();
         let name = fold.map_or_else(|| "all".to_owned(), |fold| format!("without part {fold}"));
         mentions::train(settings, &examples, |epoch, loss, _| {
             println!("{name}, epoch {epoch}: loss {loss:.4}, {:.0} s", start.elapsed().as_secs_f32());
@@ -131,7 +115,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let tried = |i: &usize| i % a.folds < parts;
         let (golds, graphs): (Vec<_>, Vec<_>) =
             golds.into_iter().zip(graphs).enumerate().filter(|(i, _)| tried(i)).map(|(_, pair)| pair).unzip();
-        let report = score(&golds, &graphs);
+        let report = score::score(&golds, &graphs);
         if a.errors {
             report.errors.iter().for_each(|error| println!("{}", error.join("\t").replace('\n', " ")));
         }

@@ -5,7 +5,7 @@ use thiserror::Error;
 
 use crate::error::SourceError;
 use crate::graph::{Candidate, Filter, Fit, Kind, Source, Voice};
-use crate::tables::{OfficeKind, Tables};
+use crate::tables::{OfficeKind, Sense, Tables};
 use crate::types::{Actor, ActorId, ActorKind, Tie};
 
 /// So many candidates are listed.
@@ -182,8 +182,18 @@ impl<'n> Titled<'n> {
     fn of(name: &'n str) -> Option<Self> {
         let tables = Tables::bundled().ok()?;
         let words = lower(name);
-        let (length, office, _) = tables.offices.longest(|at| words.get(at).map(String::as_str))?;
         let name = name.trim();
+        // `former President X`, `U.S. President X`: which of them says nothing of the name.
+        let written: Vec<&str> = name.split_whitespace().collect();
+        let past = usize::from(words.first().is_some_and(|word| tables.senses.is(word, Sense::Past)));
+        let country = tables.countries.longest(|at| written.get(past + at).copied());
+        let before = past + country.map_or(0, |(length, ..)| length);
+        let office = |from: usize| tables.offices.longest(|at| words.get(from + at).map(String::as_str));
+        let (before, (length, office, _)) = match office(before) {
+            Some(found) => (before, found),
+            None => (0, office(0)?),
+        };
+        let length = before + length;
         let mut bare = name;
         for _ in 0..length {
             bare = bare.split_once(char::is_whitespace)?.1.trim_start();

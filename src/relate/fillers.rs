@@ -258,9 +258,15 @@ impl Scene<'_> {
         let past = |&i: &usize| self.means(i, Sense::Past);
         self.upos(phrase) == Upos::Noun
             && (self.are_others(phrase)
-                || several && self.by_relation(phrase, &[Deprel::Amod]).any(|i| self.lemma(i) == "other")
+                || several && self.are_the_others(phrase)
                 || self.tables.cues.has(self.lemma(phrase), CueRole::Folk)
                 || several && self.by_relation(phrase, &[Deprel::Amod, Deprel::Compound]).any(|i| past(&i)))
+    }
+
+    /// `King Harun and other leaders`: who is on a list without a name.
+    fn are_the_others(&self, phrase: usize) -> bool {
+        self.deprel(phrase) == Deprel::Conj
+            && self.by_relation(phrase, &[Deprel::Amod]).any(|i| self.lemma(i) == "other")
     }
 
     /// `300 Indians`, `an American`: some of a people, not their state.
@@ -455,9 +461,8 @@ impl Scene<'_> {
         // `Syrian doctors`; `Syrians`, where they are some of them.
         let folk = mention.form == MentionForm::Nominal && !coreference && self.are_folk(mention.head)
             || mention.form == MentionForm::Demonym && (mention.place || self.are_some(mention.head))
-            // `other Democrats`
-            || mention.form == MentionForm::Name
-                && self.by_relation(mention.head, &[Deprel::Amod]).any(|i| self.lemma(i) == "other");
+            // `and other Democrats`
+            || mention.form == MentionForm::Name && self.are_the_others(mention.head);
         // A place that is hardly a party of the text takes nobody's slot.
         let idle = |&actor: &usize| mention.place && !self.resolution.is_likely_party(actor);
         for &actor in mention.actors.iter().filter(|actor| !idle(actor)) {

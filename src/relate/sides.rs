@@ -137,6 +137,8 @@ pub(super) fn phrase_targets(
     if scene.mention_at(phrase).is_none()
         && scene.upos(phrase) == Upos::Noun
         && let Some(frame) = inner_acts::inner_frame(scene, phrase)
+        // `criticised X's belligerence`: a fault that somebody finds is no act upon whoever has it.
+        && frame.holder[..] != [Slot::Speaker]
         && let FrameKind::Stance { polarity: inner, mutual, .. } = frame.kind
     {
         if mutual {

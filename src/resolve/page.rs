@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use crate::tables::{FrameKind, FramePos, Tables};
+use crate::tables::{FrameKind, FramePos, Slot, Tables};
 use crate::types::{Analysis, Deprel, Document, Name, NameKind, Sentence, Span, Upos, Word};
 
 /// All that the resolver is given.
@@ -118,6 +118,19 @@ impl<'a> Page<'a> {
             frames.any(|frame| matches!(frame.kind, FrameKind::Stance { .. }))
         };
         slot && self.head(s, i).is_some_and(stance)
+    }
+
+    /// True if a stance is on these words as the object of a verb: `attacked CNN`.
+    pub fn is_stance_object(&self, s: usize, tokens: &Range<usize>) -> bool {
+        let head = self.head_of(s, tokens, tokens.end - 1);
+        let verb = self.head(s, head).filter(|_| self.deprel(s, head) == Deprel::Obj);
+        verb.is_some_and(|verb| {
+            let mut frames = self.tables.frames.of(self.lemma(s, verb), FramePos::Verb);
+            frames.any(|frame| {
+                matches!(frame.kind, FrameKind::Stance { .. })
+                    && frame.target.iter().any(|slot| matches!(slot, Slot::Object | Slot::ObjectActor))
+            })
+        })
     }
 
     /// The token of a stretch that the tree hangs on something outside; `fallback` if it hangs on

@@ -8,7 +8,6 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::cast::Cast;
-use super::countries::is_target;
 use super::page::Page;
 use super::row::Row;
 use crate::learn::PARTY_FEATURES as FEATURES;
@@ -19,7 +18,7 @@ use crate::types::{ActorKind, Deprel, GroupKind, Mention, MentionForm, Upos, Zon
 
 /// Parties have at least this probability even if nothing relates them to others: bodies, people, states.
 const LEAST: f32 = 0.5;
-const LEAST_PERSON: f32 = 0.4;
+const LEAST_PERSON: f32 = 0.45;
 const LEAST_STATE: f32 = 0.45;
 /// Less likely ones are not looked at.
 const POSSIBLE: f32 = 0.1;
@@ -358,7 +357,7 @@ pub(super) fn chances(page: &Page<'_>, cast: &Cast, judge: &Judge) -> Vec<f32> {
     }
     // To whom something is done is looked at, even if nothing else speaks for it: `criticised CNN`.
     for mention in cast.mentions.iter().filter(|m| is_name(m.form) && !m.place) {
-        if is_target(page, mention.sentence, &mention.tokens) {
+        if page.is_stance_object(mention.sentence, &mention.tokens) {
             mention.actors.iter().for_each(|&actor| out[actor] = out[actor].max(POSSIBLE));
         }
     }

@@ -5,7 +5,6 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use crate::resolve::cast::Cast;
-use crate::resolve::countries::is_target;
 use crate::resolve::page::Page;
 use crate::tables::{CueRole, fold};
 use crate::types::{GroupKind, Upos};
@@ -13,7 +12,7 @@ use crate::types::{GroupKind, Upos};
 /// True where a medium is only the source: `told CNN`, `according to Reuters`, `the BBC reported`; not where
 /// something is done to it: `attacked CNN`.
 pub(super) fn is_source(page: &Page<'_>, s: usize, tokens: &Range<usize>) -> bool {
-    if is_target(page, s, tokens) {
+    if page.is_stance_object(s, tokens) {
         return false;
     }
     let before = page.before(s, tokens.start);
