@@ -2,7 +2,7 @@
 
 mod made;
 
-use demarche::export::{dot, svg};
+use demarche::export::{Look, dot, svg};
 use demarche::graph::{Graph, Mark, Options, merge};
 use demarche::query::{diff, union};
 use demarche::types::{Actor, DocumentGraph, Evidence, Polarity, Relation, Status, Tie};
@@ -94,7 +94,7 @@ fn pictures_tell_by_colour_and_sign() {
     assert_eq!(graph.net.edge_count(), 2);
     assert_eq!(marks.values().copied().collect::<std::collections::BTreeSet<_>>().len(), 2);
     assert!(marks.values().any(|m| *m == Mark::New) && marks.values().any(|m| *m == Mark::Gone));
-    for picture in [dot::changes(&graph, &marks), svg::changes(&graph, &marks)] {
+    for picture in [dot::changes(&graph, &marks), svg::changes(&graph, &marks, &Look::default())] {
         for part in ["What has changed", "+ supports", "− to meet", "#007A5A", "#A8447C", "as before"] {
             assert!(picture.contains(part), "{part}\n{picture}");
         }

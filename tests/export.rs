@@ -94,7 +94,7 @@ fn a_picture_quotes_its_evidence_and_says_what_it_leaves_out() {
         .collect();
     let picture = svg::to_string(&merge(vec![document("one", "aa", actors, relations)], Options::above(0.5)));
     assert!(picture.contains("They \"spoke\" &lt;at&gt; length &amp; left."));
-    assert!(picture.contains("90 more have ties"));
+    assert!(picture.contains(" of 150 actors with ties"));
 }
 
 #[test]

@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::narrow::Narrow;
+use super::picture::{Drawing, tell_letters};
 use super::progress::busy;
 use super::query::answer::{Names, json, print, share, span};
 use super::shape::Shape;
 use super::{Failure, convert, output};
 use crate::error::SourceError;
-use crate::export::{self, Selection, dot, pdf, png, svg};
+use crate::export::{self, Format, Selection, dot, pdf, png, svg};
 use crate::graph::{Indexed, Link, Source};
 use crate::query::{Diff, diff, union};
 use crate::types::{Actor, ActorId, Tie};
@@ -38,7 +39,7 @@ pub(super) struct Args {
     /// A picture of both graphs in one, new green, gone purple, changed brown: .svg, .png, .pdf or .dot;
     /// may repeat.
     #[arg(short, long = "output", value_name = "OUT", value_parser = picture)]
-    output: Vec<(Picture, PathBuf)>,
+    output: Vec<(Format, PathBuf)>,
     /// Of pictures, keep only so many actors: those with the most evidence on what has changed.
     #[arg(long, value_name = "N")]
     max_nodes: Option<usize>,
@@ -49,43 +50,37 @@ pub(super) struct Args {
     #[arg(long)]
     context: bool,
     #[command(flatten)]
+    drawing: Drawing,
+    #[command(flatten)]
     narrow: Narrow,
     #[command(flatten)]
     shape: Shape,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Picture {
-    Dot,
-    Svg,
-    Png,
-    Pdf,
-}
-
-fn picture(text: &str) -> Result<(Picture, PathBuf), String> {
-    let named = |name: &str| match name {
-        "dot" | "gv" => Some(Picture::Dot),
-        "svg" => Some(Picture::Svg),
-        "png" => Some(Picture::Png),
-        "pdf" => Some(Picture::Pdf),
-        _ => None,
+fn picture(text: &str) -> Result<(Format, PathBuf), String> {
+    let drawn = |format: &Format| matches!(format, Format::Dot | Format::Svg | Format::Png | Format::Pdf);
+    let named = |name: &str, path: &str| {
+        Some((Format::from_path(Path::new(&format!("x.{name}"))).filter(drawn)?, PathBuf::from(path)))
     };
-    if let Some((kind, path)) = text.split_once(':').and_then(|(f, path)| Some((named(f)?, path))) {
-        return Ok((kind, PathBuf::from(path)));
-    }
-    let kind = Path::new(text).extension().and_then(|e| e.to_str()).and_then(named);
-    kind.map(|kind| (kind, PathBuf::from(text)))
+    let prefixed = text.split_once(':').and_then(|(name, path)| named(name, path));
+    let extension = || Path::new(text).extension().and_then(|e| e.to_str());
+    prefixed
+        .or_else(|| named(extension()?, text))
         .ok_or_else(|| "expected a .svg, .png, .pdf or .dot file, or svg:PATH …".to_owned())
 }
 
 pub(super) fn run(args: &Args) -> Result<(), Failure> {
     args.narrow.check()?;
+    args.drawing.look(Vec::new(), None)?;
     let inputs = [&args.old, &args.new];
     if inputs.iter().all(|path| path.as_os_str() == "-") {
         return Err(Failure::All("standard input can be one of the two graphs only".to_owned()));
     }
     for (_, path) in &args.output {
-        output::keep_inputs(path, inputs.iter().map(|i| i.as_path()).chain(args.shape.files()))?;
+        output::keep_inputs(
+            path,
+            inputs.iter().map(|i| i.as_path()).chain(args.shape.files()).chain(args.drawing.files()),
+        )?;
     }
     let shape = args.shape.load(&*args.shape.tables()?)?;
     let mut doubts = 0;
@@ -105,12 +100,14 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
     if !args.output.is_empty() && (args.context || !same) {
         let (graph, marks) = union(&old, &new, &found, args.context);
         let graph = Selection { max_nodes: args.max_nodes, ..Selection::default() }.apply(graph);
-        for (picture, path) in &args.output {
-            let bytes = busy("drawing", || match picture {
-                Picture::Dot => Ok(dot::changes(&graph, &marks).into_bytes()),
-                Picture::Svg => Ok(svg::changes(&graph, &marks).into_bytes()),
-                Picture::Png => png::changes(&graph, &marks),
-                Picture::Pdf => pdf::changes(&graph, &marks),
+        let look = args.drawing.look(Vec::new(), args.max_nodes)?;
+        tell_letters(&graph, &look, args.output.iter().map(|(format, _)| *format));
+        for (format, path) in &args.output {
+            let bytes = busy("drawing", || match format {
+                Format::Png => png::changes(&graph, &marks, &look),
+                Format::Pdf => pdf::changes(&graph, &marks, &look),
+                Format::Dot => Ok(dot::changes(&graph, &marks).into_bytes()),
+                _ => Ok(svg::changes(&graph, &marks, &look).into_bytes()),
             })?;
             if path.as_os_str() == "-" {
                 output::stdout(&bytes)?;

@@ -11,6 +11,7 @@ mod grow;
 mod inputs;
 mod narrow;
 mod output;
+mod picture;
 mod progress;
 mod query;
 mod relate;

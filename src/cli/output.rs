@@ -11,12 +11,14 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use super::Failure;
 use super::narrow::Narrow;
+use super::picture::{self, Drawing};
 use super::progress::busy;
 use crate::error::ExportError;
-use crate::export::{Format, Look, Selection, Theme, View};
+use crate::export::{Format, Selection, View};
 use crate::graph::{Filter, Graph, Indexed};
 use crate::query;
 use crate::read;
+use crate::types::ActorId;
 
 /// Writes results to standard output; a reader that has gone away is no error.
 pub(super) fn stdout(bytes: &[u8]) -> Result<(), Failure> {
@@ -128,42 +130,19 @@ struct Picture {
     /// Steps around the actors of --focus, or around the actor of `query neighbours`.
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u8).range(0..=10))]
     depth: u8,
-    /// Colours of pictures.
-    #[arg(long, value_enum, value_name = "THEME", default_value_t = ThemeName::Light)]
-    theme: ThemeName,
-    /// Width of pictures in pixels; else as wide as they need to be.
-    #[arg(long, value_name = "PIXELS", value_parser = clap::value_parser!(u32).range(100..=8000))]
-    width: Option<u32>,
-}
-
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-enum ThemeName {
-    #[default]
-    Light,
-    /// For slides.
-    Dark,
-    /// For newspapers and copiers.
-    Grey,
+    #[command(flatten)]
+    drawing: Drawing,
 }
 
 impl Picture {
-    fn look(&self) -> Look {
-        let theme = match self.theme {
-            ThemeName::Light => Theme::Light,
-            ThemeName::Dark => Theme::Dark,
-            ThemeName::Grey => Theme::Grey,
-        };
-        Look { theme, width: self.width }
-    }
-
     /// The part of the graph around the actors in focus.
-    fn around(&self, graph: Graph) -> Result<Graph, Failure> {
+    fn around(&self, graph: Graph) -> Result<(Graph, Vec<ActorId>), Failure> {
         if self.focus.is_empty() {
-            return Ok(graph);
+            return Ok((graph, Vec::new()));
         }
         let (threshold, all) = (graph.threshold, Filter::default());
         let source = Indexed::new(graph);
-        let mut kept = BTreeSet::new();
+        let (mut kept, mut focus) = (BTreeSet::new(), Vec::new());
         for name in &self.focus {
             let asked = query::find(&source, name)?;
             if let Some(told) = asked.note() {
@@ -172,10 +151,11 @@ impl Picture {
             let actor = asked.candidate.actor.id;
             let near = query::neighbours(&source, &actor, self.depth.into(), usize::MAX, &all)?;
             kept.extend(near.into_iter().map(|n| n.actor.id));
-            kept.insert(actor);
+            kept.insert(actor.clone());
+            focus.push(actor);
         }
         let edges = query::among(&source, &kept, &all)?;
-        Ok(Graph { threshold, ..query::part(&source, kept, edges)? })
+        Ok((Graph { threshold, ..query::part(&source, kept, edges)? }, focus))
     }
 }
 
@@ -215,6 +195,7 @@ impl Outputs {
     /// Fails early where a file could never be written or one output would overwrite another.
     pub fn check(&self) -> Result<(), Failure> {
         self.narrow.check()?;
+        self.picture.drawing.look(Vec::new(), None)?;
         let targets = self.targets()?;
         for (i, target) in targets.iter().enumerate() {
             target.check()?;
@@ -274,15 +255,18 @@ impl Outputs {
 
     /// Writes a graph of whose evidence all counts.
     pub fn write_part(&self, graph: Graph) -> Result<(), Failure> {
-        let graph = self.picture.around(graph)?;
+        let (graph, focus) = self.picture.around(graph)?;
+        let look = self.picture.drawing.look(focus, self.max_nodes)?;
         let graph = Selection { max_nodes: self.max_nodes, ..Selection::default() }.apply(graph);
         if graph.net.edge_count() == 0 && self.named() {
             let actors = count(graph.net.node_count(), "actor");
             note(&format!("note: no edges are left to write ({actors}); fewer filters may show some"));
         }
         let view = if self.collapse { View::collapsed(&graph) } else { View::new(&graph) };
-        let view = view.looking(self.picture.look());
-        self.targets()?.iter().try_for_each(|target| target.write(&view))
+        let targets = self.targets()?;
+        picture::tell_letters(&graph, &look, targets.iter().map(|target| target.format));
+        let view = view.looking(look);
+        targets.iter().try_for_each(|target| target.write(&view))
     }
 
     /// The outputs with their formats; standard output if none is named.

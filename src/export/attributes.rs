@@ -11,9 +11,11 @@ use std::fmt;
 use rustc_hash::FxHashMap;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
+use super::look::Look;
 use super::scalars::{date, first_day, list, word};
-use super::style::{Line, Look};
+use super::style::Line;
 use crate::graph::Graph;
+use crate::tables::Labels;
 use crate::types::{Actor, ActorId, ActorKind, Edge, Event, Evidence, Tie};
 
 /// What a column holds.
@@ -286,7 +288,7 @@ impl<'g> View<'g> {
                 tie.former = Some(*former);
             }
         }
-        let label = tie.role.clone().unwrap_or(Cow::Borrowed(line.label()));
+        let label = tie.role.clone().unwrap_or(Cow::Borrowed(line.label(Labels::bundled())));
         let undirected = tie.kind == "meeting";
         let mut values = tie.values();
         values.push(Some(Value::Truth(undirected)));

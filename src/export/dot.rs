@@ -15,9 +15,10 @@ use sha2::{Digest, Sha256};
 use super::attributes::View;
 use super::scalars::word;
 use super::style::{
-    CHANGES, Line, MARKS, captions, kind_legend, mark, mark_colour, mark_legend, node_colours, plain, tooltip,
+    Line, MARKS, captions, kind_key, mark, mark_colour, mark_key, node_colours, plain, tooltip,
 };
 use crate::graph::{Graph, Mark, Marks};
+use crate::tables::Labels;
 use crate::types::{Actor, ActorKind, Edge, Tie};
 
 /// Evidence shown in a tooltip.
@@ -34,9 +35,10 @@ pub fn changes(graph: &Graph, marks: &Marks) -> String {
 }
 
 fn draw(graph: &Graph, marks: Option<&Marks>) -> String {
-    let (mut title, foot) = captions(graph);
+    let labels = Labels::bundled();
+    let (mut title, foot) = captions(graph, labels);
     if marks.is_some() {
-        CHANGES.clone_into(&mut title);
+        labels.get("title_changes").clone_into(&mut title);
     }
     let label = if foot.is_empty() { title } else { format!("{title}\n{foot}") };
     let mut stmts = vec![
@@ -137,7 +139,7 @@ fn node(actor: &Actor, mark: Option<Mark>) -> Node {
         attribute("style", style),
         attribute("fillcolor", fill),
         attribute("color", border),
-        attribute("class", kind_legend(actor.kind)),
+        attribute("class", kind_key(actor.kind)),
         attribute("tooltip", &names.join(" · ")),
     ];
     if let Some(iso3) = &actor.iso3 {
@@ -151,7 +153,7 @@ fn line(edge: &Edge, mark: Option<Mark>) -> DotEdge {
     let line = Line::of(edge);
     let label = match &edge.tie {
         Tie::Affiliation { role, .. } => plain(role),
-        Tie::Stance { .. } | Tie::Meeting { .. } => line.label().to_owned(),
+        Tie::Stance { .. } | Tie::Meeting { .. } => line.label(Labels::bundled()).to_owned(),
     };
     let label = format!("{}{label}", mark.map_or("", Mark::sign));
     let colour = mark.map_or(line.colour(), mark_colour);
@@ -192,6 +194,7 @@ fn line(edge: &Edge, mark: Option<Mark>) -> DotEdge {
 
 /// What shapes and lines mean: only those that the graph has.
 fn legend(graph: &Graph, marks: Option<&Marks>) -> Subgraph {
+    let labels = Labels::bundled();
     let mut stmts = vec![
         Stmt::Attribute(attribute("label", "Legend")),
         Stmt::Attribute(attribute("fontsize", "12")),
@@ -202,9 +205,9 @@ fn legend(graph: &Graph, marks: Option<&Marks>) -> Subgraph {
             let (fill, border) = node_colours(kind);
             let (shape, style) = shape(kind);
             stmts.push(Stmt::Node(Node::new(
-                node_id(&format!("legend:{}", kind_legend(kind))),
+                node_id(&format!("legend:{}", kind_key(kind))),
                 vec![
-                    attribute("label", kind_legend(kind)),
+                    attribute("label", labels.get(kind_key(kind))),
                     attribute("shape", shape),
                     attribute("style", style),
                     attribute("fillcolor", fill),
@@ -218,9 +221,9 @@ fn legend(graph: &Graph, marks: Option<&Marks>) -> Subgraph {
     let all = if marks.is_some() { &MARKS[..] } else { &[] };
     for mark in all {
         stmts.push(Stmt::Node(Node::new(
-            node_id(&format!("legend:{}", mark_legend(*mark))),
+            node_id(&format!("legend:{}", mark_key(*mark))),
             vec![
-                attribute("label", mark_legend(*mark)),
+                attribute("label", labels.get(mark_key(*mark))),
                 attribute("shape", "plaintext"),
                 attribute("style", "solid"),
                 attribute("fontcolor", mark_colour(*mark)),
@@ -246,7 +249,7 @@ fn legend(graph: &Graph, marks: Option<&Marks>) -> Subgraph {
             )));
         }
         let mut attributes = vec![
-            attribute("label", line.legend()),
+            attribute("label", labels.get(line.key())),
             attribute("color", line.colour()),
             attribute("style", line.graphviz_style()),
             attribute("penwidth", &format!("{:.1}", line.width(1))),

@@ -9,7 +9,7 @@ use std::io::{self, Write};
 use rustc_hash::FxHashMap;
 
 use super::attributes::View;
-use super::style::{kind_legend, node_colours, plain};
+use super::style::{kind_key, node_colours, plain};
 use crate::types::{ActorId, ActorKind};
 
 /// Longest text of a node or edge, in characters.
@@ -26,13 +26,13 @@ pub(super) fn write(view: &View, out: &mut dyn Write) -> io::Result<()> {
             ActorKind::Country => ("[", "]"),
             ActorKind::Group => ("{{", "}}"),
         };
-        writeln!(out, "  n{number}{open}\"{}\"{close}:::{}", escaped(&actor.name), kind_legend(actor.kind))?;
+        writeln!(out, "  n{number}{open}\"{}\"{close}:::{}", escaped(&actor.name), kind_key(actor.kind))?;
     }
     let mut styles: FxHashMap<(&str, &str), Vec<usize>> = FxHashMap::default();
     let mut order = Vec::new();
     for (place, edge) in view.edges().enumerate() {
         let (Some(a), Some(b)) = (numbers.get(edge.source), numbers.get(edge.target)) else { continue };
-        let arrow = match (edge.line.is_directed(), edge.line.dashes()) {
+        let arrow = match (edge.line.is_directed(), edge.line.dashes(1.0)) {
             (true, None) => "-->",
             (true, Some(_)) => "-.->",
             (false, None) => "---",
@@ -53,7 +53,7 @@ pub(super) fn write(view: &View, out: &mut dyn Write) -> io::Result<()> {
     }
     for kind in [ActorKind::Country, ActorKind::Person, ActorKind::Group] {
         let (fill, border) = node_colours(kind);
-        writeln!(out, "  classDef {} fill:{fill},stroke:{border},color:#222", kind_legend(kind))?;
+        writeln!(out, "  classDef {} fill:{fill},stroke:{border},color:#222", kind_key(kind))?;
     }
     Ok(())
 }

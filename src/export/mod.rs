@@ -4,7 +4,6 @@
 //! name in all of them. `docs/formats.md` tells what each format is for and what it leaves out.
 
 mod attributes;
-mod curve;
 mod cx2;
 mod cypher;
 pub mod dot;
@@ -16,9 +15,8 @@ mod gexf;
 mod graphml;
 mod import;
 pub mod json;
-mod layout;
-mod legend;
 mod lines;
+mod look;
 mod mermaid;
 mod node_link;
 #[cfg(feature = "parquet")]
@@ -40,6 +38,7 @@ pub use attributes::View;
 pub use files::{to_bytes, write, write_bytes};
 pub use format::Format;
 pub use import::from_str;
+pub use look::{Look, PageSize};
 pub use select::Selection;
-pub use style::{Look, Theme};
+pub use style::Theme;
 pub(crate) use svg::place_named;

@@ -10,6 +10,7 @@ use resvg::tiny_skia::{PathSegment, Transform};
 use resvg::usvg::{Color, FillRule, Group, LineCap, LineJoin, Node, Opacity, Paint, PaintOrder, Path};
 
 use super::attributes::View;
+use super::look::Look;
 use super::png::tree;
 use super::svg;
 use crate::error::ExportError;
@@ -20,15 +21,15 @@ const SCALE: f32 = 0.75;
 
 /// Writes the picture to a stream.
 pub(super) fn write(view: &View, out: &mut dyn Write) -> io::Result<()> {
-    out.write_all(&page(&svg::drawn(view.graph, view.look)).map_err(io::Error::other)?)
+    out.write_all(&page(&svg::drawn(view.graph, &view.look)).map_err(io::Error::other)?)
 }
 
 /// Two graphs in one, as [`svg::changes`] draws them.
 ///
 /// # Errors
 /// The picture is too large to be drawn.
-pub fn changes(graph: &Graph, marks: &Marks) -> Result<Vec<u8>, ExportError> {
-    page(&svg::changes(graph, marks))
+pub fn changes(graph: &Graph, marks: &Marks, look: &Look) -> Result<Vec<u8>, ExportError> {
+    page(&svg::changes(graph, marks, look))
 }
 
 fn page(svg: &str) -> Result<Vec<u8>, ExportError> {

@@ -4,7 +4,8 @@
 //! cannot tell the colours lose nothing. The colours are those of Okabe and Ito's palette for
 //! colour-blind readers (jfly.uni-koeln.de/color).
 
-use crate::graph::{Mark, Marks};
+use crate::graph::{Graph, Mark, Marks};
+use crate::tables::Labels;
 use crate::types::{ActorKind, Edge, Polarity, Status, Tie};
 
 /// Colours of a picture.
@@ -28,13 +29,14 @@ impl Theme {
             (Self::Dark, "#111111" | "#333333") => "#e8eaef",
             (Self::Dark, "#555555" | "#6b6b6b" | "#9a9a9a" | "#6B6B6B") => "#a3a9b6",
             (Self::Dark, "#0072B2") => "#5cb8f0",
-            (Self::Dark, "#D55E00") => "#ff9650",
+            (Self::Dark, "#D55E00" | OVER) => "#ff9650",
             (Self::Dark, "#FFF1CC") => "#4a3a10",
             (Self::Dark, "#B07D00") => "#e7b93c",
             (Self::Dark, "#EAF3FA") => "#1b3a50",
             (Self::Dark, "#4A7FA5") => "#7dbbe4",
             (Self::Dark, "#EDEDED") => "#33363f",
             (Self::Grey, "#0072B2" | "#D55E00" | "#333333") => "#222222",
+            (Self::Grey, OVER) => "#c4c4c4",
             (Self::Grey, "#FFF1CC") => "#e2e2e2",
             (Self::Grey, "#B07D00" | "#4A7FA5" | "#6B6B6B") => "#555555",
             (Self::Grey, "#EAF3FA") => "#ffffff",
@@ -44,14 +46,8 @@ impl Theme {
     }
 }
 
-/// How a picture is drawn.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Look {
-    /// Its colours.
-    pub theme: Theme,
-    /// Its width in pixels; else as wide as it needs to be (a PNG twice that).
-    pub width: Option<u32>,
-}
+/// What lies over the line of a pair that supports and opposes, in dashes.
+pub(super) const OVER: &str = "#d55e00";
 
 /// A line of a diagram.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -89,26 +85,25 @@ impl Line {
     pub const ALL: [Self; 6] =
         [Self::Met, Self::PlansToMeet, Self::DidNotMeet, Self::Supports, Self::Opposes, Self::Belongs];
 
-    /// What the legend says.
-    pub const fn legend(self) -> &'static str {
+    /// What `labels.tsv` calls it in the legend.
+    pub const fn key(self) -> &'static str {
         match self {
             Self::Met => "met",
-            Self::PlansToMeet => "plans to meet, or is asked to",
-            Self::DidNotMeet => "did not meet: refused, cancelled, denied",
+            Self::PlansToMeet => "plans_to_meet",
+            Self::DidNotMeet => "did_not_meet",
             Self::Supports => "supports",
             Self::Opposes => "opposes",
-            Self::Belongs => "belongs to",
+            Self::Belongs => "belongs_to",
         }
     }
 
-    /// What stands on the line; empty for affiliations, which carry their role.
-    pub const fn label(self) -> &'static str {
+    /// What stands on the line; nothing for affiliations, which carry their role.
+    pub fn label(self, labels: &Labels) -> &str {
         match self {
-            Self::Met => "met",
-            Self::PlansToMeet => "to meet",
-            Self::DidNotMeet => "no meeting",
-            Self::Supports => "supports",
-            Self::Opposes => "opposes",
+            Self::Met => labels.get("on_line_met"),
+            Self::PlansToMeet => labels.get("on_line_plans_to_meet"),
+            Self::DidNotMeet => labels.get("on_line_did_not_meet"),
+            Self::Supports | Self::Opposes => labels.get(self.key()),
             Self::Belongs => "",
         }
     }
@@ -122,15 +117,18 @@ impl Line {
         }
     }
 
-    /// Dashes in the units of the line's width; `None` for an unbroken line.
-    pub const fn dashes(self) -> Option<&'static str> {
-        match self {
-            Self::Met | Self::Supports => None,
-            Self::PlansToMeet => Some("9 5"),
-            Self::DidNotMeet => Some("2 5"),
-            Self::Opposes => Some("7 4"),
-            Self::Belongs => Some("1 3"),
-        }
+    /// Dashes and gaps of a line, in pixels; `None` for an unbroken line.
+    pub fn dashes(self, width: f64) -> Option<String> {
+        let (dash, gap) = match self {
+            Self::Met | Self::Supports => return None,
+            Self::PlansToMeet => (9.0, 5.0),
+            Self::DidNotMeet => (2.0, 5.0),
+            Self::Opposes => (6.0, 4.0),
+            Self::Belongs => (1.0, 3.0),
+        };
+        // Of a thick line they are longer.
+        let more = (width / 2.4).max(1.0);
+        Some(format!("{:.1} {:.1}", dash * more, gap * more))
     }
 
     /// The same in Graphviz's words.
@@ -143,17 +141,11 @@ impl Line {
     }
 
     /// Width in pixels by the number of places that say so.
-    pub fn width(self, count: usize) -> f32 {
-        let more = match count {
-            0 | 1 => 0.0,
-            2 | 3 => 0.8,
-            4..=7 => 1.6,
-            _ => 2.4,
-        };
+    pub fn width(self, count: usize) -> f64 {
         match self {
             Self::Belongs => 1.2,
-            Self::Met | Self::PlansToMeet | Self::DidNotMeet => 2.2 + more,
-            Self::Supports | Self::Opposes => 1.8 + more,
+            Self::Met | Self::PlansToMeet | Self::DidNotMeet => 1.4,
+            Self::Supports | Self::Opposes => 1.6 + 0.8 * f64::from(count.max(1).ilog2().min(6)),
         }
     }
 
@@ -162,9 +154,6 @@ impl Line {
         matches!(self, Self::Supports | Self::Opposes | Self::Belongs)
     }
 }
-
-/// The title of such a picture.
-pub(super) const CHANGES: &str = "What has changed";
 
 /// The marks of its legend.
 pub(super) const MARKS: [Mark; 4] = [Mark::New, Mark::Gone, Mark::Changed, Mark::Same];
@@ -184,13 +173,13 @@ pub(super) const fn mark_colour(mark: Mark) -> &'static str {
     }
 }
 
-/// What the legend calls it.
-pub(super) const fn mark_legend(mark: Mark) -> &'static str {
+/// What `labels.tsv` calls it.
+pub(super) const fn mark_key(mark: Mark) -> &'static str {
     match mark {
-        Mark::Same => "as before",
-        Mark::Changed => "~ changed",
-        Mark::New => "+ new",
-        Mark::Gone => "− gone",
+        Mark::Same => "same",
+        Mark::Changed => "changed",
+        Mark::New => "new",
+        Mark::Gone => "gone",
     }
 }
 
@@ -203,8 +192,8 @@ pub(super) const fn node_colours(kind: ActorKind) -> (&'static str, &'static str
     }
 }
 
-/// What the legend calls a kind.
-pub(super) const fn kind_legend(kind: ActorKind) -> &'static str {
+/// What `labels.tsv` calls a kind.
+pub(super) const fn kind_key(kind: ActorKind) -> &'static str {
     match kind {
         ActorKind::Country => "country",
         ActorKind::Person => "person",
@@ -227,20 +216,21 @@ pub(super) fn tooltip(edge: &Edge, shown: usize) -> String {
     out
 }
 
-/// Text on one line, without characters that no format can show.
+/// Text on one line, without characters that no format can show, or that turn the words after them.
 pub(super) fn plain(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ").chars().filter(|c| !c.is_control()).collect()
+    let shown = |c: &char| !c.is_control() && !matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    text.split_whitespace().collect::<Vec<_>>().join(" ").chars().filter(shown).collect()
 }
 
 /// So many sources are named under a picture.
 const SOURCES: usize = 3;
 
 /// Title and sources of a graph, for the head and foot of a picture.
-pub(super) fn captions(graph: &crate::graph::Graph) -> (String, String) {
+pub(super) fn captions(graph: &Graph, labels: &Labels) -> (String, String) {
     let documents = &graph.documents;
     let title = match documents.as_slice() {
-        [one] => one.title.clone().unwrap_or_else(|| "Who is for and against whom".to_owned()),
-        many => format!("Who is for and against whom, in {} documents", many.len()),
+        [one] => one.title.clone().unwrap_or_else(|| labels.get("title").to_owned()),
+        many => labels.fill("title_documents", &[("documents", &many.len().to_string())]),
     };
     let mut sources: Vec<String> = documents.iter().filter_map(|d| d.source.clone()).collect();
     sources.sort();
@@ -248,17 +238,19 @@ pub(super) fn captions(graph: &crate::graph::Graph) -> (String, String) {
     let mut dates: Vec<&str> = documents.iter().filter_map(|d| d.date.as_deref()).collect();
     dates.sort_unstable();
     let when = match (dates.first(), dates.last()) {
-        (Some(first), Some(last)) if first != last => format!("{first} to {last}"),
+        (Some(first), Some(last)) if first != last => {
+            labels.fill("period", &[("first", first), ("last", last)])
+        }
         (Some(day), _) => (*day).to_owned(),
         _ => String::new(),
     };
     let more = sources.len().saturating_sub(SOURCES);
     sources.truncate(SOURCES);
-    let from = match (sources.is_empty(), more) {
-        (true, _) => String::new(),
-        (false, 0) => format!("Source: {}", sources.join(", ")),
-        (false, more) => format!("Source: {} and {more} more", sources.join(", ")),
-    };
+    let mut names = sources.join(", ");
+    if more > 0 {
+        names = labels.fill("sources_and_more", &[("count", &more.to_string()), ("names", &names)]);
+    }
+    let from = if names.is_empty() { names } else { labels.fill("source", &[("source", &names)]) };
     let parts: Vec<String> = [from, when].into_iter().filter(|p| !p.is_empty()).collect();
     (plain(&title), parts.join(" · "))
 }

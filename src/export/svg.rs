@@ -1,422 +1,294 @@
 //! A picture of the graph as SVG: for a page, a slide, a newspaper.
 //!
-//! Edges that say the same of a pair (only their category differs) are drawn as one line; lines
-//! between the same two actors are fanned out. Actors without a line are named below the picture,
-//! and beyond [`MOST`] actors only the most connected are drawn; the picture says so.
+//! First it is chosen what tells most (`choose`) and how pairs are drawn (`strokes`); then boxes
+//! find their places (`layout`), lines their ways (`route`), words and marks theirs on the lines
+//! (`tags`). What is left out is said below the picture (`legend`).
 
-use std::collections::{BTreeMap, BTreeSet};
+mod choose;
+mod layout;
+mod legend;
+pub(super) mod letters;
+mod lines;
+mod nodes;
+mod plane;
+mod route;
+mod strokes;
+mod tags;
+
 use std::io::{self, Write};
 
 use svg::Document;
 use svg::node::Text as TextNode;
-use svg::node::element::{Group, Path, Polygon, Rectangle, Style, Text, Title};
+use svg::node::element::{Group, Rectangle, Style, Text, Title};
 
+use self::choose::{Chosen, Wanted, choose};
+use self::layout::{Node, Page, Pull};
+use self::legend::Frame;
+use self::nodes::NodeBox;
+use self::plane::Point;
+use self::route::{Curve, Ends, Outline, route};
+use self::strokes::{Stroke, strokes};
+use self::tags::Placed;
 use super::attributes::View;
-use super::curve::{CUT, Curve, Ends, Labels, Outline, Shape, room, route, text_width};
-use super::layout::{Node, Pull, place};
-use super::legend::{legend, notes, wrap};
-use super::style::{CHANGES, Line, Look, Theme, captions, mark, mark_colour, node_colours, plain, tooltip};
-use crate::graph::{Graph, Mark, Marks};
-use crate::types::{Actor, ActorKind, Edge, Tie};
+use super::look::Look;
+use super::style::{mark, plain};
+use crate::graph::{Graph, Marks};
 
-/// Most actors in one picture.
-pub const MOST: usize = 60;
-/// Free space around the network, in pixels.
-const MARGIN: f64 = 40.0;
-/// Least width of a picture: the legend stands on one line.
-const NARROWEST: f64 = 900.0;
-/// Evidence shown in a tooltip.
-const SHOWN: usize = 3;
+/// Least width of a picture that is as large as it needs to be, in pixels, and its proportion.
+const NARROWEST: f64 = 800.0;
+const RATIO: f64 = 1.5;
+/// The border, in shares of the page's sides' mean.
+const MARGIN: f64 = 0.025;
+/// How far letters may shrink and grow on a page of a given size.
+const ZOOM: Point = (0.8, 1.7);
+/// Up to so many lines, roles are written too.
+const ROLES: usize = 20;
+/// How much room boxes get, until all lines and words find a place.
+const ROOMS: [f64; 4] = [1.0, 1.2, 1.45, 1.8];
 const FONT: &str = "DejaVu Sans, Verdana, Helvetica, Arial, sans-serif";
-
-/// A line to draw: edges of one pair that say the same.
-pub(super) struct Stroke<'g> {
-    pub source: usize,
-    pub target: usize,
-    pub line: Line,
-    /// In a picture of what has changed.
-    pub mark: Option<Mark>,
-    pub count: usize,
-    pub label: String,
-    pub edges: Vec<&'g Edge>,
-}
-
-impl Stroke<'_> {
-    fn colour(&self) -> &'static str {
-        self.mark.map_or(self.line.colour(), mark_colour)
-    }
-}
 
 /// Writes the picture to a stream.
 pub(super) fn write(view: &View, out: &mut dyn Write) -> io::Result<()> {
-    out.write_all(drawn(view.graph, view.look).as_bytes())
+    out.write_all(drawn(view.graph, &view.look).as_bytes())
 }
 
 /// The graph as SVG.
 pub fn to_string(graph: &Graph) -> String {
-    drawn(graph, Look::default())
+    drawn(graph, &Look::default())
 }
 
 /// Two graphs in one as SVG: what is new, gone or changed stands out by colour and sign.
-pub fn changes(graph: &Graph, marks: &Marks) -> String {
-    picture(graph, Some(marks), Look::default())
+pub fn changes(graph: &Graph, marks: &Marks, look: &Look) -> String {
+    picture(graph, Some(marks), look)
 }
 
-/// The graph in given colours and width.
-pub fn drawn(graph: &Graph, look: Look) -> String {
+/// The graph as SVG, as it is asked for.
+pub fn drawn(graph: &Graph, look: &Look) -> String {
     picture(graph, None, look)
 }
 
-fn picture(graph: &Graph, marks: Option<&Marks>, look: Look) -> String {
-    let theme = look.theme;
-    let (drawn, quiet, left_out) = choose(graph);
-    let index: BTreeMap<&str, usize> = drawn.iter().enumerate().map(|(i, a)| (a.id.0.as_str(), i)).collect();
-    let strokes = strokes(graph, &index, marks);
-    let nodes: Vec<Node> = drawn.iter().map(|a| Node { size: size(a) }).collect();
-    let pulls: Vec<Pull> = strokes
-        .iter()
-        .map(|s| Pull { a: s.source, b: s.target, weight: pull(s.line), label: text_width(&s.label, 11.0) })
-        .collect();
-    let at: Vec<(f64, f64)> = place(&nodes, &pulls);
-    let ends: Vec<Ends> = strokes
-        .iter()
-        .map(|s| Ends { source: s.source, target: s.target, arrow: s.line.is_directed() })
-        .collect();
-    let mut outlines: Vec<Outline> =
-        drawn.iter().zip(at.iter().zip(&nodes)).map(|(a, (p, n))| outline(a.kind, *p, n.size)).collect();
-    let (low, high) = room(&outlines, &route(&outlines, &ends));
-    let (width, height) = (high.0 - low.0, high.1 - low.1);
-    let (mut title, foot) = captions(graph);
-    if marks.is_some() {
-        CHANGES.clone_into(&mut title);
-    }
-    let page = (width + 2.0 * MARGIN).max(NARROWEST);
-    let title_lines = wrap(&title, 22.0, page - 2.0 * MARGIN);
-    let top = MARGIN + 30.0 * title_lines.len() as f64 + 10.0;
-    let shift = ((page - width) / 2.0 - low.0, top - low.1);
-    for outline in &mut outlines {
-        outline.centre = ((outline.centre.0 + shift.0).round(), (outline.centre.1 + shift.1).round());
-    }
-    let curves = route(&outlines, &ends);
-    let mut labels = Labels::new(&outlines, &curves);
-    let mut lines = Group::new().set("class", "edges");
-    let mut words = Group::new().set("class", "labels");
-    for (stroke, curve) in strokes.iter().zip(&curves) {
-        lines = lines.add(draw_line(stroke, curve, theme));
-        // A label without a free place is left out: the line's colour and dashes say it too.
-        if !stroke.label.is_empty()
-            && let Some(at) = labels.find(curve, text_width(&stroke.label, 11.0), 13.0)
-        {
-            words = words.add(label(stroke, at, theme));
-        }
-    }
-    let mut boxes = Group::new().set("class", "nodes");
-    for (actor, outline) in drawn.iter().zip(&outlines) {
-        boxes = boxes.add(draw_node(actor, outline.centre, outline.size, mark(marks, &actor.id.0), theme));
-    }
-    let mut head = Group::new().set("class", "head");
-    for (i, line) in title_lines.iter().enumerate() {
-        head = head.add(
-            text(line, (MARGIN, MARGIN + 22.0 + 30.0 * i as f64), 22.0, theme.paint("#111111"))
-                .set("font-weight", "bold"),
-        );
-    }
-    let (legend, legend_height) =
-        legend(graph, marks.is_some(), (MARGIN, top + height + 46.0), page - 2.0 * MARGIN, theme);
-    let mut y = top + height + 46.0 + legend_height;
-    let mut below = Group::new().set("class", "foot");
-    for line in notes(&quiet, left_out, &foot).iter().flat_map(|note| wrap(note, 12.0, page - 2.0 * MARGIN)) {
-        y += 18.0;
-        below = below.add(text(&line, (MARGIN, y), 12.0, theme.paint("#555555")));
-    }
-    let bottom = y + 30.0;
-    let zoom = look.width.map_or(1.0, |width| f64::from(width) / page.round());
-    let style = format!("text{{font-family:{FONT}}}");
-    let document = Document::new()
-        .set("viewBox", format!("0 0 {page:.0} {bottom:.0}"))
-        .set("width", format!("{:.0}", page * zoom))
-        .set("height", format!("{:.0}", bottom * zoom))
-        .set("role", "img")
-        .add(Title::new(legal(&title)))
-        .add(Style::new(style))
-        .add(
-            Rectangle::new()
-                .set("x", "-1%")
-                .set("y", "-1%")
-                .set("width", "102%")
-                .set("height", "102%")
-                .set("fill", theme.paint("#ffffff")),
-        )
-        .add(head)
-        .add(lines)
-        .add(boxes)
-        .add(words)
-        .add(legend)
-        .add(below);
-    format!("{document}\n")
+/// The shown names for whose letters neither the bundled font nor one of this machine is there.
+pub fn without_letters(graph: &Graph, look: &Look) -> Vec<String> {
+    let wanted = Wanted { most: look.most, focus: &[], belongs: look.parallel, marks: None };
+    let names = choose(graph, &wanted).actors.into_iter().map(|actor| plain(&actor.name));
+    letters::without_font(names.filter(|name| letters::lacks(name)).collect())
 }
 
-/// The actors to draw (the most connected first), the names of those without an edge, and how many
-/// connected ones are left out.
-fn choose(graph: &Graph) -> (Vec<&Actor>, Vec<&Actor>, usize) {
-    let mut ties: BTreeMap<&str, usize> = BTreeMap::new();
-    for edge in graph.edges() {
-        let weight = if matches!(edge.tie, Tie::Affiliation { .. }) { 1 } else { 3 };
-        *ties.entry(edge.source.0.as_str()).or_default() += weight;
-        *ties.entry(edge.target.0.as_str()).or_default() += weight;
+fn picture(graph: &Graph, marks: Option<&Marks>, look: &Look) -> String {
+    let ids: Vec<_> = graph.actors().map(|a| &a.id).collect();
+    let focus: Vec<usize> =
+        look.focus.iter().filter_map(|id| ids.iter().position(|known| *known == id)).collect();
+    let mut most = look.most;
+    loop {
+        let wanted = Wanted { most, focus: &focus, belongs: look.parallel || marks.is_some(), marks };
+        let chosen = choose(graph, &wanted);
+        let strokes = strokes(&chosen, look.parallel, marks, &look.labels);
+        let shown = chosen.actors.len();
+        let sheet = Sheet::new(chosen, strokes, marks, look);
+        // A large picture keeps room for a note on lines without a way.
+        let spare = usize::from(sheet.strokes.len() > ROLES);
+        let frame = |no_way| Frame::new(graph, marks, look, &sheet.chosen, &sheet.strokes, no_way);
+        match sheet.best(&frame(spare), look, shown <= FEWEST) {
+            Some(drawn) => return drawn.svg(&frame(drawn.no_way), look),
+            None => most = Some(shown * 7 / 8),
+        }
     }
-    let tied = |a: &Actor| ties.get(a.id.0.as_str()).copied().unwrap_or(0);
-    let (mut drawn, mut quiet): (Vec<&Actor>, Vec<&Actor>) = graph.actors().partition(|a| tied(a) > 0);
-    drawn.sort_by(|a, b| tied(b).cmp(&tied(a)).then(b.mentions.cmp(&a.mentions)).then(a.id.cmp(&b.id)));
-    quiet.sort_by(|a, b| b.mentions.cmp(&a.mentions).then(a.name.cmp(&b.name)));
-    let all = drawn.len();
-    drawn.truncate(MOST);
-    if all > MOST {
-        // Who is tied only to actors that are left out would stand alone.
-        let kept: BTreeSet<&str> = drawn.iter().map(|a| a.id.0.as_str()).collect();
-        let mut tied: BTreeSet<&str> = BTreeSet::new();
-        for edge in graph.edges() {
-            let (a, b) = (edge.source.0.as_str(), edge.target.0.as_str());
-            if kept.contains(a) && kept.contains(b) {
-                tied.extend([a, b]);
+}
+
+/// So many actors are drawn on any page, with whatever letters fit.
+const FEWEST: usize = 6;
+
+/// What is to be drawn, without places.
+struct Sheet<'g> {
+    chosen: Chosen<'g>,
+    strokes: Vec<Stroke<'g>>,
+    boxes: Vec<NodeBox<'g>>,
+    nodes: Vec<Node>,
+    pulls: Vec<Pull>,
+    /// Places of the actors in focus.
+    focus: Vec<usize>,
+}
+
+/// What is drawn where.
+struct Drawn<'g> {
+    page: Point,
+    /// The size of the network.
+    area: Point,
+    boxes: Vec<(NodeBox<'g>, Point)>,
+    lines: Vec<(Stroke<'g>, Curve)>,
+    tags: Vec<Placed>,
+    /// Lines that found no way.
+    no_way: usize,
+}
+
+impl<'g> Sheet<'g> {
+    fn new(chosen: Chosen<'g>, strokes: Vec<Stroke<'g>>, marks: Option<&Marks>, look: &Look) -> Self {
+        let roles = strokes.len() <= ROLES;
+        let mut boxes: Vec<NodeBox> = chosen
+            .actors
+            .iter()
+            .zip(&chosen.homes)
+            .map(|(actor, home)| NodeBox::new(actor, *home, roles, mark(marks, &actor.id.0)))
+            .collect();
+        let focus: Vec<usize> = look
+            .focus
+            .iter()
+            .filter_map(|id| chosen.actors.iter().position(|actor| actor.id == *id))
+            .collect();
+        for &i in &focus {
+            if let Some(slot) = boxes.get_mut(i) {
+                slot.is_focus = true;
             }
         }
-        drawn.retain(|a| tied.contains(a.id.0.as_str()));
+        let nodes = boxes.iter().map(|b| Node { size: b.size }).collect();
+        let line = |s: &Stroke| Pull { a: s.ends.0, b: s.ends.1, label: Some(tags::wanted(s)) };
+        let mut pulls: Vec<Pull> = strokes.iter().map(line).collect();
+        pulls.extend(chosen.close.iter().map(|&(a, b)| Pull { a, b, label: None }));
+        Self { chosen, strokes, boxes, nodes, pulls, focus }
     }
-    let left_out = all - drawn.len();
-    (drawn, quiet, left_out)
+
+    /// The best of several tries; `None` if nothing fits on the page that is asked for.
+    fn best(&self, frame: &Frame, look: &Look, any: bool) -> Option<Drawn<'g>> {
+        let mut best: Option<(usize, Drawn)> = None;
+        for room in ROOMS {
+            let Some((page, at, area)) = self.placed(frame, look, room, any && best.is_none()) else { break };
+            let (faults, drawn) = self.drawn(page, at, area);
+            if best.as_ref().is_none_or(|(least, _)| faults < *least) {
+                best = Some((faults, drawn));
+            }
+            if faults == 0 {
+                break;
+            }
+        }
+        best.map(|(_, drawn)| drawn)
+    }
+
+    /// The page, in pixels of the picture, the places of the boxes, and the size of what they fill.
+    fn placed(&self, frame: &Frame, look: &Look, room: f64, any: bool) -> Option<(Point, Vec<Point>, Point)> {
+        let Some(size) = look.size else {
+            let (at, size) =
+                layout::place(&self.nodes, &self.pulls, Page { ratio: RATIO, room, focus: &self.focus });
+            // The border is a share of the whole page, which is not known yet.
+            let mut page = (size.0.max(NARROWEST), size.1);
+            for _ in 0..6 {
+                let border = 2.0 * margin(page);
+                page.0 = (size.0 + border).max(NARROWEST);
+                let most = page.0 - border;
+                page.1 = frame.head((0.0, 0.0), most).1 + size.1 + frame.foot((0.0, 0.0), most).1 + border;
+            }
+            return Some((page, at, (page.0 - 2.0 * margin(page), size.1)));
+        };
+        let (wide, high) = (f64::from(size.width), f64::from(size.height));
+        let free = |zoom: f64| {
+            let page = (wide / zoom, high / zoom);
+            let margin = margin(page);
+            let most = page.0 - 2.0 * margin;
+            let height =
+                page.1 - 2.0 * margin - frame.head((0.0, 0.0), most).1 - frame.foot((0.0, 0.0), most).1;
+            (page, (most, height))
+        };
+        let (_, guess) = free(1.0);
+        let ratio = (guess.0 / guess.1.max(60.0)).clamp(0.25, 4.0);
+        let (at, needed) = layout::place(&self.nodes, &self.pulls, Page { ratio, room, focus: &self.focus });
+        let least = if any { 10 } else { (ZOOM.0 * 50.0) as i32 };
+        let zooms = (least..=(ZOOM.1 * 50.0) as i32).rev().map(|step| f64::from(step) / 50.0);
+        let fits = |(_, area): &(Point, Point)| area.0 >= needed.0 && area.1 >= needed.1;
+        let (page, area) = zooms.map(free).find(fits).or_else(|| any.then(|| free(0.2)))?;
+        Some((page, at, area))
+    }
+
+    /// The picture, and how many lines and words found no place: a line counts ten.
+    fn drawn(&self, page: Point, mut at: Vec<Point>, area: Point) -> (usize, Drawn<'g>) {
+        let area = (area.0.max(10.0), area.1.max(10.0));
+        let focus = self.focus.first().copied();
+        layout::fill(&mut at, &self.nodes, area, focus);
+        layout::settle(&mut at, &self.nodes, &self.pulls, area, focus);
+        layout::fill(&mut at, &self.nodes, area, focus);
+        for p in &mut at {
+            *p = (p.0.round(), p.1.round());
+        }
+        let outlines: Vec<Outline> = self.boxes.iter().zip(&at).map(|(b, p)| b.outline(*p)).collect();
+        let ends: Vec<Ends> = self
+            .strokes
+            .iter()
+            .map(|s| Ends { ends: s.ends, arrows: s.heads.map(|h| h.is_some()) })
+            .collect();
+        let curves = route(&outlines, &ends, area);
+        let lines: Vec<(&Stroke, Option<Curve>)> = self.strokes.iter().zip(curves).collect();
+        let (tags, without) = tags::place(&outlines, &lines, area);
+        let no_way = lines.iter().filter(|(_, curve)| curve.is_none()).count();
+        let lines = lines.into_iter().filter_map(|(s, c)| Some((s.clone(), c?))).collect();
+        let boxes = self.boxes.iter().cloned().zip(at).collect();
+        (10 * no_way + without, Drawn { page, area, boxes, lines, tags, no_way })
+    }
+}
+
+/// The border of a page.
+fn margin(page: Point) -> f64 {
+    ((page.0 + page.1) / 2.0 * MARGIN).max(14.0)
+}
+
+impl Drawn<'_> {
+    fn svg(&self, frame: &Frame, look: &Look) -> String {
+        let theme = look.theme;
+        let (wide, high) = self.page;
+        let margin = margin(self.page);
+        let most = wide - 2.0 * margin;
+        let (head, head_height) = frame.head((margin, margin), most);
+        let corner = (margin, margin + head_height);
+        let group = |name: &str| Group::new().set("class", name).set("id", name);
+        let there = format!("translate({:.1} {:.1})", corner.0, corner.1);
+        let mut edges = group("edges").set("transform", there.clone());
+        for (stroke, curve) in &self.lines {
+            edges = edges.add(lines::draw(stroke, curve, theme));
+        }
+        let mut nodes = group("nodes").set("transform", there.clone());
+        for (shape, at) in &self.boxes {
+            nodes = nodes.add(shape.draw(*at, theme));
+        }
+        let mut labels = group("labels").set("transform", there);
+        for tag in &self.tags {
+            labels = labels.add(lines::draw_tag(tag, theme));
+        }
+        let (foot, _) = frame.foot((margin, corner.1 + self.area.1), most);
+        let (width, height) = match (look.size, look.width) {
+            (_, Some(width)) => (f64::from(width), f64::from(width) * high / wide),
+            (Some(size), None) => (f64::from(size.width), f64::from(size.height)),
+            (None, None) => self.page,
+        };
+        let document = Document::new()
+            .set("viewBox", format!("0 0 {wide:.1} {high:.1}"))
+            .set("width", format!("{width:.0}"))
+            .set("height", format!("{height:.0}"))
+            .set("role", "img")
+            .add(Title::new(legal(frame.title())))
+            .add(Style::new(format!("text{{font-family:{FONT}}}")))
+            .add(
+                Rectangle::new()
+                    .set("x", "-1%")
+                    .set("y", "-1%")
+                    .set("width", "102%")
+                    .set("height", "102%")
+                    .set("fill", theme.paint("#ffffff")),
+            )
+            .add(head)
+            .add(edges)
+            .add(nodes)
+            .add(labels);
+        let document = foot.into_iter().fold(document, Document::add);
+        format!("{document}\n")
+    }
 }
 
 /// Places for names that are tied, as in a picture: for small graphs on a screen.
-pub(crate) fn place_named(names: &[&str], pairs: &[(usize, usize)]) -> Vec<(f64, f64)> {
-    let nodes: Vec<Node> =
-        names.iter().map(|name| Node { size: (text_width(name, 13.0).clamp(60.0, 150.0), 56.0) }).collect();
-    let pulls: Vec<Pull> =
-        pairs.iter().map(|&(a, b)| Pull { a, b, weight: 1.0, label: text_width("supports", 11.0) }).collect();
-    place(&nodes, &pulls)
+pub(crate) fn place_named(names: &[&str], pairs: &[(usize, usize)]) -> Vec<Point> {
+    let side = |name: &str| (letters::width(name, 13.0, false).clamp(60.0, 150.0), 56.0);
+    let nodes: Vec<Node> = names.iter().map(|name| Node { size: side(name) }).collect();
+    let pulls: Vec<Pull> = pairs.iter().map(|&(a, b)| Pull { a, b, label: Some(50.0) }).collect();
+    layout::place(&nodes, &pulls, Page { ratio: RATIO, room: 1.0, focus: &[] }).0
 }
 
-fn outline(kind: ActorKind, centre: (f64, f64), size: (f64, f64)) -> Outline {
-    let shape = match kind {
-        ActorKind::Country => Shape::Box,
-        ActorKind::Person => Shape::Pill,
-        ActorKind::Group => Shape::Hexagon,
-    };
-    Outline { centre, size, shape }
-}
-
-fn pull(line: Line) -> f64 {
-    match line {
-        Line::Belongs => 2.0,
-        Line::Met | Line::PlansToMeet | Line::DidNotMeet => 1.2,
-        Line::Supports | Line::Opposes => 1.0,
-    }
-}
-
-/// One stroke for the edges of a pair that look the same.
-fn strokes<'g>(graph: &'g Graph, index: &BTreeMap<&str, usize>, marks: Option<&Marks>) -> Vec<Stroke<'g>> {
-    let mut by_pair: BTreeMap<(usize, usize, Line, Option<Mark>), Vec<&Edge>> = BTreeMap::new();
-    for edge in graph.edges() {
-        if let (Some(&a), Some(&b)) = (index.get(edge.source.0.as_str()), index.get(edge.target.0.as_str())) {
-            by_pair.entry((a, b, Line::of(edge), mark(marks, &edge.id))).or_default().push(edge);
-        }
-    }
-    by_pair
-        .into_iter()
-        .map(|((source, target, line, mark), edges)| {
-            let count: usize = edges.iter().map(|e| e.evidence.len()).sum();
-            let label = match &edges[0].tie {
-                Tie::Affiliation { role, .. } => shorten(&plain(role), 28),
-                _ if count > 1 => format!("{} ×{count}", line.label()),
-                _ => line.label().to_owned(),
-            };
-            let label = format!("{}{label}", mark.map_or("", Mark::sign));
-            Stroke { source, target, line, mark, count, label, edges }
-        })
-        .collect()
-}
-
-fn shorten(text: &str, most: usize) -> String {
-    if text.chars().count() <= most {
-        return text.to_owned();
-    }
-    let cut: String = text.chars().take(most - 1).collect();
-    format!("{}…", cut.trim_end())
-}
-
-pub(super) fn draw_line(stroke: &Stroke<'_>, curve: &Curve, theme: Theme) -> Group {
-    let (f, m, t) = (curve.from, curve.bend, curve.to);
-    let mut path = Path::new()
-        .set("d", format!("M{:.1},{:.1}Q{:.1},{:.1} {:.1},{:.1}", f.0, f.1, m.0, m.1, t.0, t.1))
-        .set("fill", "none")
-        .set("stroke", theme.paint(stroke.colour()))
-        .set("stroke-width", format!("{:.1}", stroke.line.width(stroke.count)));
-    if let Some(dashes) = stroke.line.dashes() {
-        path = path.set("stroke-dasharray", dashes);
-    }
-    let told: Vec<String> = stroke.edges.iter().map(|e| tooltip(e, SHOWN)).collect();
-    let mut group = Group::new().add(Title::new(legal(&told.join("\n")))).add(path);
-    if stroke.line.is_directed() {
-        let before = curve.at(0.96);
-        let (dx, dy) = (t.0 - before.0, t.1 - before.1);
-        let length = dx.hypot(dy).max(1e-6);
-        let (ux, uy) = (dx / length, dy / length);
-        let size = if stroke.line == Line::Belongs { 6.0 } else { 9.0 };
-        let tip = (t.0 + ux * 5.0, t.1 + uy * 5.0);
-        let back = (tip.0 - ux * size, tip.1 - uy * size);
-        let points = format!(
-            "{:.1},{:.1} {:.1},{:.1} {:.1},{:.1}",
-            tip.0,
-            tip.1,
-            back.0 - uy * size * 0.45,
-            back.1 + ux * size * 0.45,
-            back.0 + uy * size * 0.45,
-            back.1 - ux * size * 0.45
-        );
-        group = group.add(Polygon::new().set("points", points).set("fill", theme.paint(stroke.colour())));
-    }
-    group
-}
-
-fn label(stroke: &Stroke<'_>, at: (f64, f64), theme: Theme) -> Group {
-    let small = stroke.line == Line::Belongs;
-    let colour = theme.paint(if small && stroke.mark.is_none() { "#6b6b6b" } else { stroke.colour() });
-    let mut group = Group::new();
-    if stroke.label.contains(' ') {
-        // The halo of the letters leaves the spaces open.
-        let width = text_width(&stroke.label, 11.0) * 0.85;
-        group = group.add(
-            Rectangle::new()
-                .set("x", format!("{:.1}", at.0 - width / 2.0))
-                .set("y", format!("{:.1}", at.1 - 4.0))
-                .set("width", format!("{width:.1}"))
-                .set("height", "8")
-                .set("fill", theme.paint("#ffffff")),
-        );
-    }
-    let words = text(&stroke.label, (at.0, at.1 + 4.0), if small { 10.0 } else { 11.0 }, colour)
-        .set("text-anchor", "middle")
-        .set("stroke", theme.paint("#ffffff"))
-        .set("stroke-width", "5")
-        .set("stroke-linejoin", "round")
-        .set("paint-order", "stroke");
-    group.add(words)
-}
-
-fn font_size(actor: &Actor) -> f64 {
-    match actor.mentions {
-        0..=1 => 12.0,
-        2..=5 => 13.0,
-        6..=15 => 14.5,
-        _ => 16.0,
-    }
-}
-
-/// A name on at most two lines.
-fn name_lines(actor: &Actor) -> Vec<String> {
-    let name = shorten(&plain(&actor.name), 56);
-    if name.chars().count() <= 18 || !name.contains(' ') {
-        return vec![name];
-    }
-    let middle = name.chars().count() / 2;
-    let mut best: Option<(usize, usize)> = None;
-    for (count, (at, c)) in name.char_indices().enumerate() {
-        if c == ' ' {
-            let distance = count.abs_diff(middle);
-            if best.is_none_or(|(d, _)| distance < d) {
-                best = Some((distance, at));
-            }
-        }
-    }
-    match best {
-        Some((_, at)) => vec![name[..at].to_owned(), name[at + 1..].to_owned()],
-        None => vec![name],
-    }
-}
-
-pub(super) fn size(actor: &Actor) -> (f64, f64) {
-    let font = font_size(actor);
-    let lines = name_lines(actor);
-    let width = lines.iter().map(|l| text_width(l, font)).fold(0.0, f64::max);
-    let side = if actor.kind == ActorKind::Country { 24.0 } else { 34.0 };
-    ((width + side).max(60.0).round(), (lines.len() as f64 * (font + 4.0) + 14.0).round())
-}
-
-pub(super) fn draw_node(
-    actor: &Actor,
-    at: (f64, f64),
-    size: (f64, f64),
-    mark: Option<Mark>,
-    theme: Theme,
-) -> Group {
-    let (fill, border) = node_colours(actor.kind);
-    let (fill, border) = (theme.paint(fill), theme.paint(mark.map_or(border, mark_colour)));
-    let (x, y, w, h) = (at.0 - size.0 / 2.0, at.1 - size.1 / 2.0, size.0, size.1);
-    let mut names = vec![plain(&actor.name)];
-    names.extend(actor.aliases.iter().map(|a| plain(a)));
-    let mut group = Group::new().add(Title::new(legal(&names.join(" · "))));
-    group = match actor.kind {
-        ActorKind::Group => {
-            let cut = CUT;
-            let points = format!(
-                "{:.1},{:.1} {:.1},{:.1} {:.1},{:.1} {:.1},{:.1} {:.1},{:.1} {:.1},{:.1}",
-                x,
-                at.1,
-                x + cut,
-                y,
-                x + w - cut,
-                y,
-                x + w,
-                at.1,
-                x + w - cut,
-                y + h,
-                x + cut,
-                y + h
-            );
-            group.add(
-                Polygon::new()
-                    .set("points", points)
-                    .set("fill", fill)
-                    .set("stroke", border)
-                    .set("stroke-width", "1.4"),
-            )
-        }
-        ActorKind::Person | ActorKind::Country => {
-            let round = if actor.kind == ActorKind::Person { h / 2.0 } else { 4.0 };
-            group.add(
-                Rectangle::new()
-                    .set("x", format!("{x:.1}"))
-                    .set("y", format!("{y:.1}"))
-                    .set("width", format!("{w:.1}"))
-                    .set("height", format!("{h:.1}"))
-                    .set("rx", format!("{round:.1}"))
-                    .set("fill", fill)
-                    .set("stroke", border)
-                    .set("stroke-width", "1.4"),
-            )
-        }
-    };
-    let font = font_size(actor);
-    let lines = name_lines(actor);
-    let first = at.1 - (lines.len() as f64 - 1.0) * (font + 4.0) / 2.0 + font * 0.36;
-    for (i, line) in lines.iter().enumerate() {
-        let sign = mark.filter(|_| i == 0).map_or("", Mark::sign);
-        let mut words = text(
-            &format!("{sign}{line}"),
-            (at.0, first + i as f64 * (font + 4.0)),
-            font,
-            theme.paint("#111111"),
-        )
-        .set("text-anchor", "middle");
-        if actor.kind == ActorKind::Country {
-            words = words.set("font-weight", "bold");
-        }
-        group = group.add(words);
-    }
-    group
-}
-
-pub(super) fn text(words: &str, at: (f64, f64), size: f64, colour: &str) -> Text {
+pub(super) fn text(words: &str, at: Point, size: f64, colour: &str) -> Text {
     Text::new("")
         .set("x", format!("{:.1}", at.0))
         .set("y", format!("{:.1}", at.1))
@@ -434,6 +306,3 @@ fn legal(text: &str) -> String {
     };
     text.chars().filter(is_legal).collect()
 }
-
-#[cfg(test)]
-mod tests;

@@ -13,6 +13,7 @@ mod fold;
 mod frames;
 mod groups;
 mod holders;
+mod labels;
 mod leaders;
 mod offices;
 mod overlay;
@@ -42,6 +43,7 @@ pub use holders::{
     COLUMNS as HOLDER_COLUMNS, Holder, Holders, Kin, LegalForms, Nicknames, Term, Wikidata,
     keys as holder_keys,
 };
+pub use labels::Labels;
 pub use leaders::Leaders;
 pub use offices::{Office, OfficeKind, Offices};
 pub use pages::{LinePlace, PagePart, PageWords};

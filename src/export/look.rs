@@ -1,0 +1,67 @@
+//! How a picture is drawn: what can be asked for.
+
+use std::str::FromStr;
+
+use super::style::Theme;
+use crate::tables::Labels;
+use crate::types::ActorId;
+
+/// How a picture is drawn. The default: as large as it needs to be, light, one line for a pair.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Look {
+    /// Its colours.
+    pub theme: Theme,
+    /// The page to fill; else as large as the picture needs to be (a PNG has twice the pixels).
+    pub size: Option<PageSize>,
+    /// Its width in pixels, at the same proportion.
+    pub width: Option<u32>,
+    /// What stands above it; else who is for and against whom.
+    pub title: Option<String>,
+    /// What stands below the title.
+    pub caption: Option<String>,
+    /// Where it is from; else the sources of the documents.
+    pub source: Option<String>,
+    /// The words of legend and notes.
+    pub labels: Labels,
+    /// A line for each kind of tie and each direction, affiliations too.
+    pub parallel: bool,
+    /// Actors that are marked, and stand in the middle.
+    pub focus: Vec<ActorId>,
+    /// So many actors at most, up to 150; else 25 to 40.
+    pub most: Option<usize>,
+}
+
+/// The size of a page, in pixels (96 to the inch).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PageSize {
+    /// From left to right.
+    pub width: u32,
+    /// From top to bottom.
+    pub height: u32,
+    /// On paper; else a PNG has just so many pixels.
+    pub on_paper: bool,
+}
+
+impl FromStr for PageSize {
+    type Err = String;
+
+    /// From `a4`, `a4-landscape`, `square` or `1600x900` (200 to 8,000 each).
+    fn from_str(text: &str) -> Result<Self, String> {
+        let pixels = |width, height| Self { width, height, on_paper: false };
+        match text {
+            "a4" => Ok(Self { on_paper: true, ..pixels(794, 1123) }),
+            "a4-landscape" => Ok(Self { on_paper: true, ..pixels(1123, 794) }),
+            "square" => Ok(pixels(1200, 1200)),
+            _ => {
+                let side = |side: &str| side.parse().ok().filter(|side| (200..=8000).contains(side));
+                let sides = text.split_once('x').and_then(|(w, h)| Some((side(w)?, side(h)?)));
+                let (width, height) = sides.filter(|(w, h)| *w <= 4 * h && *h <= 4 * w).ok_or_else(|| {
+                    "expected a4, a4-landscape, square or WIDTHxHEIGHT in pixels: 200 to 8000 each, \
+                     one at most four times the other"
+                        .to_owned()
+                })?;
+                Ok(pixels(width, height))
+            }
+        }
+    }
+}
