@@ -6,7 +6,7 @@ mod made;
 
 use std::sync::{Arc, LazyLock};
 
-use demarche::export::{Look, PageSize, Theme, from_str, svg};
+use demarche::export::{Form, Look, PageSize, Theme, from_str, svg};
 use demarche::graph::{Graph, merge};
 use demarche::query::{diff, union};
 use demarche::tables::Labels;
@@ -416,4 +416,64 @@ fn a_large_graph_is_drawn_in_seconds() {
     let picture = svg::to_string(&graph);
     assert!(start.elapsed().as_secs() < 5, "{:?}", start.elapsed());
     check("a large graph", &picture);
+}
+
+#[test]
+fn a_matrix_has_a_cell_for_each_stance() {
+    let graph = web(12, 40);
+    for (how, look) in looks() {
+        let picture = svg::drawn(&graph, &Look { form: Form::Matrix, ..look });
+        let seen = check(&format!("a matrix, {how}"), &picture);
+        assert!(picture.contains("id=\"matrix\"") && seen.lines.is_empty());
+    }
+    let pair = [("country:AAA", "Aland"), ("country:BBB", "Beland"), ("country:CCC", "Celand")];
+    let said = |i: usize| evidence("d", i * 100, 0.9);
+    let ties = vec![
+        stance(pair[0].0, pair[1].0, Polarity::Support, said(0)),
+        stance(pair[0].0, pair[1].0, Polarity::Oppose, said(1)),
+        stance(pair[0].0, pair[1].0, Polarity::Support, said(2)),
+        stance(pair[2].0, pair[0].0, Polarity::Oppose, said(3)),
+    ];
+    let picture = svg::drawn(&of(&pair, ties), &Look { form: Form::Matrix, ..Look::default() });
+    for says in ["Aland → Beland: +2 −1", "Celand → Aland: −1"] {
+        assert!(picture.contains(says), "{says}");
+    }
+    assert_eq!(picture.matches(" → ").count(), 5, "two stances, three samples of the legend");
+    svg::drawn(&Graph::default(), &Look { form: Form::Matrix, ..Look::default() });
+}
+
+/// `docs/gallery.md` shows what its commands write; `UPDATE=1` writes it.
+#[cfg(unix)]
+#[test]
+fn the_gallery_shows_what_its_commands_write() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let page = std::fs::read_to_string(root.join("docs/gallery.md")).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    std::os::unix::fs::symlink(root.join("examples"), folder.path().join("examples")).unwrap();
+    let program = std::path::Path::new(env!("CARGO_BIN_EXE_demarche")).parent().unwrap();
+    let path = format!("{}:{}", program.display(), std::env::var("PATH").unwrap_or_default());
+    for block in page.split("```sh\n").skip(1) {
+        let commands = block.split("```").next().unwrap();
+        let mut shell = std::process::Command::new("sh");
+        let run = shell.args(["-ec", commands]).current_dir(folder.path()).env("PATH", &path).status();
+        assert!(run.unwrap().success(), "{commands}");
+    }
+    let mut shown = 0;
+    for entry in std::fs::read_dir(folder.path().join("gallery")).unwrap() {
+        let drawn = entry.unwrap();
+        let (kept, now) =
+            (root.join("docs/gallery").join(drawn.file_name()), std::fs::read(drawn.path()).unwrap());
+        if std::env::var_os("UPDATE").is_some() {
+            std::fs::write(&kept, &now).unwrap();
+        }
+        assert!(
+            std::fs::read(&kept).is_ok_and(|old| old == now),
+            "{} is old: UPDATE=1 writes it",
+            kept.display()
+        );
+        let name = drawn.file_name();
+        assert!(page.contains(&format!("](gallery/{})", name.to_string_lossy())), "{name:?} is not shown");
+        shown += 1;
+    }
+    assert_eq!(shown, page.matches("](gallery/").count());
 }

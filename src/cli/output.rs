@@ -14,7 +14,7 @@ use super::narrow::Narrow;
 use super::picture::{self, Drawing};
 use super::progress::busy;
 use crate::error::ExportError;
-use crate::export::{Format, Selection, View};
+use crate::export::{Form, Format, Look, Selection, View};
 use crate::graph::{Filter, Graph, Indexed};
 use crate::query;
 use crate::read;
@@ -130,8 +130,18 @@ struct Picture {
     /// Steps around the actors of --focus, or around the actor of `query neighbours`.
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u8).range(0..=10))]
     depth: u8,
+    /// What a picture looks like: `net`, boxes and lines; `matrix`, stances from row to column.
+    #[arg(long = "as", value_enum, value_name = "FORM", default_value_t = FormName::Net)]
+    form: FormName,
     #[command(flatten)]
     drawing: Drawing,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+enum FormName {
+    #[default]
+    Net,
+    Matrix,
 }
 
 impl Picture {
@@ -256,7 +266,11 @@ impl Outputs {
     /// Writes a graph of whose evidence all counts.
     pub fn write_part(&self, graph: Graph) -> Result<(), Failure> {
         let (graph, focus) = self.picture.around(graph)?;
-        let look = self.picture.drawing.look(focus, self.max_nodes)?;
+        let form = match self.picture.form {
+            FormName::Net => Form::Net,
+            FormName::Matrix => Form::Matrix,
+        };
+        let look = Look { form, ..self.picture.drawing.look(focus, self.max_nodes)? };
         let graph = Selection { max_nodes: self.max_nodes, ..Selection::default() }.apply(graph);
         if graph.net.edge_count() == 0 && self.named() {
             let actors = count(graph.net.node_count(), "actor");

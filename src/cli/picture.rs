@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 
 use super::{Failure, output};
-use crate::export::{Format, Look, PageSize, Theme, svg};
+use crate::export::{Form, Format, Look, PageSize, Theme, svg};
 use crate::graph::Graph;
 use crate::tables::Labels;
 use crate::types::ActorId;
@@ -62,6 +62,7 @@ impl Drawing {
         };
         let labels = self.lang_labels.as_deref().map(Labels::read).transpose()?.unwrap_or_default();
         Ok(Look {
+            form: Form::Net,
             theme,
             size: self.size,
             width: self.width,

@@ -9,6 +9,8 @@ use crate::types::ActorId;
 /// How a picture is drawn. The default: as large as it needs to be, light, one line for a pair.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Look {
+    /// What it looks like.
+    pub form: Form,
     /// Its colours.
     pub theme: Theme,
     /// The page to fill; else as large as the picture needs to be (a PNG has twice the pixels).
@@ -29,6 +31,16 @@ pub struct Look {
     pub focus: Vec<ActorId>,
     /// So many actors at most, up to 150; else 25 to 40.
     pub most: Option<usize>,
+}
+
+/// What a picture looks like.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Form {
+    /// Actors as boxes, their ties as lines.
+    #[default]
+    Net,
+    /// Stances as a matrix: who holds one in rows, towards whom in columns, camps side by side.
+    Matrix,
 }
 
 /// The size of a page, in pixels (96 to the inch).

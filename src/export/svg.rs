@@ -4,12 +4,15 @@
 //! find their places (`layout`), lines their ways (`route`), words and marks theirs on the lines
 //! (`tags`). What is left out is said below the picture (`legend`).
 
+mod camps;
 mod choose;
 mod layout;
 mod legend;
 pub(super) mod letters;
 mod lines;
+mod matrix;
 mod nodes;
+mod pack;
 mod plane;
 mod route;
 mod strokes;
@@ -25,12 +28,13 @@ use self::choose::{Chosen, Wanted, choose};
 use self::layout::{Node, Page, Pull};
 use self::legend::Frame;
 use self::nodes::NodeBox;
+use self::pack::fill;
 use self::plane::Point;
 use self::route::{Curve, Ends, Outline, route};
 use self::strokes::{Stroke, strokes};
 use self::tags::Placed;
 use super::attributes::View;
-use super::look::Look;
+use super::look::{Form, Look, PageSize};
 use super::style::{mark, plain};
 use crate::graph::{Graph, Marks};
 
@@ -64,7 +68,10 @@ pub fn changes(graph: &Graph, marks: &Marks, look: &Look) -> String {
 
 /// The graph as SVG, as it is asked for.
 pub fn drawn(graph: &Graph, look: &Look) -> String {
-    picture(graph, None, look)
+    match look.form {
+        Form::Net => picture(graph, None, look),
+        Form::Matrix => matrix::picture(graph, look),
+    }
 }
 
 /// The shown names for whose letters neither the bundled font nor one of this machine is there.
@@ -165,35 +172,12 @@ impl<'g> Sheet<'g> {
 
     /// The page, in pixels of the picture, the places of the boxes, and the size of what they fill.
     fn placed(&self, frame: &Frame, look: &Look, room: f64, any: bool) -> Option<(Point, Vec<Point>, Point)> {
-        let Some(size) = look.size else {
-            let (at, size) =
-                layout::place(&self.nodes, &self.pulls, Page { ratio: RATIO, room, focus: &self.focus });
-            // The border is a share of the whole page, which is not known yet.
-            let mut page = (size.0.max(NARROWEST), size.1);
-            for _ in 0..6 {
-                let border = 2.0 * margin(page);
-                page.0 = (size.0 + border).max(NARROWEST);
-                let most = page.0 - border;
-                page.1 = frame.head((0.0, 0.0), most).1 + size.1 + frame.foot((0.0, 0.0), most).1 + border;
-            }
-            return Some((page, at, (page.0 - 2.0 * margin(page), size.1)));
-        };
-        let (wide, high) = (f64::from(size.width), f64::from(size.height));
-        let free = |zoom: f64| {
-            let page = (wide / zoom, high / zoom);
-            let margin = margin(page);
-            let most = page.0 - 2.0 * margin;
-            let height =
-                page.1 - 2.0 * margin - frame.head((0.0, 0.0), most).1 - frame.foot((0.0, 0.0), most).1;
-            (page, (most, height))
-        };
-        let (_, guess) = free(1.0);
-        let ratio = (guess.0 / guess.1.max(60.0)).clamp(0.25, 4.0);
+        let ratio = look.size.map_or(RATIO, |size| {
+            let (_, area) = free(frame, size, 1.0);
+            (area.0 / area.1.max(60.0)).clamp(0.25, 4.0)
+        });
         let (at, needed) = layout::place(&self.nodes, &self.pulls, Page { ratio, room, focus: &self.focus });
-        let least = if any { 10 } else { (ZOOM.0 * 50.0) as i32 };
-        let zooms = (least..=(ZOOM.1 * 50.0) as i32).rev().map(|step| f64::from(step) / 50.0);
-        let fits = |(_, area): &(Point, Point)| area.0 >= needed.0 && area.1 >= needed.1;
-        let (page, area) = zooms.map(free).find(fits).or_else(|| any.then(|| free(0.2)))?;
+        let (page, area) = fit(frame, look, needed, any)?;
         Some((page, at, area))
     }
 
@@ -201,9 +185,9 @@ impl<'g> Sheet<'g> {
     fn drawn(&self, page: Point, mut at: Vec<Point>, area: Point) -> (usize, Drawn<'g>) {
         let area = (area.0.max(10.0), area.1.max(10.0));
         let focus = self.focus.first().copied();
-        layout::fill(&mut at, &self.nodes, area, focus);
+        fill(&mut at, &self.nodes, area, focus);
         layout::settle(&mut at, &self.nodes, &self.pulls, area, focus);
-        layout::fill(&mut at, &self.nodes, area, focus);
+        fill(&mut at, &self.nodes, area, focus);
         for p in &mut at {
             *p = (p.0.round(), p.1.round());
         }
@@ -228,55 +212,79 @@ fn margin(page: Point) -> f64 {
     ((page.0 + page.1) / 2.0 * MARGIN).max(14.0)
 }
 
+/// A page of a size at a zoom, in pixels of the picture, and what title and legend leave of it.
+fn free(frame: &Frame, size: PageSize, zoom: f64) -> (Point, Point) {
+    let page = (f64::from(size.width) / zoom, f64::from(size.height) / zoom);
+    let most = page.0 - 2.0 * margin(page);
+    (page, (most, page.1 - height(frame, page)))
+}
+
+/// The height of all but the picture itself.
+fn height(frame: &Frame, page: Point) -> f64 {
+    let most = page.0 - 2.0 * margin(page);
+    2.0 * margin(page) + frame.head((0.0, 0.0), most).1 + frame.foot((0.0, 0.0), most).1
+}
+
+/// The page for a picture that needs so much room, and the room on it; `None` if letters would be too
+/// small to be read, unless any size will do.
+fn fit(frame: &Frame, look: &Look, needed: Point, any: bool) -> Option<(Point, Point)> {
+    let Some(size) = look.size else {
+        // The border is a share of the whole page, which is not known yet.
+        let mut page = (needed.0.max(NARROWEST), needed.1);
+        for _ in 0..6 {
+            page = ((needed.0 + 2.0 * margin(page)).max(NARROWEST), page.1);
+            page.1 = needed.1 + height(frame, page);
+        }
+        return Some((page, (page.0 - 2.0 * margin(page), needed.1)));
+    };
+    let least = if any { 10 } else { (ZOOM.0 * 50.0) as i32 };
+    let zooms = (least..=(ZOOM.1 * 50.0) as i32).rev().map(|step| free(frame, size, f64::from(step) / 50.0));
+    let mut fitting = zooms.filter(|(_, area)| area.0 >= needed.0 && area.1 >= needed.1);
+    fitting.next().or_else(|| any.then(|| free(frame, size, 0.2)))
+}
+
+/// The picture around its parts, which stand where the title ends.
+fn document(page: Point, area: Point, frame: &Frame, look: &Look, parts: Vec<Group>) -> String {
+    let (wide, high) = page;
+    let margin = margin(page);
+    let most = wide - 2.0 * margin;
+    let (head, head_height) = frame.head((margin, margin), most);
+    let corner = (margin, margin + head_height);
+    let (foot, _) = frame.foot((margin, corner.1 + area.1), most);
+    let (width, height) = match (look.size, look.width) {
+        (_, Some(width)) => (f64::from(width), f64::from(width) * high / wide),
+        (Some(size), None) => (f64::from(size.width), f64::from(size.height)),
+        (None, None) => page,
+    };
+    let ground = Rectangle::new()
+        .set("x", "-1%")
+        .set("y", "-1%")
+        .set("width", "102%")
+        .set("height", "102%")
+        .set("fill", look.theme.paint("#ffffff"));
+    let document = Document::new()
+        .set("viewBox", format!("0 0 {wide:.1} {high:.1}"))
+        .set("width", format!("{width:.0}"))
+        .set("height", format!("{height:.0}"))
+        .set("role", "img")
+        .add(Title::new(legal(frame.title())))
+        .add(Style::new(format!("text{{font-family:{FONT}}}")))
+        .add(ground)
+        .add(head);
+    let there = format!("translate({:.1} {:.1})", corner.0, corner.1);
+    let parts = parts.into_iter().map(|part| part.set("transform", there.clone()));
+    format!("{}\n", parts.chain(foot).fold(document, Document::add))
+}
+
 impl Drawn<'_> {
     fn svg(&self, frame: &Frame, look: &Look) -> String {
-        let theme = look.theme;
-        let (wide, high) = self.page;
-        let margin = margin(self.page);
-        let most = wide - 2.0 * margin;
-        let (head, head_height) = frame.head((margin, margin), most);
-        let corner = (margin, margin + head_height);
         let group = |name: &str| Group::new().set("class", name).set("id", name);
-        let there = format!("translate({:.1} {:.1})", corner.0, corner.1);
-        let mut edges = group("edges").set("transform", there.clone());
-        for (stroke, curve) in &self.lines {
-            edges = edges.add(lines::draw(stroke, curve, theme));
-        }
-        let mut nodes = group("nodes").set("transform", there.clone());
-        for (shape, at) in &self.boxes {
-            nodes = nodes.add(shape.draw(*at, theme));
-        }
-        let mut labels = group("labels").set("transform", there);
-        for tag in &self.tags {
-            labels = labels.add(lines::draw_tag(tag, theme));
-        }
-        let (foot, _) = frame.foot((margin, corner.1 + self.area.1), most);
-        let (width, height) = match (look.size, look.width) {
-            (_, Some(width)) => (f64::from(width), f64::from(width) * high / wide),
-            (Some(size), None) => (f64::from(size.width), f64::from(size.height)),
-            (None, None) => self.page,
-        };
-        let document = Document::new()
-            .set("viewBox", format!("0 0 {wide:.1} {high:.1}"))
-            .set("width", format!("{width:.0}"))
-            .set("height", format!("{height:.0}"))
-            .set("role", "img")
-            .add(Title::new(legal(frame.title())))
-            .add(Style::new(format!("text{{font-family:{FONT}}}")))
-            .add(
-                Rectangle::new()
-                    .set("x", "-1%")
-                    .set("y", "-1%")
-                    .set("width", "102%")
-                    .set("height", "102%")
-                    .set("fill", theme.paint("#ffffff")),
-            )
-            .add(head)
-            .add(edges)
-            .add(nodes)
-            .add(labels);
-        let document = foot.into_iter().fold(document, Document::add);
-        format!("{document}\n")
+        let edges =
+            self.lines.iter().fold(group("edges"), |g, (s, curve)| g.add(lines::draw(s, curve, look.theme)));
+        let nodes =
+            self.boxes.iter().fold(group("nodes"), |g, (shape, at)| g.add(shape.draw(*at, look.theme)));
+        let labels = self.tags.iter().fold(group("labels"), |g, tag| g.add(lines::draw_tag(tag, look.theme)));
+        document(self.page, self.area, frame, look, vec![edges, nodes, labels])
     }
 }
 

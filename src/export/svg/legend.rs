@@ -20,7 +20,7 @@ use crate::types::ActorKind;
 /// Sizes of letters, in pixels.
 const TITLE: f64 = 22.0;
 const CAPTION: f64 = 13.0;
-const LEGEND: f64 = 12.0;
+pub(super) const LEGEND: f64 = 12.0;
 const NOTE: f64 = 11.0;
 /// From line to line of the legend.
 const ROW: f64 = 24.0;
@@ -122,6 +122,11 @@ impl<'p> Frame<'p> {
         }
     }
 
+    /// Without what the shapes of boxes mean.
+    pub fn without_kinds(self) -> Self {
+        Self { kinds: Vec::new(), ..self }
+    }
+
     pub fn title(&self) -> &str {
         &self.title
     }
@@ -148,7 +153,8 @@ impl<'p> Frame<'p> {
     pub fn foot(&self, at: Point, most: f64) -> (Vec<Group>, f64) {
         let (theme, labels) = (self.look.theme, &self.look.labels);
         let mut group = Group::new().set("class", "legend").set("id", "legend");
-        let (mut x, mut y) = (at.0, at.1 + 30.0);
+        let has_legend = !self.kinds.is_empty() || !self.strokes.is_empty();
+        let (mut x, mut y) = (at.0, at.1 + if has_legend { 30.0 } else { 0.0 });
         let mut advance = |wanted: f64| {
             if x > at.0 && x + wanted > at.0 + most {
                 (x, y) = (at.0, y + ROW);

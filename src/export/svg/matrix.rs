@@ -1,0 +1,178 @@
+//! Stances as a matrix: who holds one in rows, towards whom in columns, camps side by side.
+
+use svg::node::element::{Group, Polygon, Rectangle, Title};
+
+use super::camps::camps;
+use super::choose::{Wanted, choose};
+use super::legend::{Frame, LEGEND};
+use super::letters::width;
+use super::plane::Point;
+use super::strokes::shorten;
+use super::{document, fit, legal, text};
+use crate::export::look::Look;
+use crate::export::style::{Line, OVER, Theme, plain};
+use crate::graph::Graph;
+use crate::types::{Polarity, Tie};
+
+/// Most actors, unless more are asked for.
+const MOST: usize = 25;
+/// Fewest that a page has to hold.
+const FEWEST: usize = 6;
+/// Least and largest cells, in pixels.
+const LEAST: Point = (36.0, 22.0);
+const LARGEST: Point = (64.0, 34.0);
+/// Most letters of a name.
+const NAME: usize = 26;
+/// Sizes of letters: names, and numbers in cells.
+const SIZE: f64 = 12.0;
+const NUMBER: f64 = 10.5;
+/// Room for the words in rows and columns, and for the legend below.
+const HEADS: f64 = 8.0;
+const BELOW: f64 = 34.0;
+
+/// How often one supports and opposes another.
+type Cell = [usize; 2];
+
+/// The picture.
+pub(super) fn picture(graph: &Graph, look: &Look) -> String {
+    let mut most = look.most.unwrap_or(MOST);
+    loop {
+        let wanted = Wanted { most: Some(most), focus: &[], belongs: false, marks: None };
+        let mut chosen = choose(graph, &wanted);
+        let ids: Vec<&str> = chosen.actors.iter().map(|a| a.id.0.as_str()).collect();
+        let place = |id: &str| ids.iter().position(|known| *known == id);
+        let mut cells: Vec<Vec<Cell>> = vec![vec![[0, 0]; ids.len()]; ids.len()];
+        for edge in graph.edges() {
+            let Tie::Stance { polarity, .. } = edge.tie else { continue };
+            if let (Some(a), Some(b)) = (place(&edge.source.0), place(&edge.target.0)) {
+                cells[a][b][usize::from(polarity == Polarity::Oppose)] += edge.evidence.len();
+            }
+        }
+        // Who neither holds a stance nor is held one towards has no row.
+        let has = |i: usize| (0..ids.len()).any(|k| cells[i][k] != [0, 0] || cells[k][i] != [0, 0]);
+        let mut order: Vec<usize> = (0..ids.len()).filter(|&i| has(i)).collect();
+        let stand = |&[supports, opposes]: &Cell| supports as i64 - opposes as i64;
+        let stands: Vec<Vec<i64>> =
+            order.iter().map(|&i| order.iter().map(|&k| stand(&cells[i][k])).collect()).collect();
+        let camp_of: Vec<(usize, usize)> = camps(&stands).into_iter().zip(order.iter().copied()).collect();
+        order.sort_by_key(|i| camp_of.iter().find(|(_, k)| k == i).map(|(camp, _)| (*camp, *i)));
+        let camp = |i: usize| camp_of.iter().find(|(_, k)| *k == i).map_or(0, |(camp, _)| *camp);
+        let names: Vec<String> = chosen.actors.iter().map(|a| shorten(&plain(&a.name), NAME)).collect();
+        let actors = std::mem::take(&mut chosen.actors);
+        chosen.actors = order.iter().map(|&i| actors[i]).collect();
+        chosen.weak = 0;
+        let frame = Frame::new(graph, None, look, &chosen, &[], 0).without_kinds();
+        let heads = names.iter().map(|name| width(name, SIZE, false)).fold(0.0, f64::max) + HEADS;
+        let count = order.len() as f64;
+        let needed = (heads + count * LEAST.0, heads + count * LEAST.1 + BELOW);
+        let Some((page, area)) = fit(&frame, look, needed, order.len() <= FEWEST) else {
+            most = order.len() * 7 / 8;
+            continue;
+        };
+        let side = |room: f64, least: f64, largest: f64| (room / count.max(1.0)).clamp(least, largest);
+        let cell =
+            (side(area.0 - heads, LEAST.0, LARGEST.0), side(area.1 - heads - BELOW, LEAST.1, LARGEST.1));
+        let mut group = Group::new().set("class", "matrix").set("id", "matrix");
+        for (row, &i) in order.iter().enumerate() {
+            let middle = (heads + (row as f64 + 0.5) * cell.0, heads + (row as f64 + 0.5) * cell.1);
+            let ink = look.theme.paint("#111111");
+            let across = text(&names[i], (heads - HEADS / 2.0, middle.1 + 4.0), SIZE, ink);
+            let upright = text(&names[i], (0.0, 4.0), SIZE, ink).set(
+                "transform",
+                format!("translate({:.1} {:.1}) rotate(-90)", middle.0, heads - HEADS / 2.0),
+            );
+            group = group.add(across.set("text-anchor", "end")).add(upright);
+            for (column, &k) in order.iter().enumerate() {
+                let corner = (heads + column as f64 * cell.0, heads + row as f64 * cell.1);
+                let told = (i != k).then_some(cells[i][k]);
+                let says = format!("{} → {}", plain(&actors[i].name), plain(&actors[k].name));
+                group = group.add(draw(told, corner, cell, &says, look.theme));
+            }
+        }
+        // A frame around each camp of more than one.
+        let mut first = 0;
+        while let Some(&i) = order.get(first) {
+            let size = order.iter().filter(|k| camp(**k) == camp(i)).count();
+            if size > 1 {
+                let at = |n: usize, side: f64| format!("{:.1}", heads + n as f64 * side);
+                group = group.add(
+                    Rectangle::new()
+                        .set("x", at(first, cell.0))
+                        .set("y", at(first, cell.1))
+                        .set("width", format!("{:.1}", size as f64 * cell.0))
+                        .set("height", format!("{:.1}", size as f64 * cell.1))
+                        .set("fill", "none")
+                        .set("stroke", look.theme.paint("#111111"))
+                        .set("stroke-width", "2"),
+                );
+            }
+            first += size;
+        }
+        let y = heads + count * cell.1 + 10.0;
+        return document(page, area, &frame, look, vec![group, legend(y, look)]);
+    }
+}
+
+/// A cell; none is its holder's own.
+fn draw(cell: Option<Cell>, at: Point, size: Point, says: &str, theme: Theme) -> Group {
+    let part = |colour: &'static str| {
+        Rectangle::new()
+            .set("x", format!("{:.1}", at.0))
+            .set("y", format!("{:.1}", at.1))
+            .set("width", format!("{:.1}", size.0))
+            .set("height", format!("{:.1}", size.1))
+            .set("fill", theme.paint(colour))
+            .set("stroke", theme.paint("#d9d9d9"))
+            .set("stroke-width", "0.8")
+    };
+    let mut group = Group::new();
+    let (colour, words) = match cell {
+        None => ("#EDEDED", String::new()),
+        Some([0, 0]) => ("#ffffff", String::new()),
+        Some([n, 0]) => (Line::Supports.colour(), format!("+{n}")),
+        Some([0, n]) => (Line::Opposes.colour(), format!("−{n}")),
+        Some([supports, opposes]) if supports >= opposes => {
+            (Line::Supports.colour(), format!("+{supports} −{opposes}"))
+        }
+        Some([supports, opposes]) => (Line::Opposes.colour(), format!("+{supports} −{opposes}")),
+    };
+    if !words.is_empty() {
+        group = group.add(Title::new(legal(&format!("{says}: {words}"))));
+    }
+    group = group.add(part(colour));
+    if cell.is_some_and(|[supports, opposes]| supports > 0 && opposes > 0) {
+        // Half of each colour.
+        let other = if colour == Line::Supports.colour() { OVER } else { Line::Supports.colour() };
+        let points = format!(
+            "{:.1},{:.1} {:.1},{:.1} {:.1},{:.1}",
+            at.0 + size.0,
+            at.1,
+            at.0 + size.0,
+            at.1 + size.1,
+            at.0,
+            at.1 + size.1
+        );
+        group = group.add(Polygon::new().set("points", points).set("fill", theme.paint(other)));
+    }
+    if words.is_empty() {
+        return group;
+    }
+    let ink = if theme == Theme::Dark { "#111111" } else { "#ffffff" };
+    let middle = (at.0 + size.0 / 2.0, at.1 + size.1 / 2.0 + 4.0);
+    group.add(text(&words, middle, NUMBER, ink).set("text-anchor", "middle").set("font-weight", "bold"))
+}
+
+/// What cells mean.
+fn legend(y: f64, look: &Look) -> Group {
+    let labels = &look.labels;
+    let mut group = Group::new().set("class", "legend");
+    let mut x = 0.0;
+    for (cell, key) in [([2, 0], "supports"), ([0, 2], "opposes"), ([2, 1], "mixed")] {
+        group = group.add(draw(Some(cell), (x, y), (40.0, 20.0), labels.get(key), look.theme));
+        let words = labels.get(key);
+        group = group.add(text(words, (x + 47.0, y + 14.0), LEGEND, look.theme.paint("#333333")));
+        x += 47.0 + width(words, LEGEND, false) + 18.0;
+    }
+    let words = labels.get("matrix");
+    group.add(text(words, (x, y + 14.0), LEGEND, look.theme.paint("#333333")))
+}
