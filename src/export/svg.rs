@@ -48,7 +48,7 @@ const ZOOM: Point = (0.8, 1.7);
 /// Up to so many lines, roles are written too.
 const ROLES: usize = 20;
 /// How much room boxes get, until all lines and words find a place.
-const ROOMS: [f64; 4] = [1.0, 1.2, 1.45, 1.8];
+const ROOMS: [f64; 3] = [1.0, 1.25, 1.6];
 const FONT: &str = "DejaVu Sans, Verdana, Helvetica, Arial, sans-serif";
 
 /// Writes the picture to a stream.

@@ -1,10 +1,11 @@
 //! Stances as a matrix: who holds one in rows, towards whom in columns, camps side by side.
 
+use rustc_hash::FxHashSet;
 use svg::node::element::{Group, Polygon, Rectangle, Title};
 
 use super::camps::camps;
 use super::choose::{Wanted, choose};
-use super::legend::{Frame, LEGEND};
+use super::legend::{Frame, LEGEND, wrap};
 use super::letters::width;
 use super::plane::Point;
 use super::strokes::shorten;
@@ -18,9 +19,9 @@ use crate::types::{Polarity, Tie};
 const MOST: usize = 25;
 /// Fewest that a page has to hold.
 const FEWEST: usize = 6;
-/// Least and largest cells, in pixels.
+/// Least and largest cells, in pixels; they are wider where their numbers are.
 const LEAST: Point = (36.0, 22.0);
-const LARGEST: Point = (64.0, 34.0);
+const LARGEST: Point = (120.0, 44.0);
 /// Most letters of a name.
 const NAME: usize = 26;
 /// Sizes of letters: names, and numbers in cells.
@@ -28,7 +29,7 @@ const SIZE: f64 = 12.0;
 const NUMBER: f64 = 10.5;
 /// Room for the words in rows and columns, and for the legend below.
 const HEADS: f64 = 8.0;
-const BELOW: f64 = 34.0;
+const BELOW: f64 = 62.0;
 
 /// How often one supports and opposes another.
 type Cell = [usize; 2];
@@ -61,17 +62,23 @@ pub(super) fn picture(graph: &Graph, look: &Look) -> String {
         let actors = std::mem::take(&mut chosen.actors);
         chosen.actors = order.iter().map(|&i| actors[i]).collect();
         chosen.weak = 0;
+        let holders = graph.edges().filter(|e| matches!(e.tie, Tie::Stance { .. }));
+        chosen.tied = holders.flat_map(|e| [&e.source, &e.target]).collect::<FxHashSet<_>>().len();
         let frame = Frame::new(graph, None, look, &chosen, &[], 0).without_kinds();
         let heads = names.iter().map(|name| width(name, SIZE, false)).fold(0.0, f64::max) + HEADS;
         let count = order.len() as f64;
-        let needed = (heads + count * LEAST.0, heads + count * LEAST.1 + BELOW);
+        let numbers = order.iter().flat_map(|&i| order.iter().map(move |&k| (i, k)));
+        let widest =
+            numbers.map(|(i, k)| width(&words(cells[i][k]), NUMBER, true) + 8.0).fold(LEAST.0, f64::max);
+        let legend_wide = SAMPLES.iter().map(|(_, key)| sample_width(look.labels.get(key))).sum();
+        let needed = (f64::max(heads + count * widest, legend_wide), heads + count * LEAST.1 + BELOW);
         let Some((page, area)) = fit(&frame, look, needed, order.len() <= FEWEST) else {
             most = order.len() * 7 / 8;
             continue;
         };
         let side = |room: f64, least: f64, largest: f64| (room / count.max(1.0)).clamp(least, largest);
         let cell =
-            (side(area.0 - heads, LEAST.0, LARGEST.0), side(area.1 - heads - BELOW, LEAST.1, LARGEST.1));
+            (side(area.0 - heads, widest, LARGEST.0), side(area.1 - heads - BELOW, LEAST.1, LARGEST.1));
         let mut group = Group::new().set("class", "matrix").set("id", "matrix");
         for (row, &i) in order.iter().enumerate() {
             let middle = (heads + (row as f64 + 0.5) * cell.0, heads + (row as f64 + 0.5) * cell.1);
@@ -109,7 +116,7 @@ pub(super) fn picture(graph: &Graph, look: &Look) -> String {
             first += size;
         }
         let y = heads + count * cell.1 + 10.0;
-        return document(page, area, &frame, look, vec![group, legend(y, look)]);
+        return document(page, area, &frame, look, vec![group, legend(y, area.0, look)]);
     }
 }
 
@@ -126,16 +133,13 @@ fn draw(cell: Option<Cell>, at: Point, size: Point, says: &str, theme: Theme) ->
             .set("stroke-width", "0.8")
     };
     let mut group = Group::new();
-    let (colour, words) = match cell {
-        None => ("#EDEDED", String::new()),
-        Some([0, 0]) => ("#ffffff", String::new()),
-        Some([n, 0]) => (Line::Supports.colour(), format!("+{n}")),
-        Some([0, n]) => (Line::Opposes.colour(), format!("−{n}")),
-        Some([supports, opposes]) if supports >= opposes => {
-            (Line::Supports.colour(), format!("+{supports} −{opposes}"))
-        }
-        Some([supports, opposes]) => (Line::Opposes.colour(), format!("+{supports} −{opposes}")),
+    let colour = match cell {
+        None => "#EDEDED",
+        Some([0, 0]) => "#ffffff",
+        Some([supports, opposes]) if supports >= opposes => Line::Supports.colour(),
+        Some(_) => Line::Opposes.colour(),
     };
+    let words = words(cell.unwrap_or_default());
     if !words.is_empty() {
         group = group.add(Title::new(legal(&format!("{says}: {words}"))));
     }
@@ -162,17 +166,36 @@ fn draw(cell: Option<Cell>, at: Point, size: Point, says: &str, theme: Theme) ->
     group.add(text(&words, middle, NUMBER, ink).set("text-anchor", "middle").set("font-weight", "bold"))
 }
 
+/// What stands in a cell.
+fn words(cell: Cell) -> String {
+    match cell {
+        [0, 0] => String::new(),
+        [n, 0] => format!("+{n}"),
+        [0, n] => format!("−{n}"),
+        [supports, opposes] => format!("+{supports} −{opposes}"),
+    }
+}
+
+/// The cells of the legend, and the words beside them.
+const SAMPLES: [(Cell, &str); 3] = [([2, 0], "supports"), ([0, 2], "opposes"), ([2, 1], "mixed")];
+
+fn sample_width(words: &str) -> f64 {
+    47.0 + width(words, LEGEND, false) + 18.0
+}
+
 /// What cells mean.
-fn legend(y: f64, look: &Look) -> Group {
-    let labels = &look.labels;
+fn legend(y: f64, wide: f64, look: &Look) -> Group {
+    let (labels, ink) = (&look.labels, look.theme.paint("#333333"));
     let mut group = Group::new().set("class", "legend");
     let mut x = 0.0;
-    for (cell, key) in [([2, 0], "supports"), ([0, 2], "opposes"), ([2, 1], "mixed")] {
-        group = group.add(draw(Some(cell), (x, y), (40.0, 20.0), labels.get(key), look.theme));
+    for (cell, key) in SAMPLES {
         let words = labels.get(key);
-        group = group.add(text(words, (x + 47.0, y + 14.0), LEGEND, look.theme.paint("#333333")));
-        x += 47.0 + width(words, LEGEND, false) + 18.0;
+        group = group.add(draw(Some(cell), (x, y), (40.0, 20.0), words, look.theme));
+        group = group.add(text(words, (x + 47.0, y + 14.0), LEGEND, ink));
+        x += sample_width(words);
     }
-    let words = labels.get("matrix");
-    group.add(text(words, (x, y + 14.0), LEGEND, look.theme.paint("#333333")))
+    let told = wrap(labels.get("matrix"), LEGEND, wide, false).into_iter().take(2).enumerate();
+    told.fold(group, |group, (i, line)| {
+        group.add(text(&line, (0.0, y + 36.0 + 15.0 * i as f64), LEGEND, ink))
+    })
 }

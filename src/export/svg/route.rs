@@ -253,9 +253,9 @@ mod tests {
 
     #[test]
     fn a_line_without_a_way_is_not_drawn() {
-        let boxes =
-            [outline(0.0, 0.0, Shape::Box), outline(400.0, 0.0, Shape::Box), outline(200.0, 0.0, Shape::Box)];
+        let wall = Outline { size: (100.0, 400.0), ..outline(200.0, 0.0, Shape::Box) };
+        let boxes = [outline(0.0, 0.0, Shape::Box), outline(400.0, 0.0, Shape::Box), wall];
         let line = Ends { ends: (0, 1), arrows: [false, true] };
-        assert_eq!(route(&boxes, &[line], (600.0, 220.0)), [None]);
+        assert_eq!(route(&boxes, &[line], (600.0, 400.0)), [None]);
     }
 }
