@@ -99,7 +99,7 @@ pub(super) fn graphology(view: &View, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(b"],\n\"edges\":[")?;
     separated(out, view.edges(), |out, edge| {
         let attributes = Item {
-            size: Some(rounded(f64::from(edge.line.width(edge.count)))),
+            size: Some(rounded(edge.line.width(edge.count))),
             color: Some(edge.line.colour()),
             ..Item::new(&edge.label, &edge.row)
         };

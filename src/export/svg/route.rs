@@ -115,6 +115,9 @@ fn boundary(inside: impl Fn(f64) -> bool) -> f64 {
     high
 }
 
+/// A line with the points that stand for it.
+type Way = (Curve, Vec<Point>);
+
 /// The lines, in the order of `ends`; `None` for one that would run through a box or off the page,
 /// however it bends. Those of one pair lie side by side.
 pub(super) fn route(boxes: &[Outline], ends: &[Ends], page: Point) -> Vec<Option<Curve>> {
@@ -136,7 +139,7 @@ pub(super) fn route(boxes: &[Outline], ends: &[Ends], page: Point) -> Vec<Option
         let (dx, dy) = (second.centre.0 - first.centre.0, second.centre.1 - first.centre.1);
         let wide = FAN.0 + FAN.1 * dy.abs() / length(dx, dy).max(1.0);
         let fan = |i: usize| (i as f64 - (members.len() as f64 - 1.0) / 2.0) * wide;
-        let mut best: Option<(f64, Vec<(Curve, Vec<Point>)>)> = None;
+        let mut best: Option<(f64, Vec<Way>)> = None;
         for (shift, at) in BENDS.into_iter().flat_map(|s| [(s, 0.5), (s, 0.3), (s, 0.7)]) {
             let mut cost = f64::abs(shift) / 20.0 + f64::abs(at - 0.5) * 4.0;
             if shift == 0.0 && at != 0.5 || best.as_ref().is_some_and(|(least, _)| cost >= *least) {
