@@ -21,7 +21,7 @@ const MOST: usize = 25;
 const FEWEST: usize = 6;
 /// Least and largest cells, in pixels; they are wider where their numbers are.
 const LEAST: Point = (36.0, 22.0);
-const LARGEST: Point = (120.0, 44.0);
+const LARGEST: Point = (120.0, 72.0);
 /// Most letters of a name.
 const NAME: usize = 26;
 /// Sizes of letters: names, and numbers in cells.
