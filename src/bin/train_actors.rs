@@ -12,7 +12,6 @@ use demarche::read;
 use demarche::score::gold::{self, Gold};
 use demarche::score::score;
 use demarche::train::actors::{self, Example};
-use demarche::train::cuts::{CUTS, cut};
 use demarche::train::forest::Settings;
 
 #[derive(Debug, Parser)]
@@ -53,14 +52,11 @@ struct Arguments {
     /// The same for a lesson, of parties.
     #[arg(long, default_value_t = 0.3)]
     lesson: f32,
-    /// The same for a short text cut out of a document, of parties.
-    #[arg(long, default_value_t = 0.3)]
-    cut: f32,
 }
 
 type Error = Box<dyn std::error::Error>;
 
-/// The examples of each part: of real documents, synthetic ones and short texts.
+/// The examples of each part: of real documents, synthetic ones and lessons.
 type Parts = Vec<[Vec<Example>; 3]>;
 
 /// Every `folds`-th document from `fold`.
@@ -101,27 +97,18 @@ fn main() -> Result<(), Error> {
             members: None,
         });
     }
-    // Short texts, one a document in each list: lessons, and what is cut out of documents.
-    let cuts = |golds: &[Gold]| (0..CUTS).map(|k| cut(golds, k)).collect::<Vec<_>>();
-    let (real_cuts, made_cuts) = (cuts(&golds), cuts(&made));
-    let mut short: Vec<(&[Gold], f32)> = vec![(&lessons, a.lesson)];
-    short.extend(real_cuts.iter().map(|cut| (&**cut, a.cut)));
-    short.extend(made_cuts.iter().map(|cut| (&**cut, a.cut * a.synthetic)));
     type Find = fn(&Pipeline, &[&Gold], f32) -> Vec<Example>;
-    let gather = |models: &[Models<'static>], find: Find, short: &[(&[Gold], f32)]| -> Result<Parts, Error> {
+    let gather = |models: &[Models<'static>], find: Find, lessons: &[Gold]| -> Result<Parts, Error> {
         let mut parts = Parts::new();
         for (fold, models) in models.iter().enumerate() {
             let pipeline = Pipeline::with_models(*models, None)?;
             let real = find(&pipeline, &part(&golds, fold, a.folds), 1.0);
             let made = find(&pipeline, &part(&made, fold, a.folds), a.synthetic);
-            let short = short.iter().filter(|(_, weight)| *weight > 0.0);
-            let short =
-                short.flat_map(|(golds, weight)| find(&pipeline, &part(golds, fold, a.folds), *weight));
-            parts.push([real, made, short.collect()]);
+            parts.push([real, made, find(&pipeline, &part(lessons, fold, a.folds), a.lesson)]);
         }
         Ok(parts)
     };
-    let parties = gather(&models, actors::parties, &short)?;
+    let parties = gather(&models, actors::parties, &lessons)?;
     count("actors", &parties);
     for (fold, models) in models.iter_mut().enumerate() {
         models.parties = Some(learn_from(&a, PARTY_FEATURES, &parties, Some(fold)));
@@ -132,8 +119,7 @@ fn main() -> Result<(), Error> {
     for (fold, models) in models.iter_mut().enumerate() {
         models.members = Some(learn_from(&a, MEMBER_FEATURES, &members, Some(fold)));
     }
-    let (mut graphs, mut short) =
-        (vec![Default::default(); golds.len()], vec![Default::default(); golds.len()]);
+    let mut graphs = vec![Default::default(); golds.len()];
     for (fold, models) in models.iter().enumerate() {
         for (name, judge) in [("parties", models.parties), ("members", models.members)] {
             let bytes = judge.map(Judge::write).transpose()?.unwrap_or_default();
@@ -141,14 +127,10 @@ fn main() -> Result<(), Error> {
         }
         let tried = Pipeline::with_models(*models, Some(learn::bundled_pairs()?))?;
         for i in (fold..golds.len()).step_by(a.folds) {
-            let graph =
-                |gold: &Gold| tried.merge(vec![tried.document(&read::from_text(&gold.id, &gold.text))]);
-            graphs[i] = graph(&golds[i]);
-            short[i] = graph(&real_cuts[1][i]);
+            let document = tried.document(&read::from_text(&golds[i].id, &golds[i].text));
+            graphs[i] = tried.merge(vec![document]);
         }
     }
-    let of_short = score(&real_cuts[1], &short);
-    println!("of a sentence or two alone, actors:\n{}", of_short.table());
     let report = score(&golds, &graphs);
     if a.errors {
         report.errors.iter().for_each(|error| println!("{}", error.join("\t").replace('\n', " ")));

@@ -18,7 +18,7 @@ use crate::types::{ActorKind, Deprel, GroupKind, Mention, MentionForm, Upos, Zon
 
 /// Parties have at least this probability even if nothing relates them to others: bodies, people, states.
 const LEAST: f32 = 0.5;
-const LEAST_PERSON: f32 = 0.45;
+const LEAST_PERSON: f32 = 0.4;
 const LEAST_STATE: f32 = 0.45;
 /// Less likely ones are not looked at.
 const POSSIBLE: f32 = 0.1;

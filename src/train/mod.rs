@@ -5,7 +5,6 @@ mod adam;
 pub mod augment;
 pub mod borders;
 pub mod context;
-pub mod cuts;
 pub mod examples;
 pub mod forest;
 mod heads;
