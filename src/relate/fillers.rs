@@ -138,7 +138,7 @@ impl Scene<'_> {
 
     /// `a delegation led by X`: who leads those who come.
     pub(super) fn leaders_of(&self, phrase: usize) -> Vec<usize> {
-        if !matches!(self.lemma(phrase), "delegation" | "team" | "mission") {
+        if !self.means(phrase, Sense::Sent) {
             return Vec::new();
         }
         let led =

@@ -51,9 +51,10 @@ pub(super) fn relations(
     let medium = |actor: usize| {
         let actor = &scene.resolution.actors[actor];
         let last = actor.name.rsplit(' ').next().unwrap_or_default().to_lowercase();
-        let named =
-            || ["news", "times", "herald", "tribune", "radio", "tv"].iter().any(|end| last.ends_with(end));
-        actor.subtype == Some(GroupKind::Media) || actor.kind != ActorKind::Country && named()
+        // `Wikinews` as well as `the Lima News`
+        let mut ends = last.char_indices().map(|(at, _)| &last[at..]);
+        actor.subtype == Some(GroupKind::Media)
+            || actor.kind != ActorKind::Country && ends.any(|end| scene.tables.senses.is(end, Sense::Medium))
     };
     let writes = |actor: usize| scene.resolution.roles.iter().any(|r| r.member == actor && medium(r.of));
     let press = |f: &Filler| medium(f.actor) || writes(f.actor);
@@ -141,8 +142,7 @@ fn meets_unnamed(scene: &Scene<'_>, verb: usize, frame: &Frame) -> bool {
 
 /// `skipped the talks of A and B`: who stays away from a meeting of others does not undo it.
 fn stays_away(scene: &Scene<'_>, (role, verb): (CueRole, usize), parties: &[Filler]) -> bool {
-    let comes_not = scene.means(verb, Sense::Attend)
-        || matches!(scene.lemma(verb), "boycott" | "skip" | "shun" | "snub" | "miss");
+    let comes_not = scene.means(verb, Sense::Attend) || scene.means(verb, Sense::Absent);
     if role != CueRole::Refuse || !comes_not || scene.upos(verb) != Upos::Verb || parties.len() < 2 {
         return false;
     }

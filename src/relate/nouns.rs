@@ -230,8 +230,7 @@ impl Scene<'_> {
             .frames
             .of(self.lemma(noun), FramePos::Noun)
             .any(|frame| frame.category == Category::Assault);
-        deed && matches!(self.preposition(noun).as_str(), "with" | "of")
-            && matches!(self.lemma(verb), "charge" | "accuse" | "convict" | "suspect")
+        deed && matches!(self.preposition(noun).as_str(), "with" | "of") && self.means(verb, Sense::Charge)
     }
 
     /// `in support of`, `in protest against`: a noun that is but a part of a longer preposition.

@@ -114,6 +114,14 @@ pub enum Sense {
     Gesture,
     /// What somebody may be to blame for: `death`.
     Harm,
+    /// How somebody is said to have done a deed: `accuse`.
+    Charge,
+    /// Those who are sent to speak for others: `delegation`.
+    Sent,
+    /// How somebody stays away from where others are: `boycott`.
+    Absent,
+    /// With what names of media end: `times`.
+    Medium,
 }
 
 /// The classes by word.
