@@ -88,6 +88,8 @@ fn titles_tell_who_of_several_is_meant() {
     let found = |name: &str| query::find(&obamas, name).map(|asked| asked.candidate.actor.id.0);
     assert_eq!(found("President Obama").unwrap(), "person:barack-obama");
     assert_eq!(found("Vice President Obama").unwrap(), "person:michelle-obama");
+    assert_eq!(found("U.S. President Obama").unwrap(), "person:barack-obama");
+    assert!(matches!(found("German President Obama").unwrap_err(), NameError::Unknown { .. }));
     assert_eq!(found("Mrs Obama").unwrap(), "person:michelle-obama");
     assert_eq!(found("Mr. Obama").unwrap(), "person:barack-obama");
     let note = query::find(&obamas, "President Obama").unwrap().note().unwrap();

@@ -176,6 +176,8 @@ struct Titled<'n> {
     office: Option<&'static str>,
     /// True if a woman is called so, false if a man.
     womans: Option<bool>,
+    /// The country before the title: `German President X`.
+    country: Option<ActorId>,
 }
 
 impl<'n> Titled<'n> {
@@ -187,7 +189,7 @@ impl<'n> Titled<'n> {
         let written: Vec<&str> = name.split_whitespace().collect();
         let past = usize::from(words.first().is_some_and(|word| tables.senses.is(word, Sense::Past)));
         let country = tables.countries.longest(|at| written.get(past + at).copied());
-        let before = past + country.map_or(0, |(length, ..)| length);
+        let before = past + country.as_ref().map_or(0, |(length, ..)| *length);
         let office = |from: usize| tables.offices.longest(|at| words.get(from + at).map(String::as_str));
         let (before, (length, office, _)) = match office(before) {
             Some(found) => (before, found),
@@ -201,7 +203,10 @@ impl<'n> Titled<'n> {
         let title = name.strip_suffix(bare)?.trim_end();
         let womans = words.get(length.checked_sub(1)?).and_then(|last| tables.senses.womans_title(last));
         let office = (office.kind != OfficeKind::Honorific).then_some(office.name.as_str());
-        (!bare.is_empty()).then_some(Self { name, title, bare, office, womans })
+        let country = country
+            .filter(|_| before > 0)
+            .map(|(_, country, _)| ActorId(format!("country:{}", country.iso3)));
+        (!bare.is_empty()).then_some(Self { name, title, bare, office, womans, country })
     }
 
     /// Those of the bearers of the name to whom the title belongs, the best known first, and what is to be told
@@ -221,6 +226,22 @@ impl<'n> Titled<'n> {
             both.filter(|(candidate, roles)| self.sex(&candidate.actor, roles) == wanted).collect()
         };
         let mut fitting = of(Sex::Same);
+        // Whom the graph ties to other countries alone is no `German President`.
+        if let Some(country) = &self.country {
+            let mut told = false;
+            let mut kept = Vec::with_capacity(fitting.len());
+            for one in &fitting {
+                let states = states(source, &one.0.actor.id)?;
+                told |= !states.is_empty();
+                kept.extend(states.contains(country).then_some(*one));
+            }
+            if told && kept.is_empty() {
+                return Err(NameError::Unknown { name: self.name.to_owned(), near: list_of(bearers) });
+            }
+            if told {
+                fitting = kept;
+            }
+        }
         if fitting.is_empty() {
             let (name, mut untold) = (self.name.to_owned(), of(Sex::Untold));
             if untold.iter().any(|(c, _)| !is_bare(&c.actor.id)) {
@@ -281,6 +302,13 @@ impl<'n> Titled<'n> {
 
 fn lower(text: &str) -> Vec<String> {
     text.split_whitespace().map(str::to_lowercase).collect()
+}
+
+/// The countries that somebody belongs to.
+fn states(source: &dyn Source, id: &ActorId) -> Result<Vec<ActorId>, SourceError> {
+    let filter = Filter { kinds: vec![Kind::Affiliation], ..Filter::default() };
+    let links = source.links(id, &filter)?.into_iter().filter(|link| link.source == *id);
+    Ok(links.map(|link| link.target).filter(|target| target.0.starts_with("country:")).collect())
 }
 
 /// What somebody is, or was, anywhere.
