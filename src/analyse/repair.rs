@@ -368,9 +368,9 @@ fn subject_of_auxiliary(words: &mut [Word], i: usize) {
         return;
     }
     let Some(auxiliary) = words[i].head else { return };
-    if matches!(words[auxiliary].deprel, Deprel::Aux | Deprel::AuxPass) && words[auxiliary].upos == Upos::Aux
-    {
-        words[i].head = words[auxiliary].head;
+    let helps = matches!(words[auxiliary].deprel, Deprel::Aux | Deprel::AuxPass);
+    if let Some(verb) = words[auxiliary].head.filter(|_| helps && words[auxiliary].upos == Upos::Aux) {
+        words[i].head = Some(verb);
     }
 }
 

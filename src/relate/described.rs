@@ -30,12 +30,11 @@ impl Scene<'_> {
         match (self.deprel(noun), self.head(noun)) {
             (Deprel::Appos, Some(head)) => vec![(head, false)],
             // `became a critic of X`, `chose Y as`, `was named the nominee of X`
-            (Deprel::Xcomp, Some(head)) if self.means(head, Sense::Become) => {
-                let whom = self.object(head);
-                if whom.is_empty() { self.subject(head, 0) } else { whom }
-            }
-            // `emerged as a critic of X`
-            (Deprel::Obl, Some(head)) if self.opener(noun) == "as" && self.means(head, Sense::Become) => {
+            (relation @ (Deprel::Xcomp | Deprel::Obl), Some(head))
+                if self.means(head, Sense::Become)
+                    // `emerged as a critic of X`
+                    && (relation == Deprel::Xcomp || self.opener(noun) == "as") =>
+            {
                 let whom = self.object(head);
                 if whom.is_empty() { self.subject(head, 0) } else { whom }
             }

@@ -80,20 +80,8 @@ impl Scene<'_> {
                         self.push_conjuncts(self.mentions[m].head, climbed, out);
                     }
                 }
-                // `a delegation led by X`
-                None if !self.leaders_of(phrase).is_empty() => {
-                    for leader in self.leaders_of(phrase) {
-                        self.collect(leader, climbed, depth + 1, out);
-                    }
-                }
-                // `criticised the way X does it`
-                None if !self.doer_of(phrase).is_empty() => {
-                    for doer in self.doer_of(phrase) {
-                        let before = out.len();
-                        self.collect(doer, climbed, depth + 1, out);
-                        out.iter_mut().skip(before).for_each(|filler| filler.inner = true);
-                    }
-                }
+                None if self.push_led(phrase, climbed, depth, out) => {}
+                None if self.push_doers(phrase, climbed, depth, out) => {}
                 // `supporters of X` are not X.
                 None if self.are_others(phrase) => {
                     for partner in self.partners(phrase) {
@@ -148,14 +136,26 @@ impl Scene<'_> {
             .collect()
     }
 
-    /// `the way X runs the party`, `how X handled it`: who does what the phrase tells the manner of.
-    fn doer_of(&self, phrase: usize) -> Vec<usize> {
+    /// Pushes who leads a delegation; true if somebody does.
+    fn push_led(&self, phrase: usize, climbed: bool, depth: usize, out: &mut Vec<Filler>) -> bool {
+        let leaders = self.leaders_of(phrase);
+        leaders.iter().for_each(|&leader| self.collect(leader, climbed, depth + 1, out));
+        !leaders.is_empty()
+    }
+
+    /// `criticised the way X runs the party`, `how X handled it`: pushes who does what the phrase tells the manner
+    /// of; true if somebody does.
+    fn push_doers(&self, phrase: usize, climbed: bool, depth: usize, out: &mut Vec<Filler>) -> bool {
         if !matches!(self.lemma(phrase), "way" | "manner" | "how") {
-            return Vec::new();
+            return false;
         }
         let clauses = [Deprel::Acl, Deprel::AclRelcl, Deprel::Advcl, Deprel::Ccomp];
         let acts = self.by_relation(phrase, &clauses).filter(|&verb| !self.is_passive(verb));
-        acts.flat_map(|verb| self.by_relation(verb, &[Deprel::Nsubj])).collect()
+        let doers: Vec<usize> = acts.flat_map(|verb| self.by_relation(verb, &[Deprel::Nsubj])).collect();
+        let before = out.len();
+        doers.iter().for_each(|&doer| self.collect(doer, climbed, depth + 1, out));
+        out.iter_mut().skip(before).for_each(|filler| filler.inner = true);
+        !doers.is_empty()
     }
 
     /// `what it called X's attack`: the phrases that say what is meant.
@@ -383,12 +383,10 @@ impl Scene<'_> {
             i > phrase && matches!(self.preposition(i).as_str(), "including" | "such as" | "like")
         };
         // `King Harun and other leaders, including X`
-        let mut first = phrase;
-        while self.deprel(first) == Deprel::Conj
-            && let Some(head) = self.head(first)
-        {
-            first = head;
-        }
+        let list = std::iter::successors(Some(phrase), |&at| {
+            self.head(at).filter(|_| self.deprel(at) == Deprel::Conj)
+        });
+        let first = list.take(DEPTH).last().unwrap_or(phrase);
         let above = self.head(first).into_iter();
         let above = above.flat_map(|head| self.by_relation(head, &[Deprel::Obl, Deprel::Obj]));
         // `its neighbours, particularly A`

@@ -2,12 +2,23 @@
 
 use super::scene::Scene;
 use crate::tables::{CueRole, FrameKind, FramePos, Sense, Slot};
-use crate::types::{Deprel, GroupKind, Polarity, Upos, ZoneKind};
+use crate::types::{ActorKind, Deprel, GroupKind, Polarity, Upos, ZoneKind};
 
 impl Scene<'_> {
     /// True if the word at `token` is of a class of `data/senses.tsv`.
     pub(super) fn means(&self, token: usize, sense: Sense) -> bool {
         self.tables.senses.is(&self.lemma(token).to_lowercase(), sense)
+    }
+
+    /// True for a paper or station, also one that no table knows: `Wikinews`, `the Lima News`.
+    pub(super) fn is_medium(&self, actor: usize) -> bool {
+        self.resolution.actors.get(actor).is_some_and(|actor| {
+            let last = actor.name.rsplit(' ').next().unwrap_or_default().to_lowercase();
+            let mut ends = last.char_indices().map(|(at, _)| &last[at..]);
+            actor.subtype == Some(GroupKind::Media)
+                || actor.kind != ActorKind::Country
+                    && ends.any(|end| self.tables.senses.is(end, Sense::Medium))
+        })
     }
 }
 
@@ -134,11 +145,11 @@ fn is_denied(scene: &Scene<'_>, noun: usize) -> bool {
     let charge = scene.upos(noun) == Upos::Noun
         && scene.tables.frames.of(lemma, FramePos::Noun).any(|frame| frame.holder.contains(&Slot::Speaker))
         && scene.possessors(noun).next().is_some();
+    let has = |i: usize, role: CueRole| scene.tables.cues.has(&scene.lemma(i).to_lowercase(), role);
     let denies = |verb: usize| {
-        let no = |i: usize| matches!(scene.lemma(i), "not" | "n't" | "never" | "no");
-        scene.by_relation(verb, &[Deprel::Advmod, Deprel::Det]).any(no)
-            || scene.tables.cues.has(scene.lemma(verb), CueRole::Refuse)
-            || scene.tables.cues.has(scene.lemma(verb), CueRole::Negate)
+        scene.by_relation(verb, &[Deprel::Advmod, Deprel::Det]).any(|i| has(i, CueRole::Negate))
+            || has(verb, CueRole::Refuse)
+            || has(verb, CueRole::Negate)
     };
     let ups = std::iter::successors(scene.head(noun), |&at| scene.head(at));
     charge && ups.take(3).any(denies)
@@ -155,9 +166,7 @@ fn shortens(scene: &Scene<'_>, verb: usize) -> bool {
 fn reviews(scene: &Scene<'_>, noun: usize) -> bool {
     let paper = |i: usize| {
         let actors = scene.mention_at(i).map(|m| &scene.mentions[m].actors);
-        let medium =
-            |&a: &usize| scene.resolution.actors.get(a).is_some_and(|a| a.subtype == Some(GroupKind::Media));
-        actors.is_some_and(|actors| actors.iter().any(medium))
+        actors.is_some_and(|actors| actors.iter().any(|&actor| scene.is_medium(actor)))
     };
     scene.upos(noun) == Upos::Noun && scene.lemma(noun) == "critic" && scene.possessors(noun).any(paper)
 }

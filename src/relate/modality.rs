@@ -1,5 +1,6 @@
 //! How a relation word is meant: negated, refused, planned, demanded, conditional; with the cues.
 
+use super::plans;
 use super::scene::Scene;
 use super::thoughts::{has_both_sides, held_without, is_mocked, is_unmade};
 use crate::tables::{CueRole, FrameKind, FramePos, Sense};
@@ -46,16 +47,6 @@ pub(super) fn happens(scene: &Scene<'_>, verb: usize) -> bool {
     scene.upos(verb) == Upos::Verb
         && (scene.lemma(verb) == "take" && place
             || scene.means(verb, Sense::Happen) && scene.by_relation(verb, &[Deprel::Obj]).next().is_none())
-}
-
-/// The `will` of a predicate that tells of a meeting to come.
-fn says_of_the_future(scene: &Scene<'_>, head: usize, noun: usize) -> Option<usize> {
-    let mut frames = scene.tables.frames.of(scene.lemma(noun), FramePos::Noun);
-    let meeting = frames.any(|frame| matches!(frame.kind, FrameKind::Meeting(_)));
-    let mut auxiliaries = scene.by_relation(head, &[Deprel::Aux]);
-    auxiliaries
-        .find(|&i| matches!(scene.lemma(i), "will" | "wo"))
-        .filter(|_| meeting && scene.lemma(head) != "continue")
 }
 
 /// `there is no doubt that X attacked Y`, `nobody doubts that`: to deny a doubt is to say what is not doubted.
@@ -130,8 +121,7 @@ impl Reading {
             }
             // `the talks will focus on trade`, `the debate will be virtual`
             if relation == Deprel::Nsubj && at == trigger && out.operations.is_empty() {
-                out.operations
-                    .extend(says_of_the_future(scene, head, trigger).map(|will| (CueRole::Plan, will)));
+                out.operations.extend(plans::will(scene, head, trigger).map(|will| (CueRole::Plan, will)));
             }
             out.unmade |= relation == Deprel::Nsubj && is_unmade(scene, head);
             inherits = match relation {

@@ -38,30 +38,27 @@ impl Scene<'_> {
         }
     }
 
+    /// True for a noun that says that one is for or against another, but not each other.
+    fn is_one_sided(&self, noun: usize, side: Polarity) -> bool {
+        let states = |kind: FrameKind| matches!(kind, FrameKind::Stance { polarity, mutual: false, .. } if polarity == side);
+        self.tables.frames.of(self.lemma(noun), FramePos::Noun).any(|frame| states(frame.kind))
+    }
+
     /// `has the support of X`, `had X's backing`: whoever has it does not give it.
     fn is_given(&self, verb: usize, noun: usize) -> bool {
-        let mut frames = self.tables.frames.of(self.lemma(noun), FramePos::Noun);
-        let support = frames.any(|frame| {
-            matches!(frame.kind, FrameKind::Stance { polarity: Polarity::Support, mutual: false, .. })
-        });
         let the = self.by_relation(noun, &[Deprel::Det]).any(|i| self.lemma(i) == "the");
         let from = |i: usize| matches!(self.preposition(i).as_str(), "of" | "from");
         let other = |i: usize| self.upos(i) != Upos::Pron;
         self.lemma(verb) == "have"
-            && support
+            && self.is_one_sided(noun, Polarity::Support)
             && (the && self.by_relation(noun, &[Deprel::Nmod]).any(from)
                 || self.by_relation(noun, &[Deprel::NmodPoss]).any(other))
     }
 
     /// `despite criticism from X`, `under pressure from X`: words against whoever acts in spite of them.
     fn is_told_of(&self, noun: usize) -> bool {
-        let mut frames = self.tables.frames.of(self.lemma(noun), FramePos::Noun);
-        let against = frames.any(|frame| {
-            matches!(frame.kind, FrameKind::Stance { polarity: Polarity::Oppose, mutual: false, .. })
-        });
-        let other = self.by_relation(noun, &[Deprel::Nmod]).map(|i| self.preposition(i));
-        let own: Vec<String> = other.collect();
-        against
+        let own: Vec<String> = self.by_relation(noun, &[Deprel::Nmod]).map(|i| self.preposition(i)).collect();
+        self.is_one_sided(noun, Polarity::Oppose)
             && matches!(self.preposition(noun).as_str(), "despite" | "under")
             && own == ["from"]
             && self.possessors(noun).next().is_none()
@@ -209,12 +206,7 @@ impl Scene<'_> {
                     "in" | "during" | "at" | "after" | "before" | "following" | "for" | "into" | "on"
                     | "to" | "despite" => self.agent_or_patient(verb),
                     // `returned from talks with X`
-                    "from"
-                        if self.means(verb, Sense::Going)
-                            || matches!(self.lemma(verb), "return" | "emerge") =>
-                    {
-                        self.agent_or_patient(verb)
-                    }
+                    "from" if self.means(verb, Sense::Going) => self.agent_or_patient(verb),
                     _ => Vec::new(),
                 }
             }
@@ -259,11 +251,12 @@ impl Scene<'_> {
         self.by_relation(noun, &[Deprel::AclRelcl]).find(|&verb| {
             let relative =
                 |i: usize| matches!(self.lemma(i), "that" | "which" | "who") && self.upos(i) == Upos::Pron;
+            let acts = |i: usize| !relative(i) && !self.actors_of(i, false).is_empty();
             self.is_light(verb, "")
                 && !self.is_passive(verb)
                 && self.by_relation(verb, &[Deprel::Obj]).all(relative)
                 // `said during a visit to Egypt that aid would resume`
-                && self.by_relation(verb, &[Deprel::Nsubj]).all(|i| !relative(i) && !self.actors_of(i, false).is_empty())
+                && self.by_relation(verb, &[Deprel::Nsubj]).all(acts)
         })
     }
 

@@ -1,8 +1,8 @@
 //! Words that put a meeting ahead, or take it back.
 
 use super::scene::Scene;
-use crate::tables::CueRole;
 use crate::tables::calendar::weekday;
+use crate::tables::{CueRole, FrameKind, FramePos};
 use crate::types::{Deprel, Upos, VerbForm, ZoneKind};
 
 /// How deep under the noun a misplaced clause is looked for.
@@ -68,6 +68,16 @@ pub(super) fn ahead(scene: &Scene<'_>, verb: usize) -> Option<usize> {
                 && !(i + 2 < scene.len() && scene.word(i + 1) == "," && super::dates::month(scene.word(i + 2)).is_some())
                 && matches!(scene.preposition(i).as_str(), "" | "on")
     })
+}
+
+/// The `will` of a predicate that tells of a meeting to come.
+pub(super) fn will(scene: &Scene<'_>, head: usize, noun: usize) -> Option<usize> {
+    let mut frames = scene.tables.frames.of(scene.lemma(noun), FramePos::Noun);
+    let meeting = frames.any(|frame| matches!(frame.kind, FrameKind::Meeting(_)));
+    let mut auxiliaries = scene.by_relation(head, &[Deprel::Aux]);
+    auxiliaries
+        .find(|&i| matches!(scene.lemma(i), "will" | "wo"))
+        .filter(|_| meeting && scene.lemma(head) != "continue")
 }
 
 /// What a clause behind a noun says became of it: `a meeting that was cancelled`, also where the tree hangs
