@@ -221,7 +221,7 @@ fn is_place(page: &Page<'_>, s: usize, tokens: &Range<usize>, form: CountryForm)
     match form {
         // `near the Libyan border`; but `Libyan border guards`
         CountryForm::Adjective => {
-            return LAND.contains(&page.lower(s, tokens.end).as_ref())
+            return page.tables.senses.is(&page.lower(s, tokens.end), Sense::Land)
                 && !matches!(page.upos(s, tokens.end + 1), Upos::Noun | Upos::Propn);
         }
         // `Nigerians were among the dead`: people of a country are its side only where they act.
@@ -352,27 +352,10 @@ pub(super) fn is_target(page: &Page<'_>, s: usize, tokens: &Range<usize>) -> boo
     object || is_complement(page, s, tokens, &page.preposition(s, tokens))
 }
 
-/// Nouns of a country's land: `the border with Mexico`, `Libya's coast`.
-const LAND: &[&str] = &[
-    "border",
-    "borders",
-    "coast",
-    "coasts",
-    "shore",
-    "shores",
-    "coastline",
-    "frontier",
-    "north",
-    "south",
-    "east",
-    "west",
-    "capital",
-];
-
 /// True if the country only says whose land is meant.
 fn is_land(page: &Page<'_>, s: usize, tokens: &Range<usize>) -> bool {
     if page.is_possessive(s, tokens.end) {
-        return (1..=2).any(|k| LAND.contains(&page.lower(s, tokens.end + k).as_ref()));
+        return (1..=2).any(|k| page.tables.senses.is(&page.lower(s, tokens.end + k), Sense::Land));
     }
     // `the border between Libya and Niger`, `the border with Mexico`
     let mut i = tokens.start;
@@ -395,7 +378,7 @@ fn is_land(page: &Page<'_>, s: usize, tokens: &Range<usize>) -> bool {
         match page.deprel(s, at) {
             Deprel::Conj => at = up,
             Deprel::Nmod | Deprel::Compound | Deprel::Obl => {
-                return LAND.contains(&page.lower(s, up).as_ref());
+                return page.tables.senses.is(&page.lower(s, up), Sense::Land);
             }
             _ => return false,
         }

@@ -122,6 +122,28 @@ pub enum Sense {
     Absent,
     /// With what names of media end: `times`.
     Medium,
+    /// Of no class that names are made of; a capital at the start of a sentence makes none of it: `the`.
+    Function,
+    /// With what the names of events, works, laws and places end: `festival`.
+    Event,
+    /// Those of them that name places: `beach`.
+    Ground,
+    /// With what names of storms, works of engineering and the like begin: `operation`.
+    Work,
+    /// A body that a country has one of, so that the bare word names it: `parliament`.
+    Unique,
+    /// An organ that its country and this noun name: `navy`.
+    Organ,
+    /// A part of a country's land: `coast`.
+    Land,
+    /// A word of the names of organs that tells of no place: `supreme`.
+    Official,
+    /// What is said of more than one country: `european`.
+    Beyond,
+    /// What a medium does that asks: `interviewed`.
+    Asks,
+    /// What one writes on a platform: `post`.
+    Post,
 }
 
 /// The classes by word.

@@ -1,23 +1,8 @@
 //! Organs of a country in lower case: `the Russian foreign ministry`, `Italy's navy`.
 
 use super::line::{Line, Shape};
-use crate::tables::Tables;
+use crate::tables::{Sense, Tables};
 use crate::types::{Name, NameKind, Upos};
-
-/// Organs that a country has one of, so that country and noun name them.
-const NOUNS: &[&str] = &[
-    "ministry",
-    "parliament",
-    "army",
-    "navy",
-    "police",
-    "senate",
-    "congress",
-    "fleet",
-    "court",
-    "judiciary",
-    "treasury",
-];
 
 /// How many words may stand between the country and the noun.
 const GAP: usize = 2;
@@ -40,7 +25,7 @@ pub(super) fn widen(line: &Line<'_>, tables: &Tables, names: &mut [Name]) {
         let end = (at + GAP + 1).min(line.len()).min(next);
         let organ = (at..end)
             .take_while(|&i| fits(line, i))
-            .find(|&i| line.shape(i) == Shape::Lower && names_organ(line, i));
+            .find(|&i| line.shape(i) == Shape::Lower && names_organ(line, i, tables));
         if let Some(noun) = organ.filter(|&noun| !goes_on(line, noun + 1, tables)) {
             name.tokens.end = noun + 1;
             name.kind = NameKind::Organisation;
@@ -49,12 +34,12 @@ pub(super) fn widen(line: &Line<'_>, tables: &Tables, names: &mut [Name]) {
 }
 
 /// True if the word, with the one before it where it needs one, is an organ's noun.
-fn names_organ(line: &Line<'_>, i: usize) -> bool {
+fn names_organ(line: &Line<'_>, i: usize, tables: &Tables) -> bool {
     let before = i.checked_sub(1).map_or("", |b| line.word(b));
     match line.word(i) {
         "guard" => matches!(before, "coast" | "border" | "national" | "revolutionary" | "presidential"),
         "force" => matches!(before, "air" | "police" | "defense" | "defence"),
-        word => NOUNS.contains(&word),
+        word => tables.senses.is(word, Sense::Organ),
     }
 }
 

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use crate::resolve::cast::Cast;
 use crate::resolve::page::Page;
-use crate::tables::{CountryForm, fold};
+use crate::tables::{CountryForm, Sense, fold};
 use crate::types::{ActorKind, GroupKind, MentionForm, NameKind, Reason, Upos};
 
 /// `United Nations Security Council`, `EU Commission`: the whole that opens the name of its part.
@@ -124,19 +124,6 @@ pub(super) fn owner(
     None
 }
 
-/// Words of the names of organs that dictionaries of news words may lack.
-#[rustfmt::skip]
-const OF_ORGANS: &[&str] = &[
-    "supreme", "federal", "national", "central", "interior", "defense", "defence", "judicial", "electoral",
-    "constitutional", "legislative", "judiciary", "affairs", "circuit", "appeals", "district", "intelligence",
-    "homeland", "second", "third", "first",
-];
-
-/// Words that name no country, but no country's own body either.
-#[rustfmt::skip]
-const BEYOND: &[&str] =
-    &["european", "african", "asian", "arab", "islamic", "american", "western", "eastern", "northern", "southern"];
-
 /// True if all words of a name are common ones, so that it says of no place or region.
 fn is_plain(page: &Page<'_>, name: &str) -> bool {
     let tables = page.tables;
@@ -144,9 +131,9 @@ fn is_plain(page: &Page<'_>, name: &str) -> bool {
         let word = word.to_lowercase();
         let stem = word.strip_suffix('s').unwrap_or(&word);
         let known = |w: &str| tables.words.get(w).is_some();
-        !BEYOND.contains(&word.as_str())
+        !tables.senses.is(&word, Sense::Beyond)
             && (word.len() < 4
-                || OF_ORGANS.contains(&word.as_str())
+                || tables.senses.is(&word, Sense::Official)
                 || known(&word)
                 || known(stem)
                 || tables.bodies.get(&word).is_some()

@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use crate::resolve::cast::Cast;
 use crate::resolve::page::Page;
-use crate::tables::{CueRole, fold};
+use crate::tables::{CueRole, Sense, fold};
 use crate::types::{GroupKind, Upos};
 
 /// True where a medium is only the source: `told CNN`, `according to Reuters`, `the BBC reported`; not where
@@ -48,20 +48,7 @@ pub(super) fn is_source(page: &Page<'_>, s: usize, tokens: &Range<usize>) -> boo
             || matches!(page.word(s, i), "reported" | "said" | "says" | "reports" | "quoted" | "cited")
     };
     // `The Lima Times interviewed her`, `has caught up with him`: who asks is no party.
-    let asks = |i: usize| {
-        matches!(
-            page.word(s, i),
-            "interviewed"
-                | "interviews"
-                | "contacted"
-                | "caught"
-                | "spoke"
-                | "discussed"
-                | "sat"
-                | "asked"
-                | "asks"
-        )
-    };
+    let asks = |i: usize| page.tables.senses.is(page.word(s, i), Sense::Asks);
     if (tokens.end..tokens.end + 3).any(speech) || (tokens.end..tokens.end + 4).any(asks) {
         return true;
     }
@@ -73,19 +60,7 @@ pub(super) fn is_source(page: &Page<'_>, s: usize, tokens: &Range<usize>) -> boo
 /// True where a company is only where something was said: `on Twitter`, `a Facebook post`.
 pub(super) fn is_platform(page: &Page<'_>, s: usize, tokens: &Range<usize>) -> bool {
     matches!(page.before(s, tokens.start), "on" | "via" | "On" | "Via" | "his" | "her" | "a")
-        || matches!(
-            page.word(s, tokens.end),
-            "account"
-                | "accounts"
-                | "post"
-                | "posts"
-                | "feed"
-                | "page"
-                | "message"
-                | "messages"
-                | "user"
-                | "users"
-        )
+        || page.tables.senses.is(page.word(s, tokens.end), Sense::Post)
         || page.word(s, tokens.end + 1) == "account"
 }
 

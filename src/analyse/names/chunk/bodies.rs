@@ -72,7 +72,7 @@ impl Run<'_, '_> {
             // `Assad Government`, `Iraqi Forces`: the state itself.
             return None;
         }
-        let starts_with_function = line.is_start(at) && stop::is_function_word(line, at);
+        let starts_with_function = line.is_start(at) && stop::is_function_word(line, at, self.tables);
         let begin = if starts_with_function { at + 1 } else { at };
         // `U.S. President …` never reaches here; `Saturday Police` neither.
         let kind = match body.kind {
@@ -99,8 +99,8 @@ impl Run<'_, '_> {
             if stop::is_calendar(line, i) || i > at && line.office(i, tables).is_some() {
                 break;
             }
-            if i > at && stop::is_event_noun(&lower) {
-                last = Some((i, stop::is_place_noun(&lower)));
+            if i > at && self.tables.senses.is(&lower, Sense::Event) {
+                last = Some((i, self.tables.senses.is(&lower, Sense::Ground)));
             } else if tables.bodies.get(&lower).is_some_and(|b| b.organ) {
                 last = None;
             }
@@ -160,7 +160,7 @@ impl Run<'_, '_> {
         if house && line.style == Style::Plain {
             return Some(Candidate { tokens: at..at + 1, kind: Some(NameKind::Organisation), sure: false });
         }
-        if line.style != Style::Plain || !organ || !stop::is_unique_body(&lower) {
+        if line.style != Style::Plain || !organ || !self.tables.senses.is(&lower, Sense::Unique) {
             return None;
         }
         // `Police said` is a body, `Police officers` are not.

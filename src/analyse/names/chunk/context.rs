@@ -13,12 +13,12 @@ impl Run<'_, '_> {
     pub(super) fn plain(&self, mut tokens: Range<usize>, titled: bool, out: &mut Vec<Candidate>) {
         let line = self.line;
         while tokens.start < tokens.end
-            && (stop::is_function_word(line, tokens.start)
+            && (stop::is_function_word(line, tokens.start, self.tables)
                 || tokens.len() > 1 && line.is_start(tokens.start) && self.is_common(tokens.start))
         {
             tokens.start += 1;
         }
-        while tokens.start < tokens.end && stop::is_function_word(line, tokens.end - 1) {
+        while tokens.start < tokens.end && stop::is_function_word(line, tokens.end - 1, self.tables) {
             tokens.end -= 1;
         }
         if tokens.is_empty() {
@@ -101,7 +101,7 @@ impl Run<'_, '_> {
         tables.words.get(&lower).is_some()
             || lower.strip_suffix('s').is_some_and(|stem| tables.words.get(stem).is_some())
             || tables.bodies.get(&lower).is_some()
-            || stop::is_event_noun(&lower)
+            || self.tables.senses.is(&lower, Sense::Event)
     }
 
     pub(super) fn context(&self, tokens: &Range<usize>, titled: bool) -> (Option<NameKind>, bool) {
@@ -111,11 +111,12 @@ impl Run<'_, '_> {
         let before = first.checked_sub(1).map_or("", |i| line.word(i));
         let after = line.word(tokens.end);
         let last = line.lower(tokens.end - 1);
-        if titled && !stop::is_event_noun(&last) {
+        if titled && !self.tables.senses.is(&last, Sense::Event) {
             return (Some(NameKind::Person), true);
         }
-        if stop::is_event_noun(&last) {
-            let kind = if stop::is_place_noun(&last) { NameKind::Place } else { NameKind::Other };
+        if self.tables.senses.is(&last, Sense::Event) {
+            let kind =
+                if self.tables.senses.is(&last, Sense::Ground) { NameKind::Place } else { NameKind::Other };
             return (Some(kind), len > 1);
         }
         if len > 1
@@ -147,7 +148,7 @@ impl Run<'_, '_> {
         let quoted =
             matches!(before, "“" | "\"" | "‘" | "``") && matches!(after, "”" | "\"" | "’" | "''" | ",");
         if len > 1 && (quoted || tokens.clone().any(|i| self.is_dictionary_word(i)))
-            || stop::opens_event(line.word(first))
+            || line.shape(first) == Shape::Capital && self.tables.senses.is(&line.lower(first), Sense::Work)
         {
             return (Some(NameKind::Other), false);
         }

@@ -43,12 +43,14 @@ fn run(line: &Line<'_>, i: usize, tables: &Tables) -> Option<usize> {
     let listed = || tables.places.longest(word).is_some_and(|(len, _)| len > 1);
     let surname =
         || i > 0 && line.word(i) == "He" && line.is_cap(i + 1) && line.office(i - 1, tables).is_some();
-    if !line.is_cap(i) || stop::is_function_word(line, i) && line.is_start(i) && !listed() && !surname() {
+    if !line.is_cap(i)
+        || stop::is_function_word(line, i, tables) && line.is_start(i) && !listed() && !surname()
+    {
         return None;
     }
     let mut end = i + 1;
     loop {
-        if line.is_cap(end) && !(line.style != Style::Plain && stop::is_function_word(line, end)) {
+        if line.is_cap(end) && !(line.style != Style::Plain && stop::is_function_word(line, end, tables)) {
             end += 1;
         } else if tables.people.is_particle(line.word(end)) && !matches!(line.word(end), "'s" | "’s") {
             // `Mohammed bin Zayed`, `Salman bin Abd al-Aziz`.
