@@ -13,6 +13,7 @@ use demarche::score::gold::{self, Gold};
 use demarche::score::score;
 use demarche::train::actors::{self, Example};
 use demarche::train::forest::Settings;
+use demarche::train::pieces::{PIECES, alone};
 
 #[derive(Debug, Parser)]
 struct Arguments {
@@ -52,11 +53,14 @@ struct Arguments {
     /// The same for a lesson, of parties.
     #[arg(long, default_value_t = 0.3)]
     lesson: f32,
+    /// The same for a piece of a document as a text of its own, of parties.
+    #[arg(long, default_value_t = 0.3)]
+    alone: f32,
 }
 
 type Error = Box<dyn std::error::Error>;
 
-/// The examples of each part: of real documents, synthetic ones and lessons.
+/// The examples of each part: of real documents, synthetic ones and short texts.
 type Parts = Vec<[Vec<Example>; 3]>;
 
 /// Every `folds`-th document from `fold`.
@@ -97,18 +101,29 @@ fn main() -> Result<(), Error> {
             members: None,
         });
     }
+    // Short texts, one a document in each list: lessons, and pieces of documents.
+    let pieces = |golds: &[Gold]| {
+        (0..PIECES).map(|k| golds.iter().map(|gold| alone(gold, k)).collect()).collect::<Vec<Vec<_>>>()
+    };
+    let (real_pieces, made_pieces) = (pieces(&golds), pieces(&made));
+    let mut short: Vec<(&[Gold], f32)> = vec![(&lessons, a.lesson)];
+    short.extend(real_pieces.iter().map(|piece| (&**piece, a.alone)));
+    short.extend(made_pieces.iter().map(|piece| (&**piece, a.alone * a.synthetic)));
     type Find = fn(&Pipeline, &[&Gold], f32) -> Vec<Example>;
-    let gather = |models: &[Models<'static>], find: Find, lessons: &[Gold]| -> Result<Parts, Error> {
+    let gather = |models: &[Models<'static>], find: Find, short: &[(&[Gold], f32)]| -> Result<Parts, Error> {
         let mut parts = Parts::new();
         for (fold, models) in models.iter().enumerate() {
             let pipeline = Pipeline::with_models(*models, None)?;
             let real = find(&pipeline, &part(&golds, fold, a.folds), 1.0);
             let made = find(&pipeline, &part(&made, fold, a.folds), a.synthetic);
-            parts.push([real, made, find(&pipeline, &part(lessons, fold, a.folds), a.lesson)]);
+            let short = short.iter().filter(|(_, weight)| *weight > 0.0);
+            let short =
+                short.flat_map(|(golds, weight)| find(&pipeline, &part(golds, fold, a.folds), *weight));
+            parts.push([real, made, short.collect()]);
         }
         Ok(parts)
     };
-    let parties = gather(&models, actors::parties, &lessons)?;
+    let parties = gather(&models, actors::parties, &short)?;
     count("actors", &parties);
     for (fold, models) in models.iter_mut().enumerate() {
         models.parties = Some(learn_from(&a, PARTY_FEATURES, &parties, Some(fold)));
@@ -119,7 +134,8 @@ fn main() -> Result<(), Error> {
     for (fold, models) in models.iter_mut().enumerate() {
         models.members = Some(learn_from(&a, MEMBER_FEATURES, &members, Some(fold)));
     }
-    let mut graphs = vec![Default::default(); golds.len()];
+    let (mut graphs, mut short) =
+        (vec![Default::default(); golds.len()], vec![Default::default(); golds.len()]);
     for (fold, models) in models.iter().enumerate() {
         for (name, judge) in [("parties", models.parties), ("members", models.members)] {
             let bytes = judge.map(Judge::write).transpose()?.unwrap_or_default();
@@ -127,10 +143,13 @@ fn main() -> Result<(), Error> {
         }
         let tried = Pipeline::with_models(*models, Some(learn::bundled_pairs()?))?;
         for i in (fold..golds.len()).step_by(a.folds) {
-            let document = tried.document(&read::from_text(&golds[i].id, &golds[i].text));
-            graphs[i] = tried.merge(vec![document]);
+            let graph =
+                |gold: &Gold| tried.merge(vec![tried.document(&read::from_text(&gold.id, &gold.text))]);
+            graphs[i] = graph(&golds[i]);
+            short[i] = graph(&real_pieces[1][i]);
         }
     }
+    println!("of a sentence or two alone:\n{}", score(&real_pieces[1], &short).table());
     let report = score(&golds, &graphs);
     if a.errors {
         report.errors.iter().for_each(|error| println!("{}", error.join("\t").replace('\n', " ")));

@@ -47,6 +47,9 @@ struct Arguments {
     /// The same for a lesson.
     #[arg(long, default_value_t = 0.5)]
     lesson: f32,
+    /// Share of a document's weight that a piece of it has, which is seen without the rest.
+    #[arg(long, default_value_t = 0.25)]
+    alone: f32,
     #[arg(long, default_value_t = 0.2)]
     drop_rows: f32,
     #[arg(long, default_value_t = 0.2)]
@@ -66,9 +69,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         Ok(gold::parse(&std::fs::read_to_string(path)?, &path.to_string_lossy())?)
     };
     let golds = load(&a.gold.join("train.jsonl"))?;
-    let real = mentions::examples(&pipeline, &golds, 1.0);
-    let made = mentions::examples(&pipeline, &load(&a.gold.join("synthetic.jsonl"))?, a.synthetic);
-    let lessons = mentions::examples(&pipeline, &load(&a.lessons)?, a.lesson);
+    let real = mentions::examples(&pipeline, &golds, 1.0, a.alone);
+    let made = mentions::examples(&pipeline, &load(&a.gold.join("synthetic.jsonl"))?, a.synthetic, a.alone);
+    let lessons = mentions::examples(&pipeline, &load(&a.lessons)?, a.lesson, 0.0);
     let sizes = [&real, &made, &lessons].map(|examples| examples.len());
     println!("{sizes:?} documents, {:.0} s", start.elapsed().as_secs_f32());
     let settings = Settings {
@@ -125,7 +128,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 }
 
 /// The examples of all parts but one.
-fn without(all: &[Example], folds: usize, fold: Option<usize>) -> impl Iterator<Item = &Example> {
+fn without(all: &[Vec<Example>], folds: usize, fold: Option<usize>) -> impl Iterator<Item = &Example> {
     let used = move |i: usize| fold.is_none_or(|fold| i % folds != fold);
-    all.iter().enumerate().filter(move |(i, _)| used(*i)).map(|(_, example)| example)
+    all.iter().enumerate().filter(move |(i, _)| used(*i)).flat_map(|(_, examples)| examples)
 }

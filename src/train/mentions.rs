@@ -8,6 +8,7 @@ use rayon::prelude::*;
 use super::adam::{Adam, falling};
 use super::kernels::multiply_add;
 use super::layers::{linear_back, relu_back, windows_back};
+use super::pieces::{PIECES, piece};
 use super::random::Random;
 use crate::analyse::seen;
 use crate::learn::kernels::softmax;
@@ -33,14 +34,26 @@ pub struct Example {
     pub weight: f32,
 }
 
-/// The examples of gold documents.
-pub fn examples(pipeline: &Pipeline, golds: &[Gold], weight: f32) -> Vec<Example> {
+/// The examples of each gold document: the whole, and pieces that are seen without the rest, but with the
+/// labels that it gives them, each with the share `alone` of the whole's weight.
+pub fn examples(pipeline: &Pipeline, golds: &[Gold], weight: f32, alone: f32) -> Vec<Vec<Example>> {
     let one = |gold: &Gold| {
         let document = from_text(&gold.id, &gold.text);
         let sentences = segment(&document);
-        let (words, proposed) = seen(&document.text, &sentences, pipeline.models().reader, pipeline.tables());
+        let seen = |sentences| seen(&document.text, sentences, pipeline.models().reader, pipeline.tables());
+        let (words, proposed) = seen(&sentences);
         let labels = labels(gold, &document, &sentences, &proposed, pipeline.tables());
-        Example { words, labels, weight }
+        let start = |sentence: usize| sentence.checked_sub(1).map_or(0, |before| words.ends[before]);
+        let pieces = (0..PIECES).filter(|_| alone > 0.0).map(|number| piece(sentences.len(), number));
+        let mut out: Vec<Example> = pieces
+            .map(|piece| Example {
+                words: seen(&sentences[piece.clone()]).0,
+                labels: labels[start(piece.start)..start(piece.end)].to_vec(),
+                weight: weight * alone,
+            })
+            .collect();
+        out.push(Example { words, labels, weight });
+        out
     };
     golds.par_iter().map(one).collect()
 }

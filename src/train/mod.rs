@@ -15,6 +15,7 @@ pub mod lemmas;
 pub mod mentions;
 pub mod model;
 pub mod pairs;
+pub mod pieces;
 pub mod random;
 pub mod relations;
 pub mod synthetic;
