@@ -2,7 +2,7 @@
 //! out.
 
 use crate::tables::calendar::weekday;
-use crate::tables::{CueRole, Frame, FrameKind, FramePos, Tables};
+use crate::tables::{CueRole, Frame, FrameKind, FramePos, Sense, Tables};
 use crate::types::{Basis, Deprel, Sentence, Upos, VerbForm, Word};
 
 /// How far up the tree a rule looks.
@@ -11,7 +11,11 @@ const HEIGHT: usize = 8;
 /// Mends the clauses of a sentence.
 pub(super) fn mend(text: &str, sentence: &Sentence, words: &mut [Word], tables: &Tables) {
     let tree = Tree { text, sentence, words, tables };
-    let (changes, nouns) = (tree.changes(), tree.nouns());
+    let (changes, nouns, sums) = (tree.changes(), tree.nouns(), tree.sums());
+    for sum in sums {
+        words[sum].upos = Upos::Noun;
+        words[sum].lemma = "money".to_owned();
+    }
     for noun in nouns {
         words[noun].upos = Upos::Noun;
         words[noun - 1].head = Some(noun);
@@ -52,6 +56,7 @@ impl Tree<'_> {
                 }
                 _ => {
                     out.extend(self.listed_name(i));
+                    out.extend(self.purpose(i));
                     out.extend(self.outer_subject(i));
                     out.extend(self.day_before(i));
                 }
@@ -67,6 +72,32 @@ impl Tree<'_> {
             .filter(|&i| self.words[i].upos == Upos::Verb && object(i) && object(i - 1))
             .filter(|&i| self.words[i].head == self.words[i - 1].head && self.is_nominal(i - 1))
             .collect()
+    }
+
+    /// `gave $2 billion to X`: what is given is money.
+    fn sums(&self) -> Vec<usize> {
+        let sign = |i: usize| {
+            let mut chars = self.word(i).chars().skip_while(|c| c.is_alphabetic());
+            chars.next().is_some_and(|c| matches!(c, '$' | '€' | '£' | '¥' | '₹'))
+        };
+        let given = |i: usize| {
+            let words = &self.words;
+            let verb = words[i].head.filter(|_| words[i].deprel == Deprel::Obj);
+            verb.is_some_and(|verb| self.tables.senses.is(&words[verb].lemma, Sense::Give))
+        };
+        let sums = (0..self.words.len()).filter(|&i| matches!(self.words[i].upos, Upos::Sym | Upos::Num));
+        sums.filter(|&i| sign(i) && given(i)).collect()
+    }
+
+    /// `$2 billion in military aid to X`: what the money is for stands under it.
+    fn purpose(&self, noun: usize) -> Option<Change> {
+        let word = &self.words[noun];
+        let verb = word.head.filter(|_| word.deprel == Deprel::Obl && word.upos == Upos::Noun)?;
+        let case = self.child(noun, &[Deprel::Case]).filter(|&i| self.words[i].lemma == "in")?;
+        let gives = self.tables.senses.is(&self.words[verb].lemma, Sense::Give);
+        let sum = self.child(verb, &[Deprel::Obj]).filter(|&i| gives && i < case && case - i <= 2)?;
+        let counted = self.child(sum, &[Deprel::Nummod]).is_some() || self.words[sum].upos != Upos::Noun;
+        counted.then_some((noun, Some(sum), Deprel::Nmod))
     }
 
     fn word(&self, i: usize) -> &str {

@@ -7,6 +7,12 @@ use crate::types::{ActorKind, Deprel, MentionForm, Upos};
 impl Scene<'_> {
     /// Whom a noun describes: subject of `is a critic`, neighbour in apposition, name that follows.
     pub(super) fn described(&self, noun: usize, depth: usize) -> Vec<(usize, bool)> {
+        // `is in danger`, `is under threat` is not to be one.
+        let placed = self.by_relation(noun, &[Deprel::Case]).next().is_some();
+        if placed && self.upos(noun) == Upos::Noun && self.by_relation(noun, &[Deprel::Cop]).next().is_some()
+        {
+            return Vec::new();
+        }
         let subjects: Vec<_> =
             self.by_relation(noun, &[Deprel::Nsubj]).flat_map(|i| self.antecedent(i, noun)).collect();
         if !subjects.is_empty() {

@@ -82,19 +82,24 @@ impl Scene<'_> {
                 }
                 None if self.push_led(phrase, climbed, depth, out) => {}
                 None if self.push_doers(phrase, climbed, depth, out) => {}
+                // `allies, including X`: whom the text names as one of them.
+                None if self.push_examples(self.told_examples(phrase), climbed, out) => {}
                 // `supporters of X` are not X.
                 None if self.are_others(phrase) => {
                     for partner in self.partners(phrase) {
                         self.collect(partner, climbed, depth + 1, out);
                     }
                 }
-                None if self.push_examples(phrase, climbed, out) => {}
+                None if self.push_examples(self.examples(phrase), climbed, out) => {}
                 None if self.push_identified(phrase, climbed, depth, out) => {}
                 None => {
                     let before = out.len();
                     self.collect_inner(phrase, climbed, 0, out);
-                    let folk = self.are_folk(phrase);
-                    out.iter_mut().skip(before).for_each(|filler| filler.folk = folk);
+                    // `one of X's employees`
+                    let whole =
+                        self.by_relation(phrase, &[Deprel::Nmod]).filter(|&i| self.is_whole(phrase, i));
+                    let folk = self.are_folk(phrase) || whole.into_iter().any(|i| self.are_folk(i));
+                    out.iter_mut().skip(before).for_each(|filler| filler.folk |= folk);
                 }
             },
         }
@@ -278,6 +283,24 @@ impl Scene<'_> {
         self.upos(demonym) != Upos::Adj && own
     }
 
+    /// True if the phrase is some of those whom `of` names: `one of the men`, `some of X's supporters`.
+    fn is_whole(&self, part: usize, of: usize) -> bool {
+        let counts = matches!(self.upos(part), Upos::Num | Upos::Pron | Upos::Det)
+            || self.upos(part) == Upos::Adj && self.lemma(part) == "several";
+        counts && self.preposition(of) == "of" && !self.word(of).eq_ignore_ascii_case(self.lemma(of))
+    }
+
+    /// True for a firm or paper that is no state's, though it is called by the name of one: `a French company`.
+    fn is_private(&self, noun: usize) -> bool {
+        let body = self.tables.bodies.get(&self.word(noun).to_lowercase());
+        let owned = |i: usize| self.lemma(i).starts_with("state") || self.lemma(i) == "national";
+        body.is_some_and(|body| {
+            matches!(body.kind, GroupKind::Company | GroupKind::Media)
+                && !body.stands_for_state
+                && !body.organ
+        }) && !self.by_relation(noun, &[Deprel::Amod, Deprel::Compound]).any(owned)
+    }
+
     /// True for a noun of people or of those who bear arms: `protesters`, `rebels`.
     pub(super) fn are_people(&self, phrase: usize) -> bool {
         let body = || self.tables.bodies.get(&self.word(phrase).to_lowercase()).is_some();
@@ -317,8 +340,11 @@ impl Scene<'_> {
             if let Some(m) = self.mention_at(child)
                 && !(apart && state(m))
             {
+                let known = out.len();
                 self.push(m, true, climbed, out);
                 self.push_conjuncts(child, climbed, out);
+                let private = self.mentions[m].form == MentionForm::Demonym && self.is_private(phrase);
+                out.iter_mut().skip(known).for_each(|filler| filler.folk |= private);
             }
         }
         if out.len() > before {
@@ -362,8 +388,7 @@ impl Scene<'_> {
 
     /// `four leaders, including A and B`, `countries such as A`: those whom a noun of several names; true if
     /// there are any. The tree may hang them on the verb.
-    fn push_examples(&self, phrase: usize, climbed: bool, out: &mut Vec<Filler>) -> bool {
-        let found = self.examples(phrase);
+    fn push_examples(&self, found: Vec<(usize, usize)>, climbed: bool, out: &mut Vec<Filler>) -> bool {
         for &(i, m) in &found {
             self.push(m, false, climbed, out);
             self.push_conjuncts(i, climbed, out);
@@ -373,10 +398,24 @@ impl Scene<'_> {
 
     /// The first of those whom a noun of several names, with its mention.
     pub(super) fn examples(&self, phrase: usize) -> Vec<(usize, usize)> {
+        // `its neighbours, particularly A`
+        let named = |&i: &usize| i > phrase && self.by_relation(i, &[Deprel::Case]).next().is_none();
+        let beside = self.by_relation(phrase, &[Deprel::Appos]).filter(named);
+        let beside = beside.filter(|_| self.is_of_several(phrase));
+        let mut out = self.told_examples(phrase);
+        out.extend(beside.filter_map(|i| Some((i, self.mention_at(i)?))));
+        out
+    }
+
+    /// True for `leaders`, `two`.
+    fn is_of_several(&self, phrase: usize) -> bool {
         let several = !self.word(phrase).eq_ignore_ascii_case(self.lemma(phrase));
-        // `two, including X`
-        let counted = self.upos(phrase) == Upos::Num;
-        if !counted && (!several || self.upos(phrase) != Upos::Noun) {
+        self.upos(phrase) == Upos::Num || several && self.upos(phrase) == Upos::Noun
+    }
+
+    /// Those of them whom `including`, `such as` or `like` names.
+    fn told_examples(&self, phrase: usize) -> Vec<(usize, usize)> {
+        if !self.is_of_several(phrase) {
             return Vec::new();
         }
         let opens = |&i: &usize| {
@@ -389,12 +428,9 @@ impl Scene<'_> {
         let first = list.take(DEPTH).last().unwrap_or(phrase);
         let above = self.head(first).into_iter();
         let above = above.flat_map(|head| self.by_relation(head, &[Deprel::Obl, Deprel::Obj]));
-        // `its neighbours, particularly A`
-        let named = |&i: &usize| i > phrase && self.by_relation(i, &[Deprel::Case]).next().is_none();
         self.by_relation(phrase, &[Deprel::Nmod])
             .chain(above)
             .filter(opens)
-            .chain(self.by_relation(phrase, &[Deprel::Appos]).filter(named))
             .filter_map(|i| Some((i, self.mention_at(i)?)))
             .collect()
     }

@@ -2,7 +2,7 @@
 
 use super::scene::Scene;
 use crate::tables::{CueRole, FrameKind, FramePos, Sense, Slot};
-use crate::types::{ActorKind, Deprel, GroupKind, Polarity, Upos, ZoneKind};
+use crate::types::{ActorKind, Deprel, GroupKind, Polarity, Span, Upos, ZoneKind};
 
 impl Scene<'_> {
     /// True if the word at `token` is of a class of `data/senses.tsv`.
@@ -13,11 +13,30 @@ impl Scene<'_> {
     /// True for a paper or station, also one that no table knows: `Wikinews`, `the Lima News`.
     pub(super) fn is_medium(&self, actor: usize) -> bool {
         self.resolution.actors.get(actor).is_some_and(|actor| {
-            let last = actor.name.rsplit(' ').next().unwrap_or_default().to_lowercase();
-            let mut ends = last.char_indices().map(|(at, _)| &last[at..]);
             actor.subtype == Some(GroupKind::Media)
-                || actor.kind != ActorKind::Country
-                    && ends.any(|end| self.tables.senses.is(end, Sense::Medium))
+                || actor.kind != ActorKind::Country && self.ends_as_medium(&actor.name)
+        })
+    }
+
+    fn ends_as_medium(&self, name: &str) -> bool {
+        let last = name.rsplit(' ').next().unwrap_or_default().to_lowercase();
+        let mut ends = last.char_indices().map(|(at, _)| &last[at..]);
+        ends.any(|end| self.tables.senses.is(end, Sense::Medium))
+    }
+
+    /// `Karl Lind of the BBC`, `Lind, from the Lima News`: who is named with the medium that he writes for.
+    pub(super) fn is_of_medium(&self, name: Span) -> bool {
+        let Some(end) = (0..self.len()).find(|&i| self.token_span(i).end == name.end) else { return false };
+        let after = (end + 1..self.len().min(end + 3)).find(|&i| self.lemma(i) != ",");
+        let Some(of) = after.filter(|&i| matches!(self.lemma(i), "of" | "from" | "with")) else {
+            return false;
+        };
+        let mut names = self.analysis.names.iter();
+        names.find(|name| name.tokens.start > of && name.tokens.start <= of + 2).is_some_and(|name| {
+            let span = self.sentence.tokens_span(name.tokens.start, name.tokens.end - 1);
+            let text = span.of(&self.document.text);
+            let listed = self.tables.groups.get(text);
+            listed.map_or_else(|| self.ends_as_medium(text), |group| group.kind == GroupKind::Media)
         })
     }
 }
@@ -74,6 +93,65 @@ pub(super) fn takes_no_side(scene: &Scene<'_>, trigger: usize) -> bool {
         || shortens(scene, trigger)
         || is_denied(scene, trigger)
         || minds(scene, trigger)
+        || is_able(scene, trigger)
+        || is_frank(scene, trigger)
+        || accepts(scene, trigger)
+        || changes_jobs(scene, trigger)
+}
+
+/// `is capable of murder`: what somebody could do is no praise.
+fn is_able(scene: &Scene<'_>, adjective: usize) -> bool {
+    let of = |i: usize| scene.opener(i) == "of" || scene.preposition(i) == "of";
+    scene.lemma(adjective) == "capable"
+        && scene.by_relation(adjective, &[Deprel::Obl, Deprel::Nmod, Deprel::Advcl, Deprel::Acl]).any(of)
+}
+
+/// `To be honest, France was late`: how something is said.
+fn is_frank(scene: &Scene<'_>, adjective: usize) -> bool {
+    scene.upos(adjective) == Upos::Adj
+        && scene.by_relation(adjective, &[Deprel::Cop]).next().is_some()
+        && scene.marked_by(adjective, &["to"])
+        && scene.by_relation(adjective, &[Deprel::Nsubj]).next().is_none()
+        && scene.by_relation(adjective, &[Deprel::Aux]).next().is_none()
+        && matches!(scene.deprel(adjective), Deprel::Advcl | Deprel::Parataxis | Deprel::Discourse)
+}
+
+/// `accepted the resignation of X`: nobody asks for what another has offered.
+fn accepts(scene: &Scene<'_>, trigger: usize) -> bool {
+    let takes = |(verb, relation): (usize, Deprel)| {
+        matches!(relation, Deprel::Obj | Deprel::NsubjPass)
+            && matches!(scene.lemma(verb), "accept" | "receive" | "announce" | "tender" | "submit" | "offer")
+    };
+    let resigns = |i: usize| scene.lemma(i) == "resignation" && scene.governor(i).is_some_and(takes);
+    resigns(trigger) || scene.by_relation(trigger, &[Deprel::Obj, Deprel::NsubjPass]).any(resigns)
+}
+
+/// `left Boeing to found a firm`, `worked with Greenpeace as a lawyer`: who comes, works or goes takes no side.
+fn changes_jobs(scene: &Scene<'_>, verb: usize) -> bool {
+    let firm = |i: usize| {
+        let body = |m: usize| {
+            let mut actors = scene.mentions[m].actors.iter().filter_map(|&a| scene.resolution.actors.get(a));
+            actors.any(|actor| matches!(actor.subtype, Some(GroupKind::Company | GroupKind::Media)))
+        };
+        scene.mention_at(i).is_some_and(body)
+    };
+    let person = scene.subject(verb, 0).iter().any(|&(i, _)| scene.is_person(i));
+    let as_office = |i: usize| {
+        scene.preposition(i) == "as" && scene.tables.offices.get(&scene.word(i).to_lowercase()).is_some()
+    };
+    scene.upos(verb) == Upos::Verb
+        && person
+        && match scene.lemma(verb) {
+            "leave" | "quit" => scene.by_relation(verb, &[Deprel::Obj]).any(firm),
+            "sign" => {
+                scene.by_relation(verb, &[Deprel::Obj]).next().is_none()
+                    && scene
+                        .by_relation(verb, &[Deprel::Obl])
+                        .any(|i| scene.preposition(i) == "with" && firm(i))
+            }
+            "work" => scene.by_relation(verb, &[Deprel::Obl]).any(as_office),
+            _ => false,
+        }
 }
 
 /// `fired a shot at goaltender X`: in sport nobody is attacked.
@@ -104,10 +182,13 @@ fn stands(scene: &Scene<'_>, verb: usize) -> bool {
 
 /// `warned X of a storm`: a warning of what is not one's own doing.
 fn cautions(scene: &Scene<'_>, verb: usize) -> bool {
-    let mut phrases = scene.by_relation(verb, &[Deprel::Obl, Deprel::Nmod]);
+    // The tree may hang it on whom one warns: `warned Congress of floods`.
+    let warned = scene.by_relation(verb, &[Deprel::Obj, Deprel::NsubjPass]);
+    let below = warned.flat_map(|i| scene.by_relation(i, &[Deprel::Nmod]).collect::<Vec<_>>());
+    let mut phrases = scene.by_relation(verb, &[Deprel::Obl, Deprel::Nmod]).chain(below);
     scene.lemma(verb) == "warn"
         && scene.upos(verb) == Upos::Verb
-        && scene.by_relation(verb, &[Deprel::Obj]).next().is_some()
+        && scene.by_relation(verb, &[Deprel::Obj, Deprel::NsubjPass]).next().is_some()
         && phrases.any(|i| {
             matches!(scene.preposition(i).as_str(), "of" | "about")
                 && scene.mention_at(i).is_none()
@@ -171,7 +252,8 @@ fn reviews(scene: &Scene<'_>, noun: usize) -> bool {
     scene.upos(noun) == Upos::Noun && scene.lemma(noun) == "critic" && scene.possessors(noun).any(paper)
 }
 
-/// `who is responsible for trade`: whose work something is, not whose fault.
+/// `who is responsible for trade`, `a responsible leader`: whose work something is, or who does it well, not
+/// whose fault it is.
 fn minds(scene: &Scene<'_>, adjective: usize) -> bool {
     let harm = |i: usize| {
         let pos = FramePos::of(scene.upos(i));
@@ -180,9 +262,16 @@ fn minds(scene: &Scene<'_>, adjective: usize) -> bool {
             || frames.any(|frame| matches!(frame.kind, FrameKind::Stance { polarity: Polarity::Oppose, .. }))
     };
     let mut what = scene.by_relation(adjective, &[Deprel::Obl, Deprel::Nmod, Deprel::Advcl]);
+    let other = || scene.by_relation(adjective, &[Deprel::Conj]).any(|i| scene.upos(i) == Upos::Adj);
+    let listed = scene.deprel(adjective) == Deprel::Conj || other();
     scene.lemma(adjective) == "responsible"
-        && scene.deprel(adjective) == Deprel::AclRelcl
-        && what.any(|i| scene.opener(i) == "for" && !harm(i))
+        && match what.find(|&i| scene.opener(i) == "for") {
+            Some(fault) => !harm(fault) && scene.mention_at(fault).is_none(),
+            None => {
+                scene.deprel(adjective) == Deprel::Amod && adjective < scene.head(adjective).unwrap_or(0)
+                    || listed
+            }
+        }
 }
 
 /// `a Senior Advocate of Nigeria`: capitals within a sentence make a title of the word.

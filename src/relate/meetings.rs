@@ -4,7 +4,7 @@ use super::evidence::evidence;
 use super::fillers::Filler;
 use super::homonyms;
 use super::modality::Reading;
-use super::participants::{is_attitude, sides};
+use super::participants::{is_attitude, is_for_press, sides};
 use super::plans::{ahead, lies_ahead, undone, verb_ahead};
 use super::respectively;
 use super::scene::Scene;
@@ -39,6 +39,7 @@ pub(super) fn relations(
             || names_it(scene, trigger)
             || homonyms::names_quality(scene, trigger)
             || homonyms::is_match(scene, trigger)
+            || speaks_of(scene, trigger)
             || homonyms::fulfils(scene, trigger))
     {
         return false;
@@ -47,11 +48,15 @@ pub(super) fn relations(
     // Who talks to a newspaper gives an interview.
     let writes =
         |actor: usize| scene.resolution.roles.iter().any(|r| r.member == actor && scene.is_medium(r.of));
-    let press = |f: &Filler| scene.is_medium(f.actor) || writes(f.actor);
+    let press = |f: &Filler| scene.is_medium(f.actor) || writes(f.actor) || scene.is_of_medium(f.span);
     ones.retain(|f| !press(f) && !f.folk);
     others.retain(|f| !press(f) && !f.folk && !names_facility(scene, f));
     // Who travels to a country meets its state; a region or a town is only where he goes.
-    let region = |f: &Filler| scene.resolution.actors[f.actor].subtype == Some(GroupKind::Region);
+    let region = |f: &Filler| {
+        let actor = &scene.resolution.actors[f.actor];
+        actor.subtype == Some(GroupKind::Region)
+            || actor.kind == ActorKind::Group && scene.tables.places.contains(&actor.name)
+    };
     if !frame.reciprocal && scene.tables.senses.is(&frame.lemma, Sense::Going) {
         others.retain(|f| !region(f));
     }
@@ -143,11 +148,8 @@ fn stays_away(scene: &Scene<'_>, (role, verb): (CueRole, usize), parties: &[Fill
 
 /// `held a press conference`, `issued a call for aid`: they talk to the press, or to nobody.
 fn speaks_to_others(scene: &Scene<'_>, noun: usize, frame: &Frame) -> bool {
-    let press = scene
-        .by_relation(noun, &[Deprel::Compound, Deprel::Amod])
-        .any(|i| matches!(scene.lemma(i), "press" | "news" | "media"));
     let appeal = noun + 1 < scene.len() && scene.word(noun + 1) == "for";
-    frame.lemma == "conference" && press || frame.lemma == "call" && appeal
+    is_for_press(scene, noun) || frame.lemma == "call" && appeal
 }
 
 /// `called on X to act` is an appeal, `called on X to discuss the crisis` a visit.
@@ -160,6 +162,25 @@ fn appeals(scene: &Scene<'_>, verb: usize) -> bool {
             && scene.by_relation(clause, &[Deprel::Obl]).all(|i| scene.preposition(i) != "with")
     });
     on && !visits
+}
+
+/// `A and B speak French`, `spoke highly of X`, `spoke at the rally`: nobody talks to another by that.
+fn speaks_of(scene: &Scene<'_>, verb: usize) -> bool {
+    let phrase = |i: usize| match scene.preposition(i).as_str() {
+        "of" => true,
+        "at" | "before" => {
+            scene.mention_at(i).is_none() && scene.upos(i) == Upos::Noun && !is_meeting(scene, i)
+        }
+        _ => false,
+    };
+    let with = |i: usize| matches!(scene.preposition(i).as_str(), "with" | "to");
+    matches!(scene.lemma(verb), "speak" | "talk")
+        && !scene.by_relation(verb, &[Deprel::Obl]).any(with)
+        && (scene.by_relation(verb, &[Deprel::Obj]).next().is_some()
+            || scene.by_relation(verb, &[Deprel::Obl]).any(phrase)
+            || scene.by_relation(verb, &[Deprel::Advmod]).any(|i| {
+                matches!(scene.lemma(i), "highly" | "fluently" | "openly" | "publicly" | "warmly" | "fondly")
+            }))
 }
 
 /// `called Reed a liar`: a verb whose object is given a name.
@@ -229,7 +250,8 @@ fn parties(scene: &Scene<'_>, trigger: usize, ones: &[Filler], others: &[Filler]
         others.iter().filter(|f| !ones.iter().any(|o| o.actor == f.actor)).copied().collect();
     let mut out: Vec<Vec<Filler>> = match (ones.len(), others.len()) {
         _ if respectively::paired(scene, ones, &others) => respectively::pairs(ones, &others),
-        (0, _) if others.len() > 1 => vec![others],
+        // `The minister met with Kenya and Ghana`: not Kenya with Ghana.
+        (0, _) if others.len() > 1 && !has_doer(scene, trigger) => vec![others],
         (1, n) if n > 0 => others.iter().map(|&other| vec![ones[0], other]).collect(),
         (n, 0) if n > 1 => vec![ones.to_vec()],
         (n, m) if n > 0 && m > 0 => vec![ones.iter().copied().chain(others).collect()],
@@ -237,6 +259,19 @@ fn parties(scene: &Scene<'_>, trigger: usize, ones: &[Filler], others: &[Filler]
     };
     out.retain(|parties| parties.len() > 2 || !belong_together(scene, trigger, parties));
     out
+}
+
+/// True if somebody does what the word tells, or holds it, who has no name.
+fn has_doer(scene: &Scene<'_>, trigger: usize) -> bool {
+    let verb = match scene.governor(trigger) {
+        _ if scene.upos(trigger) == Upos::Verb => Some(trigger),
+        Some((verb, Deprel::Obj)) if scene.is_light(verb, "") => Some(verb),
+        _ => None,
+    };
+    let among = scene
+        .by_relation(trigger, &[Deprel::Nmod, Deprel::Obl])
+        .any(|i| matches!(scene.preposition(i).as_str(), "between" | "among"));
+    !among && verb.is_some_and(|verb| !scene.is_passive(verb) && !scene.subject(verb, 0).is_empty())
 }
 
 /// True if two parties are a person and its own country: no meeting, but a description. A role whose words hold

@@ -67,6 +67,33 @@ fn is_purpose(scene: &Scene<'_>, head: usize, at: usize) -> bool {
     there || scene.means(head, Sense::Going) && scene.marked_by(at, &["to"]) && scene.upos(head) == Upos::Verb
 }
 
+/// `analysts say X will attack Y`, `predicts that X will`: what others think will come.
+/// The word that says so.
+fn forecast(scene: &Scene<'_>, head: usize, at: usize, relation: Deprel) -> Option<usize> {
+    let ahead = |i: usize| matches!(scene.lemma(i), "will" | "'ll" | "would" | "could");
+    if relation != Deprel::Ccomp || !scene.by_relation(at, &[Deprel::Aux]).any(ahead) {
+        return None;
+    }
+    let guessed =
+        scene.means(head, Sense::Expected) && scene.upos(head) == Upos::Verb && !says_of_itself(scene, at);
+    let guesser = |&i: &usize| scene.mention_at(i).is_none() && scene.means(i, Sense::Expected);
+    guessed.then_some(head).or_else(|| scene.by_relation(head, &[Deprel::Nsubj]).find(guesser))
+}
+
+/// `too weak to attack X`, `strong enough to attack X`: what somebody is not, or is only able, to do.
+fn suffices(scene: &Scene<'_>, head: usize, at: usize, relation: Deprel) -> Option<(CueRole, usize)> {
+    let measured = matches!(scene.upos(head), Upos::Adj | Upos::Adv | Upos::Noun);
+    let clause = matches!(relation, Deprel::Advcl | Deprel::Xcomp | Deprel::Ccomp | Deprel::Acl);
+    if !measured || !clause || !scene.marked_by(at, &["to"]) {
+        return None;
+    }
+    scene.by_relation(head, &[Deprel::Advmod, Deprel::Amod]).find_map(|i| match scene.lemma(i) {
+        "too" => Some((CueRole::Negate, i)),
+        "enough" => Some((CueRole::Condition, i)),
+        _ => None,
+    })
+}
+
 impl Reading {
     /// The reading of the word at `trigger`.
     pub fn of(scene: &Scene<'_>, trigger: usize) -> Self {
@@ -124,6 +151,12 @@ impl Reading {
                 out.operations.extend(plans::will(scene, head, trigger).map(|will| (CueRole::Plan, will)));
             }
             out.unmade |= relation == Deprel::Nsubj && is_unmade(scene, head);
+            if relation == Deprel::Nsubj && at == trigger && out.operations.is_empty() {
+                out.operations
+                    .extend(plans::would(scene, head, trigger).map(|would| (CueRole::Condition, would)));
+            }
+            out.operations.extend(suffices(scene, head, at, relation));
+            out.operations.extend(forecast(scene, head, at, relation).map(|word| (CueRole::Plan, word)));
             inherits = match relation {
                 // The clause above speaks of this one: only its lifting verb counts.
                 Deprel::Xcomp | Deprel::Csubj | Deprel::CsubjPass => true,
@@ -135,6 +168,8 @@ impl Reading {
                 }
                 // `the talks will begin in May`
                 Deprel::Nsubj => lifted || happens(scene, head),
+                // `never took part in attacks on X`
+                Deprel::Obl if scene.is_light(head, &scene.preposition(at)) => true,
                 Deprel::Conj => !out.has_own_auxiliary(scene, at),
                 Deprel::Acl => true,
                 Deprel::Nmod | Deprel::Obl | Deprel::Compound | Deprel::Appos | Deprel::Ccomp => lifted,
@@ -252,6 +287,8 @@ impl Reading {
                     let no = child.checked_sub(1).filter(|&i| scene.lemma(i).eq_ignore_ascii_case("no"));
                     self.operations.extend(no.map(|_| (CueRole::Cancel, child)));
                 }
+                // `Instead, X attacked Y`; but `instead of attacking Y`.
+                Deprel::Advmod if lemma == "instead" && scene.word(child + 1) != "of" => {}
                 Deprel::Advmod | Deprel::Det | Deprel::Cc | Deprel::CcPreconj => {
                     self.add_cue(scene, lemma, child, &["adv", "det", "adp", "part"]);
                 }

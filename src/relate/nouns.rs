@@ -272,7 +272,12 @@ impl Scene<'_> {
         if self.fights_war(verb) {
             return true;
         }
-        let uses = self.tables.cues.of(self.lemma(verb));
+        // `held back aid`: a phrasal verb that says something itself.
+        let phrasal = self.by_relation(verb, &[Deprel::CompoundPrt]).any(|particle| {
+            let key = format!("{} {}", self.lemma(verb), self.lemma(particle));
+            self.tables.frames.of(&key, FramePos::Verb).next().is_some()
+        });
+        let uses = if phrasal { &[] } else { self.tables.cues.of(self.lemma(verb)) };
         uses.iter().any(|entry| matches!(entry.role, CueRole::Light | CueRole::Exchange))
             && uses.iter().all(|entry| !entry.role.modifies() || entry.role == CueRole::Plan)
             && self.by_relation(verb, &[Deprel::Obj]).any(|object| {
@@ -288,7 +293,11 @@ impl Scene<'_> {
         let cues = &self.tables.cues;
         let lemma = self.lemma(verb);
         if !preposition.is_empty() {
-            return cues.has(&format!("{lemma} {preposition}"), CueRole::Light);
+            // `take part in`
+            let mut parts = self.by_relation(verb, &[Deprel::Obj]).filter(|&i| self.mention_at(i).is_none());
+            let light = |key: String| cues.has(&key, CueRole::Light);
+            return light(format!("{lemma} {preposition}"))
+                || parts.any(|part| light(format!("{lemma} {} {preposition}", self.lemma(part))));
         }
         cues.has(lemma, CueRole::Light)
             || cues.has(lemma, CueRole::Exchange)

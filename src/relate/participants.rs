@@ -129,6 +129,14 @@ fn misplaced(scene: &Scene<'_>, verb: usize, slot: &Slot) -> Vec<(usize, bool)> 
         .collect()
 }
 
+/// `a press conference`: who holds one talks to the press.
+pub(super) fn is_for_press(scene: &Scene<'_>, noun: usize) -> bool {
+    scene.lemma(noun) == "conference"
+        && scene
+            .by_relation(noun, &[Deprel::Compound, Deprel::Amod])
+            .any(|i| matches!(scene.lemma(i), "press" | "news" | "media"))
+}
+
 /// `X launched a mediation effort (to end the rift) between Y and Z`: the mediator talks to both.
 fn mediation(scene: &Scene<'_>, trigger: usize, frame: &Frame) -> (Vec<Filler>, Vec<Filler>) {
     let noun = match (scene.deprel(trigger), scene.head(trigger)) {
@@ -155,7 +163,10 @@ fn around(scene: &Scene<'_>, noun: usize) -> Option<(Vec<Filler>, Vec<Filler>)> 
         _ => false,
     };
     let named = |i: usize| scene.mention_at(i).is_some() && scene.lemma(i) != "their";
-    if !dates || scene.by_relation(noun, &[Deprel::Nmod, Deprel::NmodPoss]).any(named) {
+    if !dates
+        || is_for_press(scene, noun)
+        || scene.by_relation(noun, &[Deprel::Nmod, Deprel::NmodPoss]).any(named)
+    {
         return None;
     }
     let person = |f: &Filler| scene.resolution.actors[f.actor].kind == ActorKind::Person && !f.inner;

@@ -80,6 +80,16 @@ pub(super) fn will(scene: &Scene<'_>, head: usize, noun: usize) -> Option<usize>
         .filter(|_| meeting && scene.lemma(head) != "continue")
 }
 
+/// The `would` of a predicate that tells of what need not come: `an attack by X on Y would be a mistake`; but
+/// `the war could last` tells of one that is there.
+pub(super) fn would(scene: &Scene<'_>, head: usize, noun: usize) -> Option<usize> {
+    let mut articles = scene.by_relation(noun, &[Deprel::Det]);
+    let any = articles.any(|i| matches!(scene.lemma(i), "a" | "an" | "any" | "another"));
+    let mut auxiliaries = scene.by_relation(head, &[Deprel::Aux]);
+    let would = auxiliaries.find(|&i| matches!(scene.lemma(i), "would" | "could" | "might" | "may"));
+    would.filter(|_| any && scene.upos(noun) == Upos::Noun)
+}
+
 /// What a clause behind a noun says became of it: `a meeting that was cancelled`, also where the tree hangs
 /// the clause on whom the noun names last.
 pub(super) fn undone(scene: &Scene<'_>, noun: usize) -> Option<(CueRole, usize)> {

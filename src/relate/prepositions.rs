@@ -76,7 +76,13 @@ impl Scene<'_> {
                     }
                 }
                 let inside = self.by_relation(trigger, &[Deprel::Nmod]).filter(|_| preposition != "of");
-                let inside: Vec<_> = inside.flat_map(|phrase| of(phrase, false)).collect();
+                // `a talk about the war between A and B` is not between them.
+                let told = |&i: &usize| {
+                    preposition != "between"
+                        || self.mention_at(i).is_some()
+                        || !matches!(self.preposition(i).as_str(), "about" | "regarding")
+                };
+                let inside: Vec<_> = inside.filter(told).flat_map(|phrase| of(phrase, false)).collect();
                 if !inside.is_empty() {
                     return inside;
                 }

@@ -78,8 +78,9 @@ pub(super) fn targets(
     holders: &[Filler],
 ) -> Vec<Target> {
     let slots = frame.target.iter().map(|slot| scene.phrases(trigger, slot, false));
-    let undergoer =
-        (frame.pos == FramePos::Noun).then(|| scene.undergoer(trigger)).filter(|phrases| !phrases.is_empty());
+    // Who says that X is a threat does not say that it is under one.
+    let undergone = frame.pos == FramePos::Noun && !frame.target.contains(&Slot::Described);
+    let undergoer = undergone.then(|| scene.undergoer(trigger)).filter(|phrases| !phrases.is_empty());
     let members = matches!(frame.kind, FrameKind::Stance { polarity: Polarity::Support, mutual: true, .. })
         .then(|| scene.members(trigger))
         .filter(|phrases| !phrases.is_empty());

@@ -8,8 +8,15 @@ use crate::types::Deprel;
 /// attend the meeting of A and B`.
 pub(super) fn held_without(scene: &Scene<'_>, at: usize, head: usize, relation: Deprel) -> bool {
     matches!(relation, Deprel::Obj | Deprel::NsubjPass | Deprel::Obl | Deprel::Nmod)
-        && scene.means(head, Sense::Attend)
+        && attends(scene, head)
         && has_both_sides(scene, at)
+}
+
+/// `attend`, `take part in`.
+fn attends(scene: &Scene<'_>, verb: usize) -> bool {
+    let idiom = |i: usize| format!("{} {}", scene.lemma(verb), scene.lemma(i));
+    scene.means(verb, Sense::Attend)
+        || scene.by_relation(verb, &[Deprel::Obj]).any(|i| scene.tables.senses.is(&idiom(i), Sense::Attend))
 }
 
 /// `the talks between A and B`.

@@ -144,6 +144,8 @@ pub enum Sense {
     Asks,
     /// What one writes on a platform: `post`.
     Post,
+    /// How money gets to somebody who pays nothing for it: `give`.
+    Give,
 }
 
 /// The classes by word.
