@@ -26,18 +26,42 @@ pub struct Decision<'a> {
     pub least: Least,
 }
 
-/// Least probabilities, chosen on folds of the training texts.
+/// Least probabilities, chosen on folds of the training texts and on saved pages of all kinds.
 #[derive(Debug, Clone, Copy)]
 pub struct Least {
     /// Of a stance that a frame states.
     pub framed: f32,
     /// Of a meeting that a frame states.
     pub framed_meeting: f32,
+    /// Of either between two of whom no table knows who they are, in a text that is long enough to tell and
+    /// names only one whom a table knows.
+    pub unknown: f32,
+    /// The same in a text that names nobody of them: a match, a film, a game.
+    pub elsewhere: f32,
 }
 
 impl Default for Least {
     fn default() -> Self {
-        Self { framed: 0.2, framed_meeting: 0.2 }
+        Self { framed: 0.2, framed_meeting: 0.2, unknown: 0.6, elsewhere: 0.8 }
+    }
+}
+
+impl Least {
+    /// Bytes from which on a text tells by whom it names of what kind it is.
+    const LONG: usize = 1500;
+
+    /// What is asked of a relation of these actors, if `framed` is asked of those who are known.
+    fn of(self, scene: &Scene<'_>, framed: f32, actors: &[&ActorId]) -> f32 {
+        let all = &scene.resolution.actors;
+        let known = |id: &&ActorId| all.iter().any(|a| a.id == **id && a.wikidata.is_some());
+        if scene.document.text.len() < Self::LONG || actors.iter().any(known) {
+            return framed;
+        }
+        framed.max(match all.iter().filter(|actor| actor.wikidata.is_some()).count() {
+            0 => self.elsewhere,
+            1 => self.unknown,
+            _ => framed,
+        })
     }
 }
 
@@ -120,7 +144,7 @@ fn decide_stances(
                     true => chance(chances).max(chance(&stance[1 - way])),
                     false => chance(chances),
                 };
-                if chance < least.framed && !is_certain(scene, shown) {
+                if chance < least.of(scene, least.framed, &[holder, target]) && !is_certain(scene, shown) {
                     continue;
                 }
                 let mut stance = shown.clone();
@@ -182,9 +206,11 @@ fn decide_meetings(
             meeting.status,
             Status::Refused | Status::Denied | Status::Cancelled | Status::Postponed
         );
+        let parties: Vec<&ActorId> = meeting.participants.iter().collect();
+        let enough = least.of(scene, least.framed_meeting, &parties);
         let best = pairs.iter().filter_map(|pair| chance.get(pair)).max_by(|x, y| x.total_cmp(y));
         match best {
-            Some(p) if *p >= least.framed_meeting || undone => {
+            Some(p) if *p >= enough || undone => {
                 meeting.evidence.confidence = hundredths(p.max(Evidence::LEAST));
                 out.push(Relation::Meeting(meeting));
             }

@@ -1,7 +1,7 @@
 //! The actors that a phrase means.
 
 use super::scene::{DEPTH, Scene};
-use crate::tables::{CueRole, FramePos, Sense, Slot};
+use crate::tables::{CueRole, Sense, Slot};
 use crate::types::{ActorKind, Deprel, GroupKind, MentionForm, Span, Upos};
 
 /// An actor in a slot.
@@ -68,7 +68,7 @@ impl Scene<'_> {
                 "i" | "we" | "us" | "me" | "our" | "my"
             ) =>
             {
-                if let Some((actor, span)) = self.speaker {
+                if let Some((actor, span)) = self.speaker.filter(|_| self.is_quoted(phrase)) {
                     out.push(Filler { actor, span, coreference: true, inner: false, climbed, folk: false });
                 }
             }
@@ -98,8 +98,14 @@ impl Scene<'_> {
                     // `one of X's employees`
                     let whole =
                         self.by_relation(phrase, &[Deprel::Nmod]).filter(|&i| self.is_whole(phrase, i));
-                    let folk = self.are_folk(phrase) || whole.into_iter().any(|i| self.are_folk(i));
-                    out.iter_mut().skip(before).for_each(|filler| filler.folk |= folk);
+                    let folk = self.are_folk(phrase)
+                        || self.is_one_of(phrase)
+                        || whole.into_iter().any(|i| self.are_folk(i));
+                    // `the former Oxfam director`; `the former minister` may be who is named.
+                    let former = self.is_former(phrase);
+                    for filler in out.iter_mut().skip(before) {
+                        filler.folk |= folk || former && !self.is_of_kind(filler, ActorKind::Person);
+                    }
                 }
             },
         }
@@ -255,71 +261,14 @@ impl Scene<'_> {
         self.mentions.iter().position(|mention| mention.span == member)
     }
 
-    /// True for a noun of people who do not act for those by whom the phrase names them: `critics of Iran`,
-    /// `Syrian doctors`, `former OpenAI staff`.
-    pub(super) fn are_folk(&self, phrase: usize) -> bool {
-        // A former minister is a person, former ministers are no party.
-        let several = !self.word(phrase).eq_ignore_ascii_case(self.lemma(phrase));
-        let past = |&i: &usize| self.means(i, Sense::Past);
-        self.upos(phrase) == Upos::Noun
-            && (self.are_others(phrase)
-                || several && self.are_the_others(phrase)
-                || self.tables.cues.has(self.lemma(phrase), CueRole::Folk)
-                || several && self.by_relation(phrase, &[Deprel::Amod, Deprel::Compound]).any(|i| past(&i)))
-    }
-
-    /// `King Harun and other leaders`: who is on a list without a name.
-    fn are_the_others(&self, phrase: usize) -> bool {
-        self.deprel(phrase) == Deprel::Conj
-            && self.by_relation(phrase, &[Deprel::Amod]).any(|i| self.lemma(i) == "other")
-    }
-
-    /// `300 Indians`, `an American`: some of a people, not their state.
-    fn are_some(&self, demonym: usize) -> bool {
-        let counted = |i: usize| {
-            self.upos(i) == Upos::Num || matches!(self.lemma(i), "a" | "an" | "some" | "several" | "many")
-        };
-        let own = self.by_relation(demonym, &[Deprel::Nummod, Deprel::Det, Deprel::Amod]).any(counted);
-        self.upos(demonym) != Upos::Adj && own
-    }
-
-    /// True if the phrase is some of those whom `of` names: `one of the men`, `some of X's supporters`.
-    fn is_whole(&self, part: usize, of: usize) -> bool {
-        let counts = matches!(self.upos(part), Upos::Num | Upos::Pron | Upos::Det)
-            || self.upos(part) == Upos::Adj && self.lemma(part) == "several";
-        counts && self.preposition(of) == "of" && !self.word(of).eq_ignore_ascii_case(self.lemma(of))
-    }
-
-    /// True for a firm or paper that is no state's, though it is called by the name of one: `a French company`.
-    fn is_private(&self, noun: usize) -> bool {
-        let body = self.tables.bodies.get(&self.word(noun).to_lowercase());
-        let owned = |i: usize| self.lemma(i).starts_with("state") || self.lemma(i) == "national";
-        body.is_some_and(|body| {
-            matches!(body.kind, GroupKind::Company | GroupKind::Media)
-                && !body.stands_for_state
-                && !body.organ
-        }) && !self.by_relation(noun, &[Deprel::Amod, Deprel::Compound]).any(owned)
-    }
-
-    /// True for a noun of people or of those who bear arms: `protesters`, `rebels`.
-    pub(super) fn are_people(&self, phrase: usize) -> bool {
-        let body = || self.tables.bodies.get(&self.word(phrase).to_lowercase()).is_some();
-        self.are_folk(phrase) || body()
-    }
-
-    /// True for a noun of people who are known by what they hold of another: `critics`, `allies`.
-    pub(super) fn are_others(&self, phrase: usize) -> bool {
-        self.upos(phrase) == Upos::Noun
-            && self
-                .tables
-                .frames
-                .of(self.lemma(phrase), FramePos::Noun)
-                .any(|frame| frame.holder.contains(&Slot::Described))
-    }
-
     /// `Syria's sovereignty`, `the Israeli occupation`, `the will of the Syrian people`.
     pub(super) fn collect_inner(&self, phrase: usize, climbed: bool, depth: usize, out: &mut Vec<Filler>) {
         if depth > 2 || self.upos(phrase) == Upos::Pron {
+            return;
+        }
+        // `California's Proposition 8`
+        let numbered = phrase + 1 < self.len() && self.upos(phrase + 1) == Upos::Num;
+        if numbered && self.upos(phrase) == Upos::Propn {
             return;
         }
         let before = out.len();
@@ -340,11 +289,12 @@ impl Scene<'_> {
             if let Some(m) = self.mention_at(child)
                 && !(apart && state(m))
             {
-                let known = out.len();
+                // `a French company` is not France.
+                if self.mentions[m].form == MentionForm::Demonym && self.is_private(phrase) {
+                    continue;
+                }
                 self.push(m, true, climbed, out);
                 self.push_conjuncts(child, climbed, out);
-                let private = self.mentions[m].form == MentionForm::Demonym && self.is_private(phrase);
-                out.iter_mut().skip(known).for_each(|filler| filler.folk |= private);
             }
         }
         if out.len() > before {
@@ -396,51 +346,18 @@ impl Scene<'_> {
         !found.is_empty()
     }
 
-    /// The first of those whom a noun of several names, with its mention.
-    pub(super) fn examples(&self, phrase: usize) -> Vec<(usize, usize)> {
-        // `its neighbours, particularly A`
-        let named = |&i: &usize| i > phrase && self.by_relation(i, &[Deprel::Case]).next().is_none();
-        let beside = self.by_relation(phrase, &[Deprel::Appos]).filter(named);
-        let beside = beside.filter(|_| self.is_of_several(phrase));
-        let mut out = self.told_examples(phrase);
-        out.extend(beside.filter_map(|i| Some((i, self.mention_at(i)?))));
-        out
-    }
-
-    /// True for `leaders`, `two`.
-    fn is_of_several(&self, phrase: usize) -> bool {
-        let several = !self.word(phrase).eq_ignore_ascii_case(self.lemma(phrase));
-        self.upos(phrase) == Upos::Num || several && self.upos(phrase) == Upos::Noun
-    }
-
-    /// Those of them whom `including`, `such as` or `like` names.
-    fn told_examples(&self, phrase: usize) -> Vec<(usize, usize)> {
-        if !self.is_of_several(phrase) {
-            return Vec::new();
-        }
-        let opens = |&i: &usize| {
-            i > phrase && matches!(self.preposition(i).as_str(), "including" | "such as" | "like")
-        };
-        // `King Harun and other leaders, including X`
-        let list = std::iter::successors(Some(phrase), |&at| {
-            self.head(at).filter(|_| self.deprel(at) == Deprel::Conj)
-        });
-        let first = list.take(DEPTH).last().unwrap_or(phrase);
-        let above = self.head(first).into_iter();
-        let above = above.flat_map(|head| self.by_relation(head, &[Deprel::Obl, Deprel::Obj]));
-        self.by_relation(phrase, &[Deprel::Nmod])
-            .chain(above)
-            .filter(opens)
-            .filter_map(|i| Some((i, self.mention_at(i)?)))
-            .collect()
-    }
-
     /// `Hamas is a group that`, `one of the men who … was X`: whom a clause says to be what the phrase
     /// describes; true if it says so of an actor.
     fn push_identified(&self, phrase: usize, climbed: bool, depth: usize, out: &mut Vec<Filler>) -> bool {
         let before = out.len();
+        // `Reed, a teacher who met X, and Stone`: Stone is no such teacher.
+        let alone = self.deprel(phrase) == Deprel::Appos && self.is_single(phrase);
         for other in self.identified(phrase) {
-            self.collect(other, climbed, depth + 1, out);
+            if alone {
+                extend(out, self.actors_alone(other));
+            } else {
+                self.collect(other, climbed, depth + 1, out);
+            }
         }
         out.len() > before
     }
@@ -497,10 +414,16 @@ impl Scene<'_> {
             || mention.form == MentionForm::Demonym && (mention.place || self.are_some(mention.head))
             // `and other Democrats`
             || mention.form == MentionForm::Name && self.are_the_others(mention.head);
+        // `the former Iranian president` is not Iran.
+        let past = mention.form == MentionForm::Nominal && self.is_former(mention.head);
+        let past = |actor: usize| {
+            past && self.resolution.actors.get(actor).is_some_and(|a| a.kind != ActorKind::Person)
+        };
         // A place that is hardly a party of the text takes nobody's slot.
         let idle = |&actor: &usize| mention.place && !self.resolution.is_likely_party(actor);
         for &actor in mention.actors.iter().filter(|actor| !idle(actor)) {
             if !out.iter().any(|f| f.actor == actor) {
+                let folk = folk || past(actor);
                 out.push(Filler { actor, span: mention.span, coreference, inner, climbed, folk });
             }
         }

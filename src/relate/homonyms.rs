@@ -1,5 +1,6 @@
 //! Words of meetings and of war that say something else: matches, demands that are met.
 
+use super::idle;
 use super::scene::Scene;
 use crate::tables::{CueRole, FrameKind, FramePos, Sense, Slot};
 use crate::types::{ActorKind, Deprel, GroupKind, Polarity, Span, Upos, ZoneKind};
@@ -44,7 +45,13 @@ impl Scene<'_> {
 /// True if teams meet: `will meet Germany in the final`.
 pub(super) fn is_match(scene: &Scene<'_>, verb: usize) -> bool {
     let inside = |i: usize| matches!(scene.preposition(i).as_str(), "in" | "during" | "for");
-    scene.by_relation(verb, &[Deprel::Obl]).any(|i| inside(i) && scene.means(i, Sense::Match))
+    // `in the second round`, but `for a second round of talks`
+    let round = |i: usize| {
+        scene.lemma(i) == "round"
+            && scene.preposition(i) == "in"
+            && scene.by_relation(i, &[Deprel::Nmod]).all(|n| scene.preposition(n) != "of")
+    };
+    scene.by_relation(verb, &[Deprel::Obl]).any(|i| inside(i) && (scene.means(i, Sense::Match) || round(i)))
 }
 
 /// True if the verb fulfils its object, or its subject is given a reception: `did not meet the standards
@@ -62,11 +69,13 @@ pub(super) fn fulfils(scene: &Scene<'_>, verb: usize) -> bool {
 
 /// True for a report of a match: a result (`2-0`) and in what it was reached.
 pub(super) fn reports_match(scene: &Scene<'_>) -> bool {
-    let result = |i: usize| {
-        let goals = |part: &str| (1..=2).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
-        scene.word(i).split_once(['-', '–']).is_some_and(|(a, b)| goals(a) && goals(b))
-    };
-    (0..scene.len()).any(result) && (0..scene.len()).any(|i| scene.means(i, Sense::Match))
+    has_result(scene) && (0..scene.len()).any(|i| scene.means(i, Sense::Match))
+}
+
+/// `2-0`, `35-10`.
+fn has_result(scene: &Scene<'_>) -> bool {
+    let goals = |part: &str| (1..=2).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
+    (0..scene.len()).any(|i| scene.word(i).split_once(['-', '–']).is_some_and(|(a, b)| goals(a) && goals(b)))
 }
 
 /// True if the verb says what somebody is: `called Hale humble`.
@@ -96,7 +105,7 @@ pub(super) fn takes_no_side(scene: &Scene<'_>, trigger: usize) -> bool {
         || is_able(scene, trigger)
         || is_frank(scene, trigger)
         || accepts(scene, trigger)
-        || changes_jobs(scene, trigger)
+        || idle::takes_no_side(scene, trigger)
 }
 
 /// `is capable of murder`: what somebody could do is no praise.
@@ -126,34 +135,6 @@ fn accepts(scene: &Scene<'_>, trigger: usize) -> bool {
     resigns(trigger) || scene.by_relation(trigger, &[Deprel::Obj, Deprel::NsubjPass]).any(resigns)
 }
 
-/// `left Boeing to found a firm`, `worked with Greenpeace as a lawyer`: who comes, works or goes takes no side.
-fn changes_jobs(scene: &Scene<'_>, verb: usize) -> bool {
-    let firm = |i: usize| {
-        let body = |m: usize| {
-            let mut actors = scene.mentions[m].actors.iter().filter_map(|&a| scene.resolution.actors.get(a));
-            actors.any(|actor| matches!(actor.subtype, Some(GroupKind::Company | GroupKind::Media)))
-        };
-        scene.mention_at(i).is_some_and(body)
-    };
-    let person = scene.subject(verb, 0).iter().any(|&(i, _)| scene.is_person(i));
-    let as_office = |i: usize| {
-        scene.preposition(i) == "as" && scene.tables.offices.get(&scene.word(i).to_lowercase()).is_some()
-    };
-    scene.upos(verb) == Upos::Verb
-        && person
-        && match scene.lemma(verb) {
-            "leave" | "quit" => scene.by_relation(verb, &[Deprel::Obj]).any(firm),
-            "sign" => {
-                scene.by_relation(verb, &[Deprel::Obj]).next().is_none()
-                    && scene
-                        .by_relation(verb, &[Deprel::Obl])
-                        .any(|i| scene.preposition(i) == "with" && firm(i))
-            }
-            "work" => scene.by_relation(verb, &[Deprel::Obl]).any(as_office),
-            _ => false,
-        }
-}
-
 /// `fired a shot at goaltender X`: in sport nobody is attacked.
 fn plays(scene: &Scene<'_>, trigger: usize) -> bool {
     let pos = match scene.upos(trigger) {
@@ -164,7 +145,11 @@ fn plays(scene: &Scene<'_>, trigger: usize) -> bool {
         matches!(frame.kind, FrameKind::Stance { polarity: Polarity::Oppose, .. })
             && frame.category == crate::types::Category::Assault
     });
-    hurts && (0..scene.len()).any(|i| scene.mention_at(i).is_none() && scene.means(i, Sense::Sport))
+    // `defeated the Chiefs 35-10`; but votes are counted so as well.
+    let counted = || has_result(scene) && !(0..scene.len()).any(|i| scene.means(i, Sense::Vote));
+    hurts
+        && (counted()
+            || (0..scene.len()).any(|i| scene.mention_at(i).is_none() && scene.means(i, Sense::Sport)))
 }
 
 /// `is campaigning for the Senate`: for a seat in it.

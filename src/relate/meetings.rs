@@ -5,7 +5,7 @@ use super::fillers::Filler;
 use super::homonyms;
 use super::modality::Reading;
 use super::participants::{is_attitude, is_for_press, sides};
-use super::plans::{ahead, lies_ahead, undone, verb_ahead};
+use super::plans::{ahead, awaited, lies_ahead, undone, verb_ahead};
 use super::respectively;
 use super::scene::Scene;
 use crate::tables::{CueRole, Frame, FrameKind, FramePos, Sense, Slot};
@@ -84,6 +84,9 @@ pub(super) fn relations(
         && let Some(undone) = undone(scene, trigger)
     {
         reading.operations = vec![undone];
+    }
+    if frame.pos == FramePos::Noun && reading.operations.is_empty() {
+        reading.operations.extend(awaited(scene, trigger).map(|word| (CueRole::Plan, word)));
     }
     let parties: Vec<Filler> = groups.iter().flatten().copied().collect();
     reading.operations.retain(|&operation| !stays_away(scene, operation, &parties));

@@ -17,7 +17,9 @@ mod evidence;
 mod features;
 mod fillers;
 mod findings;
+mod folk;
 mod homonyms;
+mod idle;
 mod inner_acts;
 mod meetings;
 mod modality;
@@ -89,7 +91,7 @@ fn scenes<'a>(
         let (mentions, later) = rest.split_at(here);
         rest = later;
         let mut scene = Scene::new(document, index, sentence, analysis, resolution, mentions, tables);
-        scene.speaker = speakers.next(&scene);
+        scene.speaker = speakers.next(&mut scene);
         out.push(scene);
     }
     out
@@ -236,7 +238,7 @@ struct Speakers {
 
 impl Speakers {
     /// Who `I` and `we` are in the next sentence.
-    fn next(&mut self, scene: &Scene<'_>) -> Option<(usize, Span)> {
+    fn next(&mut self, scene: &mut Scene<'_>) -> Option<(usize, Span)> {
         if scene.sentence.paragraph != self.paragraph {
             self.paragraph = scene.sentence.paragraph;
             if !self.open {
@@ -244,6 +246,7 @@ impl Speakers {
             }
         }
         let was_open = self.open;
+        scene.quoted = was_open;
         let mut quotes = false;
         for token in &scene.sentence.tokens {
             match token.span.of(&scene.document.text) {
@@ -258,8 +261,17 @@ impl Speakers {
         }
         if let Some(speaker) = self.found(scene) {
             self.last = Some(speaker);
+        } else if quotes && Self::has_other(scene) {
+            self.last = None;
         }
         if quotes || was_open { self.last } else { None }
+    }
+
+    /// True if somebody speaks who has no name: `a spokesman said`.
+    fn has_other(scene: &Scene<'_>) -> bool {
+        let verbs = (0..scene.len()).filter(|&i| scene.upos(i) == Upos::Verb && scene.says(i));
+        let mut who = verbs.flat_map(|i| scene.by_relation(i, &[Deprel::Nsubj]).collect::<Vec<_>>());
+        who.any(|i| scene.upos(i) == Upos::Noun)
     }
 
     /// The first actor that is subject of a speech verb.

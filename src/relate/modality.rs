@@ -59,41 +59,6 @@ fn is_undoubted(scene: &Scene<'_>, head: usize, at: usize, relation: Deprel) -> 
             || scene.by_relation(head, &[Deprel::Nsubj]).any(|i| is_nobody(scene, i)))
 }
 
-/// `travel to Oslo to meet X`, `will be in Oslo, meeting X`: what somebody goes or is somewhere for.
-fn is_purpose(scene: &Scene<'_>, head: usize, at: usize) -> bool {
-    let there = scene.by_relation(head, &[Deprel::Cop]).next().is_some()
-        && matches!(scene.preposition(head).as_str(), "in" | "at")
-        && (scene.marked_by(at, &["to"]) || scene.word(at).ends_with("ing") && scene.opener(at).is_empty());
-    there || scene.means(head, Sense::Going) && scene.marked_by(at, &["to"]) && scene.upos(head) == Upos::Verb
-}
-
-/// `analysts say X will attack Y`, `predicts that X will`: what others think will come.
-/// The word that says so.
-fn forecast(scene: &Scene<'_>, head: usize, at: usize, relation: Deprel) -> Option<usize> {
-    let ahead = |i: usize| matches!(scene.lemma(i), "will" | "'ll" | "would" | "could");
-    if relation != Deprel::Ccomp || !scene.by_relation(at, &[Deprel::Aux]).any(ahead) {
-        return None;
-    }
-    let guessed =
-        scene.means(head, Sense::Expected) && scene.upos(head) == Upos::Verb && !says_of_itself(scene, at);
-    let guesser = |&i: &usize| scene.mention_at(i).is_none() && scene.means(i, Sense::Expected);
-    guessed.then_some(head).or_else(|| scene.by_relation(head, &[Deprel::Nsubj]).find(guesser))
-}
-
-/// `too weak to attack X`, `strong enough to attack X`: what somebody is not, or is only able, to do.
-fn suffices(scene: &Scene<'_>, head: usize, at: usize, relation: Deprel) -> Option<(CueRole, usize)> {
-    let measured = matches!(scene.upos(head), Upos::Adj | Upos::Adv | Upos::Noun);
-    let clause = matches!(relation, Deprel::Advcl | Deprel::Xcomp | Deprel::Ccomp | Deprel::Acl);
-    if !measured || !clause || !scene.marked_by(at, &["to"]) {
-        return None;
-    }
-    scene.by_relation(head, &[Deprel::Advmod, Deprel::Amod]).find_map(|i| match scene.lemma(i) {
-        "too" => Some((CueRole::Negate, i)),
-        "enough" => Some((CueRole::Condition, i)),
-        _ => None,
-    })
-}
-
 impl Reading {
     /// The reading of the word at `trigger`.
     pub fn of(scene: &Scene<'_>, trigger: usize) -> Self {
@@ -115,9 +80,7 @@ impl Reading {
             }
             if relation == Deprel::Advcl && scene.gerund_doer(at).is_some() {
                 // `would have objected to Ukraine opening an inquiry`
-                let mut above = Self::default();
-                above.dependents(scene, head);
-                out.operations.extend(above.operations.into_iter().filter(|o| o.0 == CueRole::Condition));
+                out.take(scene, head, &[CueRole::Condition]);
                 break;
             }
             if presence.is_none() && held_without(scene, at, head, relation) {
@@ -155,8 +118,9 @@ impl Reading {
                 out.operations
                     .extend(plans::would(scene, head, trigger).map(|would| (CueRole::Condition, would)));
             }
-            out.operations.extend(suffices(scene, head, at, relation));
-            out.operations.extend(forecast(scene, head, at, relation).map(|word| (CueRole::Plan, word)));
+            out.operations.extend(plans::suffices(scene, head, at, relation));
+            out.operations
+                .extend(plans::forecast(scene, head, at, relation).map(|word| (CueRole::Plan, word)));
             inherits = match relation {
                 // The clause above speaks of this one: only its lifting verb counts.
                 Deprel::Xcomp | Deprel::Csubj | Deprel::CsubjPass => true,
@@ -174,15 +138,13 @@ impl Reading {
                 Deprel::Acl => true,
                 Deprel::Nmod | Deprel::Obl | Deprel::Compound | Deprel::Appos | Deprel::Ccomp => lifted,
                 // `will fly to Oslo to meet X`: what a planned journey is for is planned.
-                Deprel::Advcl if is_purpose(scene, head, at) => {
-                    let mut above = Self::default();
-                    above.dependents(scene, head);
-                    out.operations.extend(
-                        above
-                            .operations
-                            .into_iter()
-                            .filter(|o| matches!(o.0, CueRole::Plan | CueRole::Negate | CueRole::Condition)),
-                    );
+                Deprel::Advcl if plans::is_purpose(scene, head, at) => {
+                    let roles = [CueRole::Plan, CueRole::Negate, CueRole::Condition];
+                    out.take(scene, head, &roles);
+                    break;
+                }
+                Deprel::Advcl if plans::accompanies(scene, head, at) => {
+                    out.take(scene, head, &[CueRole::Plan, CueRole::Condition]);
                     break;
                 }
                 _ => break,
@@ -199,6 +161,11 @@ impl Reading {
             out.operations.truncate(first);
             out.operations.extend(refusal.map(|(_, token)| (CueRole::Condition, token)));
         }
+        if let Some(&(CueRole::Cancel, verb)) = out.operations.first()
+            && plans::is_awaited(scene, verb)
+        {
+            out.operations.push((CueRole::Condition, verb));
+        }
         // A question, also one that a quotation mark closes.
         // What it presupposes is not asked: `What of the conflict between A and B?`
         let given = scene.upos(trigger) == Upos::Noun
@@ -208,6 +175,13 @@ impl Reading {
             out.operations.push((CueRole::Condition, scene.len() - 1));
         }
         out
+    }
+
+    /// Adds what hangs on the word above of these roles.
+    fn take(&mut self, scene: &Scene<'_>, head: usize, roles: &[CueRole]) {
+        let mut above = Self::default();
+        above.dependents(scene, head);
+        self.operations.extend(above.operations.into_iter().filter(|o| roles.contains(&o.0)));
     }
 
     /// Takes back what since `start` says that somebody does not come: `did not attend the talks of A and B`.
@@ -275,7 +249,7 @@ impl Reading {
                     "would"
                         if reported
                             && scene.head(at).is_some_and(|above| scene.says(above))
-                            && says_of_itself(scene, at) =>
+                            && plans::says_of_itself(scene, at) =>
                     {
                         self.announced = true;
                         self.add_cue(scene, lemma, child, &["aux"]);
@@ -334,6 +308,16 @@ impl Reading {
                 "no" => acts && !scene.actors_of(phrase, false).is_empty(),
                 _ => false,
             }
+        });
+        // `not all Tories`, `few Tories`
+        let none = none.or_else(|| {
+            scene.by_relation(phrase, &[Deprel::Det, Deprel::DetPredet, Deprel::Amod]).find(|&word| {
+                let denied = |i: usize| scene.lemma(i) == "not" && i < word;
+                let few = scene.lemma(word) == "few" && (word == 0 || scene.lemma(word - 1) != "a");
+                acts && (few
+                    || matches!(scene.lemma(word), "all" | "every" | "each")
+                        && scene.by_relation(word, &[Deprel::Advmod]).any(denied))
+            })
         });
         let own = matches!(scene.lemma(phrase), "neither" | "none" | "nobody" | "no-one").then_some(phrase);
         let negation = none.or(own.filter(|_| acts)).map(|word| (CueRole::Negate, word));
@@ -492,7 +476,7 @@ fn is_anothers(scene: &Scene<'_>, head: usize, at: usize, relation: Deprel) -> b
         Deprel::Advcl => scene.presses(head, at),
         Deprel::Ccomp => {
             let own = scene.by_relation(at, &[Deprel::Nsubj, Deprel::NsubjPass]).next().is_some();
-            own && !says_of_itself(scene, at) && !scene.says(head)
+            own && !plans::says_of_itself(scene, at) && !scene.says(head)
         }
         _ => false,
     }
@@ -517,15 +501,4 @@ fn conditional(scene: &Scene<'_>, at: usize) -> bool {
     scene.by_relation(at, &[Deprel::Advcl]).any(|clause| {
         scene.by_relation(clause, &[Deprel::Mark]).any(|m| matches!(scene.lemma(m), "if" | "unless"))
     })
-}
-
-/// True if the subject of the clause of `at` is that of the verb above.
-fn says_of_itself(scene: &Scene<'_>, at: usize) -> bool {
-    let Some(above) = scene.head(at) else { return false };
-    let actors = |verb: usize| {
-        let subjects = scene.subject(verb, 0).into_iter();
-        subjects.flat_map(|(p, climbed)| scene.actors_of(p, climbed)).map(|f| f.actor).collect::<Vec<_>>()
-    };
-    let speakers = actors(above);
-    actors(at).iter().any(|actor| speakers.contains(actor))
 }

@@ -159,6 +159,8 @@ fn around(scene: &Scene<'_>, noun: usize) -> Option<(Vec<Filler>, Vec<Filler>)> 
     let dates = match scene.preposition(noun).as_str() {
         "for" => joins,
         "during" | "in" | "at" => says || theirs,
+        // `told X by phone`
+        "by" | "over" | "on" => says && matches!(scene.lemma(noun), "phone" | "telephone"),
         "before" | "after" | "following" | "ahead of" => theirs,
         _ => false,
     };

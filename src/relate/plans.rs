@@ -1,8 +1,8 @@
-//! Words that put a meeting ahead, or take it back.
+//! Words that put something ahead, leave it open, or take it back.
 
 use super::scene::Scene;
 use crate::tables::calendar::weekday;
-use crate::tables::{CueRole, FrameKind, FramePos};
+use crate::tables::{CueRole, FrameKind, FramePos, Sense};
 use crate::types::{Deprel, Upos, VerbForm, ZoneKind};
 
 /// How deep under the noun a misplaced clause is looked for.
@@ -90,6 +90,32 @@ pub(super) fn would(scene: &Scene<'_>, head: usize, noun: usize) -> Option<usize
     would.filter(|_| any && scene.upos(noun) == Upos::Noun)
 }
 
+/// The word of a clause behind a noun that puts it ahead: `a visit, which is expected in May`, `talks due to begin
+/// on Monday`, `talks that will begin`.
+pub(super) fn awaited(scene: &Scene<'_>, noun: usize) -> Option<usize> {
+    let of_noun = |at: usize| {
+        let mut ups = std::iter::successors(scene.head(at), |&i| {
+            let below = matches!(scene.deprel(i), Deprel::Nmod | Deprel::Conj | Deprel::Appos);
+            scene.head(i).filter(|_| below && i != noun)
+        });
+        ups.by_ref().take(MISPLACED).any(|i| i == noun)
+    };
+    let which = |at: usize| {
+        let subject = scene.by_relation(at, &[Deprel::Nsubj, Deprel::NsubjPass]).next();
+        subject.is_none_or(|i| matches!(scene.lemma(i), "which" | "that"))
+    };
+    let clauses = (noun + 1..scene.len())
+        .filter(|&i| matches!(scene.deprel(i), Deprel::AclRelcl | Deprel::Acl) && which(i) && of_noun(i));
+    clauses.into_iter().find(|&at| {
+        let will = scene.by_relation(at, &[Deprel::Aux]).any(|i| scene.lemma(i) == "will");
+        let planned = scene.tables.cues.has(scene.lemma(at), CueRole::Plan)
+            || scene.tables.cues.has(&scene.word(at).to_lowercase(), CueRole::Plan);
+        let mut tense = scene.by_relation(at, &[Deprel::Aux, Deprel::AuxPass, Deprel::Cop]);
+        let bare = scene.deprel(at) == Deprel::AclRelcl || !scene.word(at).ends_with("ing");
+        will || planned && bare && tense.all(|i| matches!(scene.word(i), "is" | "are"))
+    })
+}
+
 /// What a clause behind a noun says became of it: `a meeting that was cancelled`, also where the tree hangs
 /// the clause on whom the noun names last.
 pub(super) fn undone(scene: &Scene<'_>, noun: usize) -> Option<(CueRole, usize)> {
@@ -125,4 +151,75 @@ pub(super) fn undone(scene: &Scene<'_>, noun: usize) -> Option<(CueRole, usize)>
             let role = roles.into_iter().find(|&role| scene.tables.cues.has(key, role))?;
             Some((role, verb))
         })
+}
+
+/// `travel to Oslo to meet X`, `will be in Oslo, meeting X`: what somebody goes or is somewhere for.
+pub(super) fn is_purpose(scene: &Scene<'_>, head: usize, at: usize) -> bool {
+    let there = scene.by_relation(head, &[Deprel::Cop]).next().is_some()
+        && matches!(scene.preposition(head).as_str(), "in" | "at")
+        && (scene.marked_by(at, &["to"]) || scene.word(at).ends_with("ing") && scene.opener(at).is_empty());
+    there || scene.means(head, Sense::Going) && scene.marked_by(at, &["to"]) && scene.upos(head) == Upos::Verb
+}
+
+/// `would form a shield, standing with X`: what accompanies what would be.
+pub(super) fn accompanies(scene: &Scene<'_>, head: usize, at: usize) -> bool {
+    let ahead = |i: usize| matches!(scene.lemma(i), "will" | "would" | "could" | "may");
+    scene.word(at).ends_with("ing")
+        && head < at
+        && scene.opener(at).is_empty()
+        && scene.by_relation(head, &[Deprel::Aux]).any(ahead)
+        && scene.by_relation(at, &[Deprel::Nsubj]).next().is_none()
+}
+
+/// `analysts say X will attack Y`, `predicts that X will`: what others think will come.
+/// The word that says so.
+pub(super) fn forecast(scene: &Scene<'_>, head: usize, at: usize, relation: Deprel) -> Option<usize> {
+    let ahead = |i: usize| matches!(scene.lemma(i), "will" | "'ll" | "would" | "could");
+    if relation != Deprel::Ccomp || !scene.by_relation(at, &[Deprel::Aux]).any(ahead) {
+        return None;
+    }
+    let guessed =
+        scene.means(head, Sense::Expected) && scene.upos(head) == Upos::Verb && !says_of_itself(scene, at);
+    let guesser = |&i: &usize| scene.mention_at(i).is_none() && scene.means(i, Sense::Expected);
+    guessed.then_some(head).or_else(|| scene.by_relation(head, &[Deprel::Nsubj]).find(guesser))
+}
+
+/// `too weak to attack X`, `strong enough to attack X`: what somebody is not, or is only able, to do.
+pub(super) fn suffices(
+    scene: &Scene<'_>,
+    head: usize,
+    at: usize,
+    relation: Deprel,
+) -> Option<(CueRole, usize)> {
+    let measured = matches!(scene.upos(head), Upos::Adj | Upos::Adv | Upos::Noun);
+    let clause = matches!(relation, Deprel::Advcl | Deprel::Xcomp | Deprel::Ccomp | Deprel::Acl);
+    if !measured || !clause || !scene.marked_by(at, &["to"]) {
+        return None;
+    }
+    scene.by_relation(head, &[Deprel::Advmod, Deprel::Amod]).find_map(|i| match scene.lemma(i) {
+        "too" => Some((CueRole::Negate, i)),
+        "enough" => Some((CueRole::Condition, i)),
+        _ => None,
+    })
+}
+
+/// `until the sanctions are lifted`: what ends then is in force.
+pub(super) fn is_awaited(scene: &Scene<'_>, verb: usize) -> bool {
+    let now = |i: usize| matches!(scene.word(i), "is" | "are" | "will" | "has" | "have" | "'s" | "’s");
+    scene.upos(verb) == Upos::Verb
+        && scene
+            .by_relation(verb, &[Deprel::Mark, Deprel::Advmod])
+            .any(|i| matches!(scene.lemma(i), "until" | "till" | "before" | "when" | "once" | "unless"))
+        && scene.by_relation(verb, &[Deprel::Aux, Deprel::AuxPass]).any(now)
+}
+
+/// True if the subject of the clause of `at` is that of the verb above.
+pub(super) fn says_of_itself(scene: &Scene<'_>, at: usize) -> bool {
+    let Some(above) = scene.head(at) else { return false };
+    let actors = |verb: usize| {
+        let subjects = scene.subject(verb, 0).into_iter();
+        subjects.flat_map(|(p, climbed)| scene.actors_of(p, climbed)).map(|f| f.actor).collect::<Vec<_>>()
+    };
+    let speakers = actors(above);
+    actors(at).iter().any(|actor| speakers.contains(actor))
 }

@@ -21,6 +21,8 @@ pub(super) struct Scene<'a> {
     pub mentions: &'a [Mention],
     /// Who `I` and `we` are in a quotation: actor and its words.
     pub speaker: Option<(usize, Span)>,
+    /// True if the sentence begins within a quotation.
+    pub quoted: bool,
     /// For each token, the widest mention that it heads.
     by_head: Vec<Option<usize>>,
     /// For each token, true within a name of several words.
@@ -88,6 +90,7 @@ impl<'a> Scene<'a> {
             analysis,
             mentions,
             speaker: None,
+            quoted: false,
             by_head,
             named,
             children,
@@ -145,6 +148,16 @@ impl<'a> Scene<'a> {
 
     pub fn token_span(&self, i: usize) -> Span {
         self.sentence.tokens[i].span
+    }
+
+    /// True within quotation marks; without any in the sentence, if it stands in a longer quotation.
+    pub fn is_quoted(&self, token: usize) -> bool {
+        (0..token).fold(self.quoted, |open, i| match self.word(i) {
+            "\"" | "``" | "''" => !open,
+            "“" => true,
+            "”" => false,
+            _ => open,
+        })
     }
 
     /// The children of `head` that hang on it by one of `relations`.

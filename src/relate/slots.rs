@@ -45,7 +45,14 @@ impl Scene<'_> {
         let relations: &[Deprel] =
             &[Deprel::NmodPoss, Deprel::Amod, Deprel::Compound, Deprel::NmodUnmarked, Deprel::NmodDesc];
         let partners = self.partners(noun);
+        // `filed an IRS complaint`: whoever files it complains.
+        let filed = self.governor(noun).is_some_and(|(verb, relation)| {
+            relation == Deprel::Obj
+                && self.means(verb, Sense::File)
+                && self.by_relation(verb, &[Deprel::Nsubj]).next().is_some()
+        });
         self.by_relation(noun, relations)
+            .filter(move |&i| !filed || self.deprel(i) == Deprel::NmodPoss)
             .filter(|&i| self.deprel(i) == Deprel::NmodPoss || self.mention_at(i).is_some())
             .filter(move |i| !partners.contains(i))
     }
@@ -293,7 +300,26 @@ impl Scene<'_> {
     pub(super) fn antecedent(&self, subject: usize, verb: usize) -> Option<usize> {
         let relative = matches!(self.lemma(subject), "who" | "which" | "that" | "whom")
             && self.upos(subject) == Upos::Pron;
-        if relative && self.deprel(verb) == Deprel::AclRelcl { self.head(verb) } else { Some(subject) }
+        let Some(noun) = self.head(verb).filter(|_| relative && self.deprel(verb) == Deprel::AclRelcl) else {
+            return Some(subject);
+        };
+        // `a member of the Labour Party who backs X`: the member does.
+        let one = |i: usize| self.upos(i) == Upos::Noun && self.word(i).eq_ignore_ascii_case(self.lemma(i));
+        let holder =
+            self.head(noun).filter(|&i| self.deprel(noun) == Deprel::Nmod && one(i) && self.is_role(i));
+        let who = self.lemma(subject) == "who" && subject > 0 && self.word(subject - 1) != ",";
+        Some(
+            holder
+                .filter(|_| who && self.mention_at(noun).is_some() && !self.is_person(noun))
+                .unwrap_or(noun),
+        )
+    }
+
+    /// True for a noun of somebody who is something in a body: `leader`, `member`.
+    fn is_role(&self, noun: usize) -> bool {
+        self.tables.offices.get(&self.word(noun).to_lowercase()).is_some()
+            || self.tables.cues.has(self.lemma(noun), CueRole::Folk)
+            || self.lemma(noun) == "member"
     }
 
     pub(super) fn object(&self, verb: usize) -> Vec<(usize, bool)> {
@@ -358,6 +384,10 @@ impl Scene<'_> {
             out.extend(self.by_relation(verb, &[Deprel::Iobj]).map(|i| (i, false)));
         }
         let named = |i: usize| self.mention_at(i).is_some();
+        let apart = |i: usize| {
+            let first = self.mention_at(i).map_or(i, |m| self.mentions[m].tokens.start);
+            first > 0 && matches!(self.word(first - 1), ":" | ";")
+        };
         // `received a delegation led by X`, `a Hamas delegation`
         let sent = |i: usize| {
             let body = self.means(i, Sense::Sent);
@@ -366,7 +396,8 @@ impl Scene<'_> {
         out.retain(|&(i, _)| {
             sent(i)
                 || named(i)
-                || self.by_relation(i, &[Deprel::Appos, Deprel::Conj, Deprel::Flat]).any(named)
+                // `provided names: A, B`, `holds ten; X twelve`
+                || self.by_relation(i, &[Deprel::Appos, Deprel::Conj, Deprel::Flat]).any(|n| named(n) && !apart(n))
         });
         out
     }

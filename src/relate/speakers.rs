@@ -81,6 +81,14 @@ fn voices(scene: &Scene<'_>, trigger: usize) -> Vec<Vec<(usize, bool)>> {
             }
             out.push(who);
         }
+        // `said it would act after Y named X, the mastermind of the attack`: the text says who X is.
+        let told = ["after", "when", "as", "while", "since", "before", "once"];
+        if scene.deprel(trigger) == Deprel::Appos
+            && scene.deprel(at) == Deprel::Advcl
+            && scene.marked_by(at, &told)
+        {
+            break;
+        }
         let clause = matches!(scene.deprel(at), Deprel::Ccomp | Deprel::Parataxis | Deprel::Dep);
         // `accused Iran of arming X`: the deed is the accuser's word.
         let accused = scene.deprel(at) == Deprel::Advcl && scene.marked_by(at, &["of"])

@@ -44,7 +44,11 @@ pub(super) fn relations(scene: &Scene<'_>, trigger: usize, frame: &Frame, out: &
     // Who harms a country's people is against it; who arrests some of them, helps them or works with them
     // need not be against it or for it.
     targets.retain(|target| {
-        !target.filler.folk || target.polarity == Polarity::Oppose && target.category != Category::Coerce
+        let harmed = target.polarity == Polarity::Oppose
+            && target.category != Category::Coerce
+            // `inciting hatred of Moroccan citizens`
+            && (basis == Basis::Deed || target.category != Category::Threaten);
+        !target.filler.folk || harmed
     });
     let mut reading = Reading::of(scene, trigger);
     let hinderer = inner_acts::hinderer(scene, trigger, frame, &mut holders, &mut reading);
@@ -123,7 +127,7 @@ pub(super) fn relations(scene: &Scene<'_>, trigger: usize, frame: &Frame, out: &
                 .all(|&a| scene.resolution.actors.get(a).is_some_and(|a| a.kind == ActorKind::Person));
             let shares = frame.pos == FramePos::Verb
                 && frame.lemma == "agree"
-                && (persons || target.polarity == Polarity::Oppose);
+                && (persons || target.polarity == Polarity::Oppose || shares_view(scene, trigger));
             if mutual && !shares {
                 let mut back = stance(target.filler, *holder);
                 if reading.wishes(scene) || reading.ended() {
@@ -190,7 +194,7 @@ fn is_in_force(scene: &Scene<'_>, noun: usize, frame: &Frame, reading: &Reading)
     else {
         return false;
     };
-    let given = scene.by_relation(noun, &[Deprel::NmodPoss]).next().is_some()
+    let given = scene.possessors(noun).next().is_some()
         || scene.by_relation(noun, &[Deprel::Det]).any(|i| scene.lemma(i) == "the");
     frame.pos == FramePos::Noun
         && given
@@ -227,18 +231,21 @@ pub(super) fn headline_pact(scene: &Scene<'_>, token: usize, out: &mut Vec<Relat
     true
 }
 
+/// `agreed that vaccines do good`; `agreed that troops will leave` is a pact.
+fn shares_view(scene: &Scene<'_>, verb: usize) -> bool {
+    scene.by_relation(verb, &[Deprel::Ccomp]).any(|clause| {
+        scene
+            .by_relation(clause, &[Deprel::Aux])
+            .all(|aux| !matches!(scene.lemma(aux), "will" | "would" | "should" | "must" | "shall"))
+    })
+}
+
 /// `all agreed that vaccines do good`, `commitments agreed to by A, B and C with D`: an opinion that
 /// people share is no pact, and parties of one document are not each other's.
 fn is_opinion(scene: &Scene<'_>, verb: usize, holders: &[Filler]) -> bool {
     if scene.upos(verb) != Upos::Verb || scene.lemma(verb) != "agree" {
         return false;
     }
-    let stated = scene.by_relation(verb, &[Deprel::Ccomp]).any(|clause| {
-        // `agreed that troops will leave` is a pact.
-        scene
-            .by_relation(clause, &[Deprel::Aux])
-            .all(|aux| !matches!(scene.lemma(aux), "will" | "would" | "should" | "must" | "shall"))
-    });
     let with_which = scene
         .by_relation(verb, &[Deprel::Obl])
         .any(|i| scene.preposition(i) == "with" && scene.mention_at(i).is_none());
@@ -259,7 +266,11 @@ fn is_opinion(scene: &Scene<'_>, verb: usize, holders: &[Filler]) -> bool {
         meeting(clause, FramePos::Verb)
             || scene.by_relation(clause, &[Deprel::Obj]).any(|object| meeting(object, FramePos::Noun))
     });
-    stated || partisans || meets || with_which || scene.is_passive(verb) && holders.len() > 2
+    shares_view(scene, verb)
+        || partisans
+        || meets
+        || with_which
+        || scene.is_passive(verb) && holders.len() > 2
 }
 
 /// `A and B signed a letter`: who signs a paper together is not bound by it to the other.

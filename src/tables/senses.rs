@@ -146,6 +146,14 @@ pub enum Sense {
     Post,
     /// How money gets to somebody who pays nothing for it: `give`.
     Give,
+    /// How one looks into something: `investigate`.
+    Probe,
+    /// How a complaint is made: `file`.
+    File,
+    /// Who is thought well of: `hero`.
+    Honour,
+    /// Before what courts and inquiries bring somebody: `trial`.
+    Case,
 }
 
 /// The classes by word.
