@@ -146,6 +146,10 @@ pub enum Sense {
     Post,
     /// How money gets to somebody who pays nothing for it: `give`.
     Give,
+    /// Who is at the head of a town or province alone: `mayor`.
+    Local,
+    /// Who somebody is to another by birth or marriage: `widow`.
+    Kin,
 }
 
 /// The classes by word.
