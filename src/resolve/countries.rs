@@ -104,9 +104,15 @@ fn both(
         (form != CountryForm::Seat).then(|| country.iso3.clone())
     };
     // `a Cuban-American` is an American.
-    let people = right.strip_suffix('s').unwrap_or(right) == "American" && left.ends_with('n');
-    let (Some(one), Some(other)) = (state(left), state(right).filter(|_| !people)) else { return false };
     let last = tokens.end - 1;
+    let of_people = || {
+        let adjective = page.tables.countries.get(left).is_some_and(|(_, f)| f == CountryForm::Adjective);
+        let noun = !matches!(page.upos(s, last + 1), Upos::Noun | Upos::Propn | Upos::Adj);
+        adjective && (right.ends_with('s') || noun)
+    };
+    let people =
+        right.strip_suffix('s').unwrap_or(right) == "American" && (left.ends_with('n') || of_people());
+    let (Some(one), Some(other)) = (state(left), state(right).filter(|_| !people)) else { return false };
     let longer = |name: &Name| name.tokens.len() > tokens.len();
     if one == other || page.name_at(s, last).is_some_and(longer) {
         return false;
@@ -167,7 +173,8 @@ fn one(page: &Page<'_>, cast: &mut Cast, s: usize, name: &Name) {
     if saint && page.is_possessive(s, tokens.end) && !owned {
         return;
     }
-    let place = is_place(page, s, &tokens, form);
+    let place =
+        is_place(page, s, &tokens, form) && !(form == CountryForm::Seat && governs(page, s, tokens.end));
     if form == CountryForm::Seat && place {
         return;
     }
@@ -214,6 +221,16 @@ fn state_noun(page: &Page<'_>, s: usize, tokens: &Range<usize>) -> Option<usize>
         }
     }
     None
+}
+
+/// `the Kabul government`: the noun after a seat that makes it mean the state; not `the Paris city government`.
+fn governs(page: &Page<'_>, s: usize, i: usize) -> bool {
+    is_government(&page.lower(s, i)) && page.name_at(s, i).is_none()
+}
+
+/// True for what governs a state and is told by its seat or its head: `the Assad regime`.
+pub(super) fn is_government(noun: &str) -> bool {
+    matches!(noun, "administration" | "regime" | "government")
 }
 
 /// True if the words name a place where something is, not a party.

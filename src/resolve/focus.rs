@@ -29,7 +29,8 @@ pub(super) enum Who {
     Actors(Vec<usize>),
     /// People or things without a name: whether they are several (`rioters`), and certainly people (`a
     /// driver`). A pronoun that means them means nobody.
-    Unnamed { several: bool, person: bool },
+    /// `gender` is known once a pronoun has meant them.
+    Unnamed { several: bool, person: bool, gender: Option<Gender> },
 }
 
 /// A mention as it is remembered.
@@ -61,6 +62,8 @@ pub(super) struct Focus {
     counts: FxHashMap<usize, usize>,
     /// The state whose government was named last, and in which sentence.
     government: Option<(usize, usize)>,
+    /// Whom `the government` meant last, and in which sentence.
+    meant_government: Option<(usize, usize)>,
 }
 
 impl Focus {
@@ -77,6 +80,16 @@ impl Focus {
     /// Remembers whose government a sentence speaks of.
     pub fn govern(&mut self, sentence: usize, state: usize) {
         self.government = Some((sentence, state));
+    }
+
+    /// Remembers whom `the government` has meant in a sentence.
+    pub fn mean_government(&mut self, sentence: usize, state: usize) {
+        self.meant_government = Some((sentence, state));
+    }
+
+    /// Whom `the government` has meant in this sentence or the one before.
+    pub fn governing(&self, sentence: usize) -> Option<usize> {
+        self.meant_government.filter(|(s, _)| s + 1 >= sentence).map(|(_, state)| state)
     }
 
     /// The state whose government was named a few sentences ago at most.
@@ -154,11 +167,15 @@ impl Focus {
         Some(near)
     }
 
-    /// The person whom `he` or `she` in `sentence` most likely means, `but` not the one given.
-    pub fn person(&self, cast: &Cast, sentence: usize, gender: Gender, but: Option<usize>) -> Option<usize> {
+    /// Whom `he` or `she` in `sentence` most likely means, `but` not the one given.
+    pub fn person(&self, cast: &Cast, sentence: usize, gender: Gender, but: Option<usize>) -> Option<Who> {
         self.best(sentence, PERSON_REACH, |seen| {
-            if let Who::Unnamed { several: false, person: true } = seen.who {
-                return Some(0);
+            if let Who::Unnamed { several: false, person: true, gender: known } = seen.who {
+                // Whom a pronoun has meant is who is spoken of.
+                return match known {
+                    Some(known) => (known == gender).then_some(8),
+                    None => Some(0),
+                };
             }
             let [actor] = *seen.actors() else { return None };
             let part = &cast.parts[actor];
@@ -172,7 +189,7 @@ impl Focus {
             }
             .filter(|_| fits)
         })
-        .and_then(|seen| seen.actors().first().copied())
+        .map(|seen| seen.who.clone())
     }
 
     /// The country or group that `it` most likely means, `but` not the one given: one that acted, else the only

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use crate::tables::{FrameKind, FramePos, Slot, Tables};
+use crate::tables::{FrameKind, FramePos, Sense, Slot, Tables};
 use crate::types::{Analysis, Deprel, Document, Name, NameKind, Sentence, Span, Upos, Word};
 
 /// All that the resolver is given.
@@ -187,6 +187,22 @@ impl<'a> Page<'a> {
             }
             exact(from).filter(|group| group.country.as_deref() == Some(country.iso3.as_str()))
         })
+    }
+
+    /// The verb or predicate of a clause with `if` whose subject is the word at `i`.
+    pub fn supposed(&self, s: usize, i: usize) -> Option<usize> {
+        let up = self.head(s, i).filter(|_| self.deprel(s, i) == Deprel::Nsubj)?;
+        let opens = |k: usize| {
+            self.head(s, k) == Some(up)
+                && self.deprel(s, k) == Deprel::Mark
+                && matches!(self.lower(s, k).as_ref(), "if" | "whether" | "unless")
+        };
+        (0..i).any(opens).then_some(up)
+    }
+
+    /// True for `widow of`: what follows says who somebody's kin is.
+    pub fn is_kin_of(&self, s: usize, i: usize) -> bool {
+        self.tables.senses.is(self.lemma(s, i), Sense::Kin) && self.word(s, i + 1) == "of"
     }
 
     /// True if token `i` is `'s` or a closing apostrophe.

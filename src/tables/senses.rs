@@ -154,6 +154,10 @@ pub enum Sense {
     Honour,
     /// Before what courts and inquiries bring somebody: `trial`.
     Case,
+    /// Who is at the head of a town or province alone: `mayor`.
+    Local,
+    /// Who somebody is to another by birth or marriage: `widow`.
+    Kin,
 }
 
 /// The classes by word.

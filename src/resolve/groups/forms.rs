@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use crate::resolve::cast::Cast;
 use crate::resolve::page::Page;
-use crate::tables::{CountryForm, fold};
-use crate::types::GroupKind;
+use crate::tables::{CountryForm, Sense, fold};
+use crate::types::{GroupKind, Mention};
 
 /// One key for `Thai army`, `Thailand's army`: country and the rest of the name.
 pub(super) fn own_key(page: &Page<'_>, s: usize, tokens: &Range<usize>) -> Option<String> {
@@ -57,10 +57,14 @@ pub(super) fn acronym(page: &Page<'_>, cast: &mut Cast, s: usize, tokens: &Range
         return;
     }
     let short = page.word(s, at + 1);
-    if short.len() > 1 && short.chars().all(|c| c.is_uppercase() || c.is_ascii_digit() || "-.".contains(c)) {
+    let capitals = short.chars().all(|c| c.is_uppercase() || c.is_ascii_digit() || "-.".contains(c));
+    // `South African Revenue Service (Sars)`
+    let word = short.starts_with(char::is_uppercase) && short.chars().all(char::is_alphabetic);
+    let spelled = initials(page, s, tokens).filter(|key| key[1..].ends_with(&short.to_uppercase()));
+    if short.len() > 1 && (capitals || word && spelled.is_some()) {
         cast.call_group(fold(short), actor);
-        if initials(page, s, tokens).is_some_and(|key| key[1..].ends_with(short)) {
-            cast.call_group(defined(short), actor);
+        if spelled.is_some() {
+            cast.call_group(defined(&short.to_uppercase()), actor);
         }
         if cast.parts[actor].name != short {
             cast.parts[actor].aliases.insert(short.to_owned());
@@ -96,7 +100,9 @@ pub(super) fn shorten(page: &Page<'_>, cast: &mut Cast, named: &[(usize, usize)]
                     || long.starts_with(short) && is_kind_noun(&long[short.len()..])
                     || is_turned(short, long))
         };
-        let mut found = (0..words.len()).filter(|&j| j != i && longer(j));
+        let bare = short.len() == 1 && page.tables.senses.is(&short[0], Sense::Unique);
+        let fits = |j: usize| !bare || is_introduced(page, cast, groups[j], groups[i]);
+        let mut found = (0..words.len()).filter(|&j| j != i && longer(j) && fits(j));
         if let (Some(j), None) = (found.next(), found.next()) {
             same.push((groups[i], groups[j]));
         }
@@ -110,6 +116,19 @@ pub(super) fn shorten(page: &Page<'_>, cast: &mut Cast, named: &[(usize, usize)]
         }
         cast.merge(long, short);
     }
+}
+
+/// True if a body is named before the bare noun, and not only where somebody serves: bare `police` are not the
+/// force of some `Oslo police officer` further on.
+fn is_introduced(page: &Page<'_>, cast: &Cast, long: usize, short: usize) -> bool {
+    let place = |m: &Mention| (m.sentence, m.tokens.start);
+    let first = cast.mentions.iter().filter(|m| m.actors[..] == [short]).map(place).min();
+    // `Oslo | police officer`
+    let serves = |m: &Mention| {
+        let end = m.tokens.end;
+        (m.tokens.start..=end).any(|i| page.office(m.sentence, i).is_some_and(|(len, ..)| i + len > end))
+    };
+    cast.mentions.iter().any(|m| m.actors[..] == [long] && Some(place(m)) < first && !serves(m))
 }
 
 /// `Interior Ministry` for a `Ministry of (the) Interior`.

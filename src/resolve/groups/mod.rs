@@ -4,6 +4,8 @@ mod forms;
 mod owners;
 mod sources;
 
+use std::ops::Range;
+
 pub(super) use owners::adopt;
 
 use forms::{acronym, defined, initials, is_acronym, last_noun, opening, own_key, shorten};
@@ -12,7 +14,8 @@ use sources::{is_platform, is_publisher, is_source, mere_sources};
 
 use super::cast::Cast;
 use super::page::Page;
-use crate::tables::{Sense, fold};
+use crate::resolve::countries::is_government;
+use crate::tables::{Group, Sense, fold};
 use crate::types::{GroupKind, MentionForm, Name, NameKind, Reason, Upos};
 
 /// All mentions of bodies by name, and the roles that their names state.
@@ -20,7 +23,13 @@ pub(super) fn find(page: &Page<'_>, cast: &mut Cast, main: Option<usize>) {
     let mut named: Vec<(usize, usize)> = Vec::new();
     for s in 0..page.sentences.len() {
         for name in page.names(s) {
-            let body = matches!(name.kind, NameKind::Organisation | NameKind::Party);
+            let body = match name.kind {
+                NameKind::Organisation | NameKind::Party => true,
+                // The names of those who lead a state may hide that it is a body's.
+                NameKind::Other => regime(page, s, &name.tokens).is_some(),
+                NameKind::Person => called(page, cast, s, &name.tokens).is_some(),
+                _ => false,
+            };
             if body && let Some(actor) = one(page, cast, s, name, main) {
                 named.push((s, actor));
             }
@@ -28,6 +37,21 @@ pub(super) fn find(page: &Page<'_>, cast: &mut Cast, main: Option<usize>) {
     }
     shorten(page, cast, &named);
     mere_sources(cast);
+}
+
+/// `Trump administration`, `Assad regime`: the listed body that means the state.
+fn regime<'p>(page: &Page<'p>, s: usize, tokens: &Range<usize>) -> Option<&'p Group> {
+    let last = page.lower(s, tokens.end - 1);
+    // Not `Federal Aviation Administration`.
+    let names = |group: &&Group| group.organ && group.name.ends_with(last.as_ref());
+    page.listed_group(s, tokens).filter(|_| is_government(&last)).filter(names)
+}
+
+/// The body whose name the text itself has shortened to this word.
+fn called(page: &Page<'_>, cast: &Cast, s: usize, tokens: &Range<usize>) -> Option<usize> {
+    let text = page.text(s, tokens);
+    let short = tokens.len() == 1 && text.starts_with(char::is_uppercase);
+    if short { cast.group_called(&defined(&text.to_uppercase())) } else { None }
 }
 
 /// A body that takes a country from its table row, its name or its possessor.
@@ -38,26 +62,22 @@ fn one(page: &Page<'_>, cast: &mut Cast, s: usize, name: &Name, main: Option<usi
         page.listed_group(s, &tokens).and_then(|group| in_context(page, cast, s, &tokens, group, main));
     let text = page.text(s, &tokens);
     // `the Social Democratic Front (SDF)` is what SDF means here.
-    let own = is_acronym(text).then(|| cast.group_called(&defined(text))).flatten();
+    let own = called(page, cast, s, &tokens);
     // After the `Commission on Police Reform`, `the Commission` is not the European one.
     let short = || page.tables.groups.is_ambiguous(text) && tokens.len() == 1;
     let own = own.or_else(|| short().then(|| cast.group_called(&opening(text))).flatten());
     let listed = listed.filter(|_| own.is_none());
     // `Trump administration`, `Assad regime`: the state.
-    let state = listed.filter(|group| {
-        let last = page.lower(s, tokens.end - 1);
-        // Not `Federal Aviation Administration`.
-        let state = matches!(last.as_ref(), "administration" | "regime" | "government");
-        group.organ && state && group.name.ends_with(last.as_ref())
-    });
-    if let Some(actor) =
-        state.and_then(|group| group.country.as_deref()).and_then(|iso3| cast.country(page, iso3))
+    if let Some(actor) = regime(page, s, &tokens)
+        .filter(|_| own.is_none())
+        .and_then(|group| group.country.as_deref())
+        .and_then(|iso3| cast.country(page, iso3))
     {
         cast.mention(page, (s, tokens), head, actor, (MentionForm::Name, Reason::Table));
         return None;
     }
     let (actor, reason) = if let Some(known) = own {
-        (known, if is_acronym(text) { Reason::Acronym } else { Reason::SameName })
+        (known, if short() { Reason::SameName } else { Reason::Acronym })
     } else if let Some(group) = listed {
         (cast.listed_group(group), Reason::Table)
     } else if let Some(known) = cast.group_called(&fold(text)) {

@@ -3,10 +3,12 @@
 
 use std::ops::Range;
 
+use rustc_hash::FxHashMap;
+
 use crate::resolve::cast::Cast;
 use crate::resolve::page::Page;
 use crate::tables::{CountryForm, Sense, fold};
-use crate::types::{ActorKind, GroupKind, MentionForm, NameKind, Reason, Upos};
+use crate::types::{ActorKind, GroupKind, Mention, MentionForm, NameKind, Reason, Upos};
 
 /// `United Nations Security Council`, `EU Commission`: the whole that opens the name of its part.
 pub(super) fn whole(page: &Page<'_>, cast: &mut Cast, s: usize, tokens: &Range<usize>, actor: usize) {
@@ -55,12 +57,36 @@ pub(super) fn in_context<'p>(
         return Some(group);
     }
     // The same body of the country that the text is about, if a table lists it.
-    let twin = page
-        .tables
-        .groups
-        .iter()
-        .find(|other| other.country.as_deref() == home && other.name.ends_with(text) && other.organ);
-    twin.or_else(|| (cast.knows_country(iso3) && !group.organ).then_some(group))
+    let twin = page.tables.groups.iter().find(|other| {
+        other.country.as_deref() == home && other.organ && is_own_name(page, &other.name, text)
+    });
+    // A parliament that is called so is one of few: others' people speak to that of the United States.
+    let lent = text == "Congress" && !home.is_some_and(|home| has_congress(page, home));
+    twin.or_else(|| lent.then_some(group))
+        .or_else(|| (cast.knows_country(iso3) && !group.organ).then_some(group))
+}
+
+/// True for `Israeli Supreme Court` and `Supreme Court`; a `National People's Congress` has another name.
+fn is_own_name(page: &Page<'_>, name: &str, text: &str) -> bool {
+    name.strip_suffix(text).is_some_and(|country| {
+        let country = country.trim_end();
+        country.is_empty() || page.tables.countries.get(country).is_some()
+    })
+}
+
+/// States whose parliament is called a congress.
+const CONGRESSES: &[&str] = &[
+    "ARG", "BOL", "BRA", "CHL", "COL", "CRI", "DOM", "ECU", "ESP", "GTM", "HND", "MEX", "NIC", "PAN", "PER",
+    "PHL", "PRY", "SLV", "USA", "VEN",
+];
+
+/// True if plain `Congress` is a parliament or a party of that state.
+fn has_congress(page: &Page<'_>, iso3: &str) -> bool {
+    let own = |group: &crate::tables::Group| {
+        let party = group.kind == GroupKind::Party && group.name.ends_with(" Congress");
+        party && group.country.as_deref() == Some(iso3)
+    };
+    CONGRESSES.contains(&iso3) || page.tables.groups.iter().any(own)
 }
 
 /// The country and the whole that a table row states.
@@ -141,6 +167,31 @@ fn is_plain(page: &Page<'_>, name: &str) -> bool {
     })
 }
 
+/// How often countries are named (as the document's counts have it) where a body takes a stance and they
+/// stand behind it.
+fn against(page: &Page<'_>, cast: &Cast, body: usize) -> FxHashMap<usize, usize> {
+    let acts = |m: &&Mention| {
+        m.actors[..] == [body]
+            && crate::resolve::nominals::is_subject(page, m.sentence, m.head)
+            && page.in_stance(m.sentence, m.head)
+    };
+    let mut out = FxHashMap::default();
+    for act in cast.mentions.iter().filter(acts) {
+        let behind = |m: &&Mention| m.sentence == act.sentence && m.tokens.start > act.tokens.start;
+        for &actor in cast.mentions.iter().filter(behind).flat_map(|m| &m.actors) {
+            let state = if cast.parts[actor].kind == ActorKind::Country {
+                Some(actor)
+            } else {
+                cast.country_of(actor).filter(|_| cast.parts[actor].kind == ActorKind::Group)
+            };
+            if let Some(state) = state {
+                *out.entry(state).or_default() += 2;
+            }
+        }
+    }
+    out
+}
+
 /// Countries for organs whose name does not say which: that of the document, if there is one.
 pub(in crate::resolve) fn adopt(page: &Page<'_>, cast: &mut Cast, counts: &[usize]) {
     let mut first: Vec<Option<usize>> = vec![None; cast.parts.len()];
@@ -161,9 +212,12 @@ pub(in crate::resolve) fn adopt(page: &Page<'_>, cast: &mut Cast, counts: &[usiz
         }
         let Some(mention) = first.map(|m| &cast.mentions[m]) else { continue };
         let american = !part.name.contains("Ministry") && !part.name.contains("ministry");
+        let against = against(page, cast, actor);
         let of = (0..counts.len())
-            // A country that is named once may be what the debate is about.
-            .filter(|&a| counts[a] > 2 && (american || cast.parts[a].iso3.as_deref() != Some("USA")))
+            // A country that is named once may be what the debate is about, and one that is only named where
+            // the body acts on it is another's.
+            .filter(|&a| counts[a] > 2 + against.get(&a).copied().unwrap_or(0))
+            .filter(|&a| american || cast.parts[a].iso3.as_deref() != Some("USA"))
             .max_by_key(|&a| (counts[a], std::cmp::Reverse(a)));
         let Some(of) = of else { continue };
         let (s, span) = (mention.sentence, mention.span);

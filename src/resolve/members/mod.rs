@@ -17,7 +17,8 @@ use super::page::Page;
 use super::parties;
 use crate::learn::MEMBER_FEATURES as FEATURES;
 use crate::learn::judge::Judge;
-use crate::types::{ActorKind, Evidence, GroupKind, Mention, MentionForm, Role};
+use crate::tables::OfficeKind;
+use crate::types::{ActorKind, Deprel, Evidence, GroupKind, Mention, MentionForm, Role};
 
 /// Pairs that become affiliations have at least this probability: those that a title states, and those
 /// that only the trees see.
@@ -168,6 +169,17 @@ fn together(
     if inside && cast.parts[pair.0].kind == ActorKind::Person {
         return;
     }
+    // `Ana Diaz, wife of a Siemens engineer`
+    let between = member.tokens.end..whole.tokens.start;
+    let kin = |s: usize| between.clone().any(|i| page.is_kin_of(s, i));
+    if cast.parts[pair.0].kind == ActorKind::Person && kin(member.sentence) {
+        return;
+    }
+    if cast.parts[pair.0].kind == ActorKind::Person
+        && (is_idea(page, member, whole) || is_hit(page, member, whole))
+    {
+        return;
+    }
     let gap = gap(&member.tokens, &whole.tokens);
     let seen = pairs.entry(pair).or_default();
     seen.times += 1;
@@ -180,6 +192,32 @@ fn together(
             form: whole.form,
             gap,
         });
+    }
+}
+
+/// `if Ana Diaz becomes president of Peru`: nobody says that she is.
+fn is_idea(page: &Page<'_>, member: &Mention, whole: &Mention) -> bool {
+    let s = member.sentence;
+    page.supposed(s, member.head).is_some_and(|verb| {
+        let up = |&at: &usize| page.head(s, at);
+        whole.head > member.head && std::iter::successors(Some(whole.head), up).take(16).any(|at| at == verb)
+    })
+}
+
+/// `Silenced by Labour, Ana Diaz left`: whoever does something to somebody is not whom they belong to.
+fn is_hit(page: &Page<'_>, member: &Mention, whole: &Mention) -> bool {
+    let s = member.sentence;
+    // `by her Labour colleagues`
+    let inside = matches!(page.deprel(s, whole.head), Deprel::Amod | Deprel::Compound | Deprel::NmodPoss);
+    let top = page.head(s, whole.head).filter(|_| inside).unwrap_or(whole.head);
+    let Some(verb) = page.head(s, top).filter(|_| page.deprel(s, top) == Deprel::OblAgent) else {
+        return false;
+    };
+    let above = page.head(s, member.head);
+    match page.deprel(s, verb) {
+        Deprel::Advcl => page.head(s, verb) == above && page.deprel(s, member.head) == Deprel::Nsubj,
+        Deprel::Acl => page.head(s, verb) == Some(member.head),
+        _ => above == Some(verb) && page.deprel(s, member.head) == Deprel::NsubjPass,
     }
 }
 
@@ -247,8 +285,9 @@ fn title(page: &Page<'_>, place: &Place) -> String {
     let near = |i: &usize| place.member.start.abs_diff(*i).min(place.member.end.abs_diff(*i));
     (from..to)
         .filter(|&i| !place.member.contains(&i) && !place.whole.contains(&i))
-        .filter_map(|i| page.office(s, i).map(|(len, _, _)| (i, len)))
-        .min_by_key(|(i, _)| near(i))
-        .map(|(i, len)| page.text(s, &(i..i + len)).to_owned())
+        .filter_map(|i| page.office(s, i).map(|(len, office, _)| (i, len, office)))
+        .filter(|(_, _, office)| office.kind != OfficeKind::Honorific)
+        .min_by_key(|(i, ..)| near(i))
+        .map(|(i, len, _)| page.text(s, &(i..i + len)).to_owned())
         .unwrap_or_default()
 }

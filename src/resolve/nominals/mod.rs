@@ -9,7 +9,7 @@ use super::cast::{Cast, Gender};
 use super::focus::{Focus, Seen, Who};
 use super::page::Page;
 use crate::tables::{CueRole, Sense};
-use crate::types::{ActorKind, Deprel, GroupKind, Mention, MentionForm, NameKind, Reason, Upos};
+use crate::types::{ActorKind, Deprel, GroupKind, Mention, MentionForm, Name, NameKind, Reason, Upos};
 
 /// How many words a nominal may have between its article and its noun.
 const WIDTH: usize = 5;
@@ -100,6 +100,11 @@ impl Reader<'_, '_, '_, '_> {
                 let expletive = word == "it" && self.is_expletive(i);
                 let ahead = self.body_ahead(i, named);
                 let but = self.doer_of(i);
+                if let Some(owner) = self.owner_beside(i) {
+                    let owner = owner.into_iter().collect();
+                    self.add(i..i + 1, i, owner, MentionForm::Pronoun, Reason::Pronoun);
+                    return 1;
+                }
                 let found = ahead.or_else(|| self.focus.thing(self.cast, self.s, but)).filter(|_| !expletive);
                 self.add(i..i + 1, i, found.into_iter().collect(), MentionForm::Pronoun, Reason::Pronoun);
                 1
@@ -110,12 +115,21 @@ impl Reader<'_, '_, '_, '_> {
                 1
             }
             "both" => self.two(i, i + 1),
-            "the" | "this" | "that" | "these" => {
+            // `found that police kill`: a conjunction points at nobody.
+            "the" | "this" | "that" | "these" if self.page.deprel(self.s, i) != Deprel::Mark => {
                 let width = self.nominal(i);
                 if width == 1 {
                     self.unnamed(i);
                 }
                 width
+            }
+            // `Some welcomed the news, saying they`
+            "some" | "many" | "others" | "most" | "several" | "few" => {
+                if is_subject(self.page, self.s, i) {
+                    let who = Who::Unnamed { several: true, person: false, gender: None };
+                    self.focus.push(Seen { who, sentence: self.s, token: i, subject: true, place: false });
+                }
+                1
             }
             _ => {
                 self.unnamed(i);
@@ -136,17 +150,39 @@ impl Reader<'_, '_, '_, '_> {
         let subject = is_subject(page, self.s, i) || taken_up;
         let person = page.tables.cues.has(page.lemma(self.s, i), CueRole::Folk);
         // `the man` has been named.
-        let new = (0..i)
-            .rev()
-            .take(5)
-            .any(|k| page.head(self.s, k) == Some(i) && matches!(page.lower(self.s, k).as_ref(), "a" | "an"));
+        let new = (0..i).rev().take(5).any(|k| {
+            page.head(self.s, k) == Some(i)
+                && matches!(page.lower(self.s, k).as_ref(), "a" | "an" | "another" | "one")
+        });
         // `the leaders` may have names.
         let word = page.lower(self.s, i);
-        let known = page.office(self.s, i).is_some() || page.tables.bodies.get(&word).is_some();
-        if subject && !known && (several || person && new) {
-            let who = Who::Unnamed { several, person };
+        let office = page.office(self.s, i).is_some();
+        let known = office || page.tables.bodies.get(&word).is_some();
+        let one = new && !several && (person || office) && !self.has_name(i);
+        if subject && !known && several || one && (subject || self.is_spoken_to(i)) {
+            let who = Who::Unnamed { several, person: person || office, gender: None };
             self.focus.push(Seen { who, sentence: self.s, token: i, subject, place: false });
         }
+    }
+
+    /// `an adviser, Ana Diaz`: who has a name after all.
+    fn has_name(&self, i: usize) -> bool {
+        let page = self.page;
+        let named = |k: usize| page.name_at(self.s, k).is_some_and(|name| name.kind == NameKind::Person);
+        let beside = |k: usize| {
+            page.head(self.s, k) == Some(i)
+                && matches!(page.deprel(self.s, k), Deprel::Appos | Deprel::Flat | Deprel::NmodDesc)
+        };
+        named(i + 1) || (i + 1..page.len(self.s)).any(|k| beside(k) && named(k))
+    }
+
+    /// `I spoke with an assistant who`.
+    fn is_spoken_to(&self, i: usize) -> bool {
+        let page = self.page;
+        matches!(page.deprel(self.s, i), Deprel::Obj | Deprel::Obl)
+            && page.head(self.s, i).is_some_and(|verb| {
+                matches!(page.lemma(self.s, verb), "talk" | "speak" | "meet" | "interview")
+            })
     }
 
     /// `the two leaders`, `both sides`; `at` is the word after the article.
@@ -193,6 +229,10 @@ impl Reader<'_, '_, '_, '_> {
             }
             _ => return 1,
         };
+        // `both groups of voters` are others; `both of them` are not.
+        if noun.as_ref() != "of" && page.word(self.s, end) == "of" {
+            return 1;
+        }
         let Some(found) = found else { return end.saturating_sub(start) };
         let last = end.saturating_sub(1).max(start);
         let head = if noun.as_ref() == "of" { at - 1 } else { last };
@@ -225,7 +265,19 @@ impl Reader<'_, '_, '_, '_> {
             if at >= page.len(s) {
                 return 1;
             }
-            if let Some(name) = page.name_at(s, at) {
+            if at == start + 1
+                && let Some(width) = self.regional(start)
+            {
+                return width;
+            }
+            // `the army chief`: the title begins with the word of a body.
+            let office = page.office(s, at);
+            let within = |name: &&Name| {
+                name.tokens.start == at
+                    && page.word(s, at).starts_with(char::is_lowercase)
+                    && office.is_some_and(|(len, ..)| at + len > name.tokens.end)
+            };
+            if let Some(name) = page.name_at(s, at).filter(|name| !within(name)) {
                 if !matches!(name.kind, NameKind::Nationality | NameKind::Country) || name.tokens.start != at
                 {
                     return 1;
@@ -235,13 +287,12 @@ impl Reader<'_, '_, '_, '_> {
                 at = name.tokens.end;
                 continue;
             }
-            if let Some((len, office, plural)) = page.office(s, at) {
+            if let Some((len, office, plural)) = office {
                 // `the Iraqi Prime Minister X`, `the president of X`, `the minister's office`
                 if plural || page.name_at(s, at + len).is_some_and(|n| n.kind == NameKind::Person) {
                     return 1;
                 }
-                let _ = office;
-                return self.official(start, at..at + len, nation);
+                return self.official(start, (at..at + len, office.kind), nation);
             }
             let word = page.lower(s, at);
             if let Some(skip) = self.body(start, at, &word, nation) {
@@ -294,7 +345,15 @@ impl Reader<'_, '_, '_, '_> {
             if let Some(state) = named.filter(|_| governs) {
                 self.focus.govern(s, state);
             }
-            named.or_else(|| self.focus.governed(s).filter(|_| governs)).or_else(|| {
+            let named = named.or_else(|| self.focus.governed(s).filter(|_| governs));
+            // `The minister said the government …`: his own, or nobody knows whose.
+            let own = if noun == "regime" || noun == "country" { None } else { self.own_state(at) };
+            // But the one of which the text speaks already goes on to be meant.
+            let named = named.or_else(|| self.focus.governing(s).filter(|_| governs && own.is_some()));
+            if named.is_none() && own == Some(None) {
+                return None;
+            }
+            named.or(own.flatten()).or_else(|| {
                 let ahead = matches!(noun, "government" | "nation") && self.main.is_some();
                 let state = |a: usize| self.cast.parts[a].kind == ActorKind::Country;
                 self.focus.last_acting(s, state).filter(|_| !ahead).or(self.main)
@@ -310,13 +369,19 @@ impl Reader<'_, '_, '_, '_> {
                     && (ends_in(&part.name, noun) || suits(noun, part.subtype))
             };
             let arm = page.tables.senses.is(noun, Sense::Arm);
-            self.focus.last_topic(s, fits).or_else(|| nation.or(self.main).filter(|_| arm))
+            let own = self.own_body(at, |part| {
+                ends_in(&part.name, noun) || suits(noun, part.subtype) || part.subtype == Some(body.kind)
+            });
+            own.or_else(|| self.focus.last_topic(s, fits)).or_else(|| nation.or(self.main).filter(|_| arm))
         } else if matches!(noun, "bloc" | "body" | "organization" | "organisation" | "alliance" | "union") {
             self.focus.last(s, |a| self.cast.parts[a].subtype == Some(GroupKind::International))
         } else {
             return None;
         };
         let actor = found?;
+        if matches!(noun, "government" | "regime") {
+            self.focus.mean_government(s, actor);
+        }
         let tokens = start..at + 1;
         let head = page.head_of(s, &tokens, at);
         self.remember(start, head, vec![actor]);

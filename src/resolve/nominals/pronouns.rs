@@ -1,8 +1,10 @@
 //! Pronouns of people and things.
 
 use super::{Reader, is_subject};
-use crate::resolve::cast::Gender;
-use crate::types::{ActorKind, Deprel, Mention, MentionForm, NameKind, Reason, Role, Upos};
+use crate::resolve::cast::{Gender, Part};
+use crate::resolve::focus::{Seen, Who};
+use crate::tables::{CueRole, Frame, FramePos, OfficeKind, Sense};
+use crate::types::{ActorKind, Category, Deprel, Mention, MentionForm, NameKind, Reason, Role, Upos};
 
 impl Reader<'_, '_, '_, '_> {
     /// `it is clear that`, `it seems`: nobody.
@@ -50,10 +52,23 @@ impl Reader<'_, '_, '_, '_> {
 
     pub(super) fn person(&mut self, i: usize, gender: Gender, named: &[(usize, usize)]) -> usize {
         let but = self.doer_of(i);
-        let found = self
-            .after_preposition(i, named, gender)
-            .or_else(|| self.own_subject(i, named, gender))
-            .or_else(|| self.focus.person(self.cast, self.s, gender, but));
+        let found = self.after_preposition(i, named, gender).or_else(|| self.own_subject(i, named, gender));
+        let found = match (found, self.accused(i, gender)) {
+            (Some(found), _) => Some(found),
+            (None, Some(accused)) => accused,
+            (None, None) if self.is_open(i, gender) => None,
+            (None, None) => match self.focus.person(self.cast, self.s, gender, but) {
+                Some(Who::Actors(actors)) => actors.first().copied(),
+                // Somebody without a name goes on to be meant.
+                Some(Who::Unnamed { several, person, .. }) => {
+                    let who = Who::Unnamed { several, person, gender: Some(gender) };
+                    let subject = is_subject(self.page, self.s, i);
+                    self.focus.push(Seen { who, sentence: self.s, token: i, subject, place: false });
+                    None
+                }
+                None => None,
+            },
+        };
         if let Some(actor) = found {
             self.own_party(i, actor);
             let part = &mut self.cast.parts[actor];
@@ -64,6 +79,146 @@ impl Reader<'_, '_, '_, '_> {
         }
         self.add(i..i + 1, i, found.into_iter().collect(), MentionForm::Pronoun, Reason::Pronoun);
         1
+    }
+
+    /// `A attacked B and C criticised him`: the object of a second clause may be the doer of the first or its
+    /// object, and nobody can tell.
+    fn is_open(&self, i: usize, gender: Gender) -> bool {
+        let page = self.page;
+        let child = |verb: usize, relations: &[Deprel]| {
+            (0..page.len(self.s))
+                .find(|&k| page.head(self.s, k) == Some(verb) && relations.contains(&page.deprel(self.s, k)))
+        };
+        let Some(verb) = page.head(self.s, i).filter(|_| page.deprel(self.s, i) == Deprel::Obj) else {
+            return false;
+        };
+        let Some(first) = page.head(self.s, verb).filter(|_| page.deprel(self.s, verb) == Deprel::Conj)
+        else {
+            return false;
+        };
+        let fitting = |token: usize| {
+            let actor = self.meant_at(token)?;
+            let part = &self.cast.parts[actor];
+            let fits =
+                part.kind == ActorKind::Person && part.gender.or(part.likely).is_none_or(|g| g == gender);
+            fits.then_some(actor)
+        };
+        let doer = child(first, &[Deprel::Nsubj]).and_then(fitting);
+        let object = child(first, &[Deprel::Obj, Deprel::Iobj]).and_then(fitting);
+        child(verb, &[Deprel::Nsubj]).is_some() && doer.is_some() && object.is_some() && doer != object
+    }
+
+    /// `A accused B of fraud, claiming he had …`: B, or nobody if B has no name.
+    fn accused(&self, i: usize, gender: Gender) -> Option<Option<usize>> {
+        let (page, s) = (self.page, self.s);
+        let child = |verb: usize, relation: Deprel| {
+            (0..page.len(s)).find(|&k| page.head(s, k) == Some(verb) && page.deprel(s, k) == relation)
+        };
+        let subject = matches!(page.deprel(s, i), Deprel::Nsubj | Deprel::NsubjPass);
+        let clause = page.head(s, i).filter(|&verb| subject && page.deprel(s, verb) == Deprel::Ccomp)?;
+        let claim = page.head(s, clause).filter(|&verb| {
+            page.deprel(s, verb) == Deprel::Advcl
+                && page.word(s, verb).ends_with("ing")
+                && page.tables.cues.has(page.lemma(s, verb), CueRole::Speech)
+                && child(verb, Deprel::Mark).is_none()
+        })?;
+        let verb = page.head(s, claim)?;
+        let accuses = |frame: &Frame| frame.category == Category::Accuse;
+        if !page.tables.frames.of(page.lemma(s, verb), FramePos::Verb).any(accuses) {
+            return None;
+        }
+        let object = child(verb, Deprel::Obj)?;
+        match self.meant_at(object) {
+            Some(actor) => {
+                let part = &self.cast.parts[actor];
+                let gender = part.gender.or(part.likely).is_none_or(|known| known == gender);
+                (part.kind == ActorKind::Person && gender).then_some(Some(actor))
+            }
+            None => {
+                let person = page.office(s, object).is_some()
+                    || page.tables.cues.has(page.lemma(s, object), CueRole::Folk);
+                person.then_some(None)
+            }
+        }
+    }
+
+    /// `the party's frontrunner and its nominee`: whose the noun beside is; nothing inside if that is no actor.
+    pub(super) fn owner_beside(&self, i: usize) -> Option<Option<usize>> {
+        let (page, s) = (self.page, self.s);
+        let noun = page.head(s, i).filter(|_| page.deprel(s, i) == Deprel::NmodPoss)?;
+        let beside = page.head(s, noun).filter(|&k| page.deprel(s, noun) == Deprel::Conj && k < i)?;
+        let owner = (0..beside)
+            .find(|&k| page.head(s, k) == Some(beside) && page.deprel(s, k) == Deprel::NmodPoss)
+            .filter(|&k| page.upos(s, k) != Upos::Pron)?;
+        let body = |&actor: &usize| self.cast.parts[actor].kind != ActorKind::Person;
+        match self.meant_at(owner) {
+            Some(actor) => Some(Some(actor)).filter(|_| body(&actor)),
+            None => Some(None),
+        }
+    }
+
+    /// The body for which somebody speaks who says what the word at `at` is a part of, if it fits.
+    pub(super) fn own_body(&self, at: usize, fits: impl Fn(&Part) -> bool) -> Option<usize> {
+        let speaker = self.speaker_at(at)?;
+        let mut own = self.cast.roles.iter().filter(|role| role.member == speaker && !role.former);
+        let of = own.find(|role| {
+            let part = &self.cast.parts[role.of];
+            part.kind == ActorKind::Group && fits(part)
+        });
+        of.map(|role| role.of)
+    }
+
+    /// Whose state the words at `at` are of in what an officer says: none if nobody with an office of state
+    /// says it; nothing inside if nobody knows of which.
+    pub(super) fn own_state(&self, at: usize) -> Option<Option<usize>> {
+        let speaker = self.speaker_at(at)?;
+        let leads = |office: &String| self.page.tables.senses.is(office, Sense::Leads);
+        let officer = |office: &String| {
+            self.page.tables.offices.get(office).is_some_and(|office| office.kind == OfficeKind::State)
+        };
+        let offices = &self.cast.parts[speaker].offices;
+        match self.cast.country_of(speaker).filter(|_| offices.iter().any(officer)) {
+            Some(state) => Some(Some(state)),
+            None => offices.iter().any(leads).then_some(None),
+        }
+    }
+
+    /// Who says what the word at `at` is a part of.
+    fn speaker_at(&self, at: usize) -> Option<usize> {
+        let page = self.page;
+        let says = |verb: usize| page.tables.cues.has(page.lemma(self.s, verb), CueRole::Speech);
+        let subject = |verb: usize| {
+            (0..page.len(self.s))
+                .find(|&k| page.head(self.s, k) == Some(verb) && page.deprel(self.s, k) == Deprel::Nsubj)
+        };
+        let mut top = at;
+        for _ in 0..16 {
+            let Some(up) = page.head(self.s, top) else { break };
+            let said = matches!(page.deprel(self.s, top), Deprel::Ccomp | Deprel::Parataxis) && says(up);
+            if said && let Some(subject) = subject(up) {
+                return self.person_at(subject);
+            }
+            top = up;
+        }
+        let aside = |&k: &usize| {
+            page.head(self.s, k) == Some(top) && page.deprel(self.s, k) == Deprel::Parataxis && says(k)
+        };
+        (0..page.len(self.s)).find(aside).and_then(subject).and_then(|subject| self.person_at(subject))
+    }
+
+    /// The person whom the word at `token` means, also a pronoun further on.
+    fn person_at(&self, token: usize) -> Option<usize> {
+        let gender = match self.page.lower(self.s, token).as_ref() {
+            "he" => Some(Gender::Male),
+            "she" => Some(Gender::Female),
+            _ => None,
+        };
+        let ahead = || match self.focus.person(self.cast, self.s, gender?, None)? {
+            Who::Actors(actors) => actors.first().copied(),
+            Who::Unnamed { .. } => None,
+        };
+        let person = |&actor: &usize| self.cast.parts[actor].kind == ActorKind::Person;
+        self.meant_at(token).or_else(ahead).filter(person)
     }
 
     /// `Corbyn said his Labour Party`: whose party it is.
@@ -210,7 +365,11 @@ impl Reader<'_, '_, '_, '_> {
     }
 
     /// Whom the word at `token` means, as far as that is known.
-    fn meant_at(&self, token: usize) -> Option<usize> {
+    pub(super) fn meant_at(&self, token: usize) -> Option<usize> {
+        let name = self.page.name_at(self.s, token).map(|name| name.tokens.start);
+        if let Some(m) = name.and_then(|start| self.cast.named_at(self.s, start)) {
+            return self.cast.mentions[m].actors.first().copied();
+        }
         let here = self.cast.mentions.iter().rev();
         here.take(200)
             .find(|m| m.sentence == self.s && m.head == token)

@@ -357,6 +357,7 @@ impl Finder<'_, '_, '_> {
             }
             from = before;
         }
-        self.describe(from..stop)
+        // `Silenced by Labour, Ana Diaz left`
+        self.page.lower(self.s, from) != "by" && self.describe(from..stop)
     }
 }

@@ -130,6 +130,10 @@ impl Finder<'_, '_, '_> {
                 break;
             }
         }
+        // `if Ana Diaz becomes president`
+        if self.page.supposed(self.s, self.page.head_of(self.s, &self.name, self.name.start)).is_some() {
+            return;
+        }
         let verb = self.page.lower(self.s, at);
         let former = matches!(verb.as_ref(), "was" | "became") || from != at && self.word(from) == "formerly";
         match verb.as_ref() {
@@ -234,6 +238,10 @@ impl Finder<'_, '_, '_> {
                 }
                 at = name.map_or(at + 1, |n| n.tokens.end);
                 continue;
+            }
+            // `the widow of officer X`, `X, wife of a Google engineer`: what follows is another's office.
+            if self.page.is_kin_of(self.s, at) {
+                break;
             }
             let Some((len, office, plural)) = self.page.office(self.s, at) else {
                 at += 1;

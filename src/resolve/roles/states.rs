@@ -4,7 +4,9 @@ use rustc_hash::FxHashMap;
 
 use super::Open;
 use crate::resolve::cast::Cast;
+use crate::resolve::countries::is_government;
 use crate::resolve::page::Page;
+use crate::tables::{Holder, PersonName, Term};
 use crate::types::{ActorKind, MentionForm, Reason, Role};
 
 /// Offices that only some states have: the word (or its end), the states, and whether no other
@@ -96,7 +98,7 @@ pub(in crate::resolve) fn adopt(page: &Page<'_>, cast: &mut Cast, open: Open, co
             }
             None => by_counts(cast, counts, &held, (&text, member)),
         };
-        let Some(of) = of else { continue };
+        let Some(of) = of.filter(|&of| !is_stranger(page, cast, (member, of), &text)) else { continue };
         let former = text.starts_with("ex-")
             || title.start > 0 && super::is_former(&page.lower(s, title.start - 1), page.tables);
         let member_span = page.span(s, &name);
@@ -113,6 +115,25 @@ pub(in crate::resolve) fn adopt(page: &Page<'_>, cast: &mut Cast, open: Open, co
             confidence: Role::STATED,
         });
     }
+}
+
+/// True if somebody is called head of the United States whom no table knows to have been one: all of them
+/// are known.
+fn is_stranger(page: &Page<'_>, cast: &Cast, (member, of): (usize, usize), office: &str) -> bool {
+    let tables = page.tables;
+    if !HEADS.contains(&office) || cast.parts[of].iso3.as_deref() != Some("USA") {
+        return false;
+    }
+    let own = PersonName::new(&cast.parts[member].name);
+    let short = |a: &str, b: &str| tables.nicknames.are_one(a, b);
+    let led = |holder: &Holder| {
+        let head = |term: &Term| term.of == "USA" && tables.kin.of(&term.office) == Some("head");
+        let same = |name: &PersonName| {
+            own.likeness(name, short).is_some() || !own.is_full() && name.surname() == own.surname()
+        };
+        holder.terms.iter().any(head) && holder.names().any(same)
+    };
+    !tables.holders.called(own.surname()).iter().any(led)
 }
 
 /// True if one of the states is named nearly as often as the one that the document names most.
@@ -171,8 +192,14 @@ pub(in crate::resolve) fn regimes(page: &Page<'_>, cast: &mut Cast) {
         }
     }
     for (s, tokens, country) in found {
-        // A state that the text does not name is none of its parties.
-        let known = |iso3: String| if cast.knows_country(&iso3) { cast.country(page, &iso3) } else { None };
+        // A state that the text does not name is none of its parties, unless its government is told by the
+        // name of one whom all know.
+        let alone = page.tables.leaders.is_known_alone(page.word(s, tokens.end - 2));
+        let listed = page.listed_group(s, &tokens).is_some();
+        let told = (alone || listed) && is_government(&page.lower(s, tokens.end - 1));
+        let known = |iso3: String| {
+            if told || cast.knows_country(&iso3) { cast.country(page, &iso3) } else { None }
+        };
         let Some(country) = country.map_or_else(known, Some) else { continue };
         let head = page.head_of(s, &tokens, tokens.end - 1);
         cast.mention(page, (s, tokens), head, country, (MentionForm::Nominal, Reason::RoleNoun));
