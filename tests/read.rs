@@ -234,10 +234,19 @@ fn bad_files_have_messages_and_the_rest_goes_on() {
         ("page.html", b"<html><body></body></html>"),
         ("broken.json", b"{\"text\": \"a\",\n nothing}"),
         (".hidden.txt", b"x"),
+        (".git/a.txt", b"x"),
+        ("text.gz", TEXT.as_bytes()),
     ]);
+    let passed = read::expand(&[folder.path("")]).2;
+    let names = |paths: &[PathBuf]| -> Vec<String> {
+        paths.iter().map(|p| p.file_name().unwrap().to_string_lossy().into_owned()).collect()
+    };
+    assert_eq!(names(&passed.files), ["picture.png"]);
+    assert_eq!(names(&passed.hidden), [".git", ".hidden.txt"]);
+    assert_eq!(names(&passed.unpacked), ["text.gz"]);
     let (documents, errors) = read_all(&[folder.path("")]);
     let ids: Vec<&str> = documents.iter().map(|d| d.id.split('#').next().unwrap()).collect();
-    assert_eq!(ids, ["note", "sub/a.txt"]);
+    assert_eq!(ids, ["note", "sub/a.txt", "text.gz"]);
     for message in [
         "empty.txt: empty",
         "blank.txt: empty",
@@ -407,9 +416,66 @@ fn tables_have_headers() {
     assert!(errors.len() == 1 && errors[0].contains("a.csv:4: 2 cells"), "{errors:?}");
     let tabs = table.replace(',', "\t");
     assert_eq!(read_one("a.tsv", tabs.as_bytes()).0.len(), 2);
-    let open = "id,title,text\n1,A,\"Chad met Niger.\n2,B,Kenya thanked Rwanda.\n3,C,Mali condemned Togo.\n";
-    let (documents, errors) = read_one("b.csv", open.as_bytes());
-    assert!(documents.is_empty() && errors[0].contains("b.csv:2: a quote"), "{errors:?}");
+    // With the line ends of old.
+    let old = "id,text\r1,Chad met Niger.\r2,Mali met Togo.\r";
+    assert_eq!(read_one("old.csv", old.as_bytes()).0.len(), 2);
+    assert!(read_one("none.csv", b"id,text\n").1[0].contains("none.csv:1: a header and no rows"));
+}
+
+#[test]
+fn a_stray_quote_takes_no_other_row_with_it() {
+    type Case = (&'static str, &'static [&'static str], &'static [&'static str]);
+    let cases: [Case; 7] = [
+        // Never closed: the rows behind it are rows.
+        (
+            "1,A,\"Chad met Niger.\n2,B,Kenya met Rwanda.\n3,C,Mali met Togo.\n",
+            &["2", "3"],
+            &["a.csv:2: a quote"],
+        ),
+        // Closed by the quote of the next row.
+        (
+            "1,A,\"Chad met\n2,B,\"Kenya met\n\nRwanda.\"\n3,C,Mali met Togo.",
+            &["2", "3"],
+            &["a.csv:2: a quote"],
+        ),
+        ("1,\"A,Chad met.\n2,\"B\",Kenya met.\n3,C,Mali met.\n", &["2", "3"], &["a.csv:2: a quote"]),
+        // By one that ends a row of too many cells.
+        (
+            "1,\"A,Chad met.\n2,B\",\"Kenya, met\",x\n3,C,Mali met.\n",
+            &["3"],
+            &["a.csv:2: a quote", "a.csv:3: 4 cells"],
+        ),
+        // Too few cells over several lines: all of these are named.
+        ("1,\"Chad\nmet\"\n3,C,Mali met.\n", &["3"], &["a.csv:2: 2 cells in lines 2 to 3"]),
+        // No slips: quotes within a cell, quotations that nobody has doubled, spaces behind a quote.
+        (
+            "1,A,Chad said \"yes\n2,B,\"Mali said \"no\" twice.\"\n3,\"C\" ,\"x \"\"y\"\"\"\n\"\nz\n",
+            &["1", "2", "3"],
+            &["a.csv:5: a quote", "a.csv:6: 1 cells"],
+        ),
+        (
+            "1,A,x\n2,B,\"y\nthen \"no\" more\"\n3,C,z\n",
+            &["1", "3"],
+            &["a.csv:3: a quote", "a.csv:4: 1 cells"],
+        ),
+    ];
+    for (rows, ids, problems) in cases {
+        for end in ["\n", "\r\n"] {
+            let table = format!("id,title,text\n{rows}").replace('\n', end);
+            let (documents, errors) = read_one("a.csv", table.as_bytes());
+            let found: Vec<&str> = documents.iter().map(|d| d.id.as_str()).collect();
+            assert_eq!(found, ids, "{rows:?}: {errors:?}");
+            assert_eq!(errors.len(), problems.len(), "{rows:?}: {errors:?}");
+            for (error, problem) in errors.iter().zip(problems) {
+                assert!(error.contains(problem), "{rows:?}: {errors:?}");
+            }
+        }
+    }
+    // However many of them, each line is looked at a few times.
+    let many = "id,text\n".to_owned() + &"x\",\"y\n".repeat(200_000);
+    let start = std::time::Instant::now();
+    assert_eq!(read_one("a.csv", many.as_bytes()).1.len(), 200_000);
+    assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
 }
 
 #[test]

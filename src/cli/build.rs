@@ -1,5 +1,6 @@
 //! `demarche build`: texts in, graph out.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
@@ -14,7 +15,7 @@ use super::shape::Shape;
 use super::summary::Summary;
 use crate::graph::partial_date;
 use crate::pipeline::{Options, Pipeline};
-use crate::read::{self, How};
+use crate::read::{self, How, Source};
 use crate::types::{Document, DocumentGraph};
 
 /// Documents that are held in memory at once, for each thread.
@@ -102,6 +103,8 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
     };
     passed.files.iter().filter(|path| !own(path)).for_each(|path| summary.passed(path));
     passed.links.iter().for_each(|path| summary.link(path));
+    passed.hidden.iter().filter(|path| !own(path)).for_each(|path| summary.hidden(path));
+    passed.unpacked.iter().for_each(|path| summary.unpacked(path));
     for error in errors {
         summary.skipped(&error);
         output::message(&format!("warning: {error}"));
@@ -167,7 +170,7 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
     let (graph, doubts) = match (growth, &args.db) {
         (Some(mut growth), Some(path)) => {
             busy("writing the store", || growth.end(&failed, left_out))?;
-            let (store, doubts) = growth.finish(path)?;
+            let (store, doubts) = growth.finish(path, &args.folders(&sources))?;
             summary.tell_copies(store.copies()?);
             summary.tell_graph(&store.counts()?);
             let graph = if args.outputs.named() { Some(store.graph()?) } else { None };
@@ -197,10 +200,18 @@ fn threads(text: &str) -> Result<u16, String> {
 
 fn day(text: &str) -> Result<jiff::civil::Date, String> {
     let day = partial_date(text).ok().and_then(|date| date.parse().ok());
-    day.ok_or_else(|| "expected a day: 2026-03-02, or 2 March 2026".to_owned())
+    day.ok_or_else(|| "expected a day: 2026-03-02, 2 March 2026, 2.3.2026 or 2026/3/2".to_owned())
 }
 
 impl Args {
+    /// The folders that are read, whole paths.
+    fn folders(&self, sources: &[Source]) -> Vec<PathBuf> {
+        let named = self.inputs.iter().map(Path::new).filter(|path| path.is_dir());
+        let whole = |path: &Path| path.canonicalize().ok();
+        let of_files = sources.iter().filter_map(|source| Some(whole(&source.path)?.parent()?.to_owned()));
+        named.filter_map(whole).chain(of_files).collect::<BTreeSet<_>>().into_iter().collect()
+    }
+
     /// What the command line says that a store is to keep.
     fn choices(&self) -> Result<Choices, Failure> {
         Ok(Choices {

@@ -79,6 +79,10 @@ pub(super) struct Summary {
     passed: Names,
     /// Links in folders that lead to no file.
     links: Names,
+    /// Hidden files and folders.
+    hidden: Names,
+    /// Files that are called packed and are not.
+    unpacked: Names,
     undated: Names,
     /// How many of them name days that only a date of publication tells.
     days_untold: usize,
@@ -100,6 +104,8 @@ impl Summary {
             skipped: Names::default(),
             passed: Names::default(),
             links: Names::default(),
+            hidden: Names::default(),
+            unpacked: Names::default(),
             days_untold: 0,
             undated: Names::default(),
             unread: Names::default(),
@@ -140,6 +146,16 @@ impl Summary {
     /// A link in a folder that is not followed.
     pub fn link(&mut self, path: &Path) {
         self.links.add(&path.display().to_string());
+    }
+
+    /// A hidden file or folder in a folder.
+    pub fn hidden(&mut self, path: &Path) {
+        self.hidden.add(&path.display().to_string());
+    }
+
+    /// A file that is called packed and is read as it is.
+    pub fn unpacked(&mut self, path: &Path) {
+        self.unpacked.add(&path.display().to_string());
     }
 
     /// A document in a language that the program does not read.
@@ -183,6 +199,20 @@ impl Summary {
                 count(self.links.len(), "link"),
                 if self.links.len() == 1 { "leads" } else { "lead" },
                 self.links.listed()
+            ));
+        }
+        if !self.hidden.is_empty() {
+            output::note(&format!(
+                "skipped: {} ({}); give those that are to be read by name",
+                count(self.hidden.len(), "hidden name"),
+                self.hidden.listed()
+            ));
+        }
+        if !self.unpacked.is_empty() {
+            output::note(&format!(
+                "not packed, though so called, and read as it is: {} ({})",
+                count(self.unpacked.len(), "file"),
+                self.unpacked.listed()
             ));
         }
         if !self.foreign.is_empty() {

@@ -38,14 +38,22 @@ pub(super) fn in_address(address: &str) -> Option<Date> {
     apart.or_else(joined)
 }
 
-/// `2021-03-04`, `2021-03-04T10:00:00Z`, `20210304`, `20210304T101500Z`, `20210304101500`,
+/// `2021-03-04`, `2021-3-4`, `2021-03-04T10:00:00Z`, `20210304`, `20210304T101500Z`, `20210304101500`,
 /// `2021/03/04`.
 fn leading_iso(text: &str) -> Option<Date> {
     let digits =
         |range: std::ops::Range<usize>| text.get(range).filter(|s| s.bytes().all(|b| b.is_ascii_digit()));
     let year: i16 = digits(0..4)?.parse().ok()?;
     let (month, day) = match text.get(4..5)? {
-        "-" | "/" | "." => (digits(5..7)?, digits(8..10)?),
+        separator @ ("-" | "/" | ".") => {
+            let (month, rest) = text.get(5..)?.split_once(separator)?;
+            let day = rest.split(|c: char| !c.is_ascii_digit()).next()?;
+            let short = |part: &str| matches!(part.len(), 1 | 2) && part.bytes().all(|b| b.is_ascii_digit());
+            if !short(month) || !short(day) {
+                return None;
+            }
+            (month, day)
+        }
         _ if matches!(text.len(), 8 | 14) && digits(0..text.len()).is_some()
             || text.len() > 8 && matches!(text.get(8..9), Some("T" | " ")) =>
         {
@@ -149,6 +157,8 @@ mod tests {
     fn usual_writings() {
         for text in [
             "2021-03-04",
+            "2021-3-4",
+            "2021/3/4 10:15",
             "2021-03-04T10:00:00Z",
             "20210304",
             "March 4, 2021",

@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -33,6 +34,29 @@ impl<R: Read> Read for Counted<R> {
     }
 }
 
+/// How bytes are packed, by the first of them.
+enum Packing {
+    Gzip,
+    Xz,
+    Zstandard,
+}
+
+fn packing(head: &[u8]) -> Option<Packing> {
+    Some(match head {
+        [0x1f, 0x8b, ..] => Packing::Gzip,
+        [0xfd, b'7', b'z', b'X', b'Z', ..] => Packing::Xz,
+        [0x28, 0xb5, 0x2f, 0xfd, ..] => Packing::Zstandard,
+        _ => return None,
+    })
+}
+
+/// True of a file with bytes that are not packed. One that cannot be read is told when it is.
+pub(super) fn is_plain(path: &Path) -> bool {
+    let mut head = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(8).read_to_end(&mut head));
+    read.is_ok_and(|bytes| bytes > 0) && packing(&head).is_none()
+}
+
 /// The source's bytes, decompressed: compression is told by the first bytes, whatever the name.
 pub(super) fn open(source: &Source, counter: &Counter) -> Result<Bytes, ReadError> {
     let raw: Box<dyn Read + Send> = if is_stdin(&source.path) {
@@ -42,16 +66,14 @@ pub(super) fn open(source: &Source, counter: &Counter) -> Result<Bytes, ReadErro
     };
     let mut file: Bytes = Box::new(BufReader::with_capacity(1 << 16, Counted(raw, counter.clone())));
     let head = file.fill_buf().map_err(|e| source.io(e))?;
-    Ok(match head {
-        [0x1f, 0x8b, ..] => Box::new(BufReader::new(Members::new(file))),
-        [0xfd, b'7', b'z', b'X', b'Z', ..] => {
-            Box::new(BufReader::new(liblzma::bufread::XzDecoder::new_multi_decoder(file)))
-        }
-        [0x28, 0xb5, 0x2f, 0xfd, ..] => {
+    Ok(match packing(head) {
+        Some(Packing::Gzip) => Box::new(BufReader::new(Members::new(file))),
+        Some(Packing::Xz) => Box::new(BufReader::new(liblzma::bufread::XzDecoder::new_multi_decoder(file))),
+        Some(Packing::Zstandard) => {
             let decoder = zstd::Decoder::with_buffer(file).map_err(|e| source.io(e))?;
             Box::new(BufReader::new(decoder))
         }
-        _ => file,
+        None => file,
     })
 }
 

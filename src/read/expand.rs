@@ -6,7 +6,7 @@ use globset::GlobBuilder;
 use rustc_hash::FxHashSet;
 use walkdir::WalkDir;
 
-use super::is_stdin;
+use super::{decode, is_stdin};
 use crate::error::ReadError;
 
 /// Something to read.
@@ -67,27 +67,42 @@ impl Source {
 
     /// The extension in lower case, that of compression taken off.
     fn extension(&self) -> Option<String> {
-        let extension = |path: &Path| path.extension().and_then(|e| e.to_str()).map(str::to_ascii_lowercase);
-        let outer = extension(&self.path)?;
-        if matches!(outer.as_str(), "gz" | "zst" | "xz") {
-            return self.path.file_stem().map(Path::new).and_then(extension);
+        if is_called_packed(&self.path) {
+            return self.path.file_stem().map(Path::new).and_then(ending);
         }
-        Some(outer)
+        ending(&self.path)
+    }
+
+    /// True if its name tells of compression and its first bytes do not.
+    fn is_misnamed(&self) -> bool {
+        is_called_packed(&self.path) && decode::is_plain(&self.path)
     }
 }
 
-/// What of folders is not looked into.
+fn ending(path: &Path) -> Option<String> {
+    path.extension().and_then(|e| e.to_str()).map(str::to_ascii_lowercase)
+}
+
+fn is_called_packed(path: &Path) -> bool {
+    ending(path).is_some_and(|ending| matches!(ending.as_str(), "gz" | "zst" | "xz"))
+}
+
+/// What of the inputs is not looked into, or not what it is called.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Passed {
-    /// Files whose extension is that of no text.
+    /// Files of folders whose extension is that of no text.
     pub files: Vec<PathBuf>,
-    /// Links that lead to no file: to a folder, or nowhere.
+    /// Links in folders that lead to no file: to a folder, or nowhere.
     pub links: Vec<PathBuf>,
+    /// Hidden files and folders in folders.
+    pub hidden: Vec<PathBuf>,
+    /// Files that are read as they are, though their names say that they are packed.
+    pub unpacked: Vec<PathBuf>,
 }
 
 /// Files, folders (with all below them), globs and `-`, each once, in the order of the arguments;
 /// files of a folder or glob by name. The second part has an error for each argument that names
-/// nothing, and for each folder that cannot be listed. The third is what of folders is not looked into.
+/// nothing, and for each folder that cannot be listed. The third is what is not looked into, or misnamed.
 pub fn expand(inputs: &[String]) -> (Vec<Source>, Vec<ReadError>, Passed) {
     let mut out: Vec<Source> = Vec::new();
     let (mut errors, mut passed) = (Vec::new(), Passed::default());
@@ -99,7 +114,8 @@ pub fn expand(inputs: &[String]) -> (Vec<Source>, Vec<ReadError>, Passed) {
     }
     let mut seen = FxHashSet::default();
     out.retain(|source| seen.insert(source.path.clone()));
-    for paths in [&mut passed.files, &mut passed.links] {
+    passed.unpacked = out.iter().filter(|source| source.is_misnamed()).map(|s| s.path.clone()).collect();
+    for paths in [&mut passed.files, &mut passed.links, &mut passed.hidden] {
         paths.sort();
         paths.dedup();
     }
@@ -127,7 +143,7 @@ fn one(input: &str, errors: &mut Vec<ReadError>, passed: &mut Passed) -> Result<
         return Ok(vec![Source { name: file_name(&path), path }]);
     }
     if input.contains(['*', '?', '[', '{']) {
-        let found = glob(input, errors, passed).map_err(|problem| fail(&problem))?;
+        let found = glob(input, errors).map_err(|problem| fail(&problem))?;
         return if found.is_empty() { Err(fail("no file fits this pattern")) } else { Ok(found) };
     }
     Err(fail("no such file or folder"))
@@ -141,12 +157,17 @@ fn file_name(path: &Path) -> String {
     path.file_name().map_or_else(|| path.to_string_lossy().into_owned(), |n| n.to_string_lossy().into_owned())
 }
 
-/// The files below a folder, by path; hidden ones left out. What cannot be listed is an error.
+/// The files below a folder, by path; hidden ones are passed over. What cannot be listed is an error.
 fn files(root: &Path, errors: &mut Vec<ReadError>, passed: &mut Passed) -> Vec<PathBuf> {
     let hidden =
         |entry: &walkdir::DirEntry| entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.');
-    let mut out = Vec::new();
-    for entry in WalkDir::new(root).sort_by_file_name().into_iter().filter_entry(|entry| !hidden(entry)) {
+    let (mut out, mut left) = (Vec::new(), Vec::new());
+    let seen = |entry: &walkdir::DirEntry| {
+        let hidden = hidden(entry);
+        left.extend(hidden.then(|| entry.path().to_owned()));
+        !hidden
+    };
+    for entry in WalkDir::new(root).sort_by_file_name().into_iter().filter_entry(seen) {
         match entry {
             // Links to files count, links to folders do not: they may lead round in a circle.
             Ok(entry) if entry.path().is_file() => out.push(entry.into_path()),
@@ -156,6 +177,7 @@ fn files(root: &Path, errors: &mut Vec<ReadError>, passed: &mut Passed) -> Vec<P
                 .push(ReadError::Io { path: error.path().unwrap_or(root).to_owned(), source: error.into() }),
         }
     }
+    passed.hidden.extend(left);
     out
 }
 
@@ -170,7 +192,7 @@ fn folder(root: &Path, errors: &mut Vec<ReadError>, passed: &mut Passed) -> Vec<
 }
 
 /// The files that fit a pattern such as `news/**/*.txt`.
-fn glob(pattern: &str, errors: &mut Vec<ReadError>, passed: &mut Passed) -> Result<Vec<Source>, String> {
+fn glob(pattern: &str, errors: &mut Vec<ReadError>) -> Result<Vec<Source>, String> {
     let matcher = GlobBuilder::new(pattern)
         .literal_separator(true)
         .build()
@@ -184,11 +206,8 @@ fn glob(pattern: &str, errors: &mut Vec<ReadError>, passed: &mut Passed) -> Resu
         None => PathBuf::from("."),
     };
     let here = !fixed.contains('/');
-    // Whether a link fits the pattern says nothing of what is behind it.
-    let links = std::mem::take(&mut passed.links);
-    let found = files(&base, errors, passed);
-    passed.links = links;
-    Ok(found
+    // Whether a link or a hidden folder fits the pattern says nothing of what is behind it.
+    Ok(files(&base, errors, &mut Passed::default())
         .into_iter()
         .filter_map(|path| {
             let below = path.strip_prefix(&base).unwrap_or(&path).to_owned();

@@ -1,8 +1,9 @@
 //! CSV and TSV with a header → documents, one a row, streamed.
+//!
+//! Cells are parted here and not by a library, as libraries take a stray quote for whatever it may be: `1,"a` on
+//! one line and `2,"b"` on the next are one row to them. Here the first is told, and the second is read.
 
-use std::cell::Cell;
-use std::io::Read;
-use std::rc::Rc;
+use std::collections::VecDeque;
 
 use serde_json::{Map, Value};
 
@@ -11,7 +12,7 @@ use crate::error::ReadError;
 use crate::types::Document;
 
 /// Longest row that is read, in bytes.
-const LONGEST: u64 = 64 << 20;
+const LONGEST: usize = 64 << 20;
 
 /// The rows of a table whose cells are parted by `delimiter`.
 pub(super) fn rows(
@@ -21,116 +22,200 @@ pub(super) fn rows(
     how: &How,
 ) -> Result<impl Iterator<Item = Result<Document, ReadError>> + use<>, ReadError> {
     let how = how.clone();
-    let left = Rc::new(Cell::new(LONGEST));
-    let reader = Limited { inner: reader, left: left.clone() };
-    let mut table = csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(reader);
-    let header: Vec<String> = match table.byte_headers() {
-        Ok(header) => {
-            header.iter().map(|name| cell(name).trim_matches(['\u{feff}', ' ']).to_owned()).collect()
-        }
-        Err(error) => return Err(source.error(Some(1), format!("no table: {error}"))),
+    let mut table =
+        Table { reader, delimiter, columns: usize::MAX, ahead: VecDeque::new(), line: 0, has_ended: false };
+    let header = match table.next() {
+        Some(Ok(row)) => row.cells,
+        Some(Err((line, problem))) => return Err(source.error(Some(line), format!("no table: {problem}"))),
+        None => return Err(source.error(Some(1), "no table: nothing in it")),
     };
+    let header: Vec<String> = header.iter().map(|name| cell(name).trim().to_owned()).collect();
     if header.len() < 2 && !how.knows(&header) {
         return Err(source.error(Some(1), "no header of several columns; expected text, title, date …"));
     }
-    // One row ahead: what the last row swallows tells a quote that is never closed.
-    let mut next: Option<(csv::ByteRecord, Option<usize>)> = None;
-    let mut started = false;
-    let mut failed = None;
-    let mut ahead = move || {
-        left.set(LONGEST);
-        let line = usize::try_from(table.position().line()).ok();
-        let mut row = csv::ByteRecord::new();
-        match table.read_byte_record(&mut row) {
-            Ok(true) => {
-                let line = row.position().and_then(|at| usize::try_from(at.line()).ok()).or(line);
-                Ok(Some((row, line)))
-            }
-            Ok(false) => Ok(None),
-            Err(error) => Err((line, format!("cannot be read on: {error}"))),
-        }
-    };
-    Ok(std::iter::from_fn(move || {
-        if let Some((line, problem)) = failed.take() {
-            return Some(Err(source.error(line, problem)));
-        }
-        let mut read = || match ahead() {
-            Ok(row) => row,
-            Err(error) => {
-                failed = Some(error);
-                None
-            }
-        };
-        if !started {
-            started = true;
-            next = read();
-        }
-        let Some((row, line)) = next.take() else {
-            return failed.take().map(|(line, problem)| Err(source.error(line, problem)));
-        };
-        next = read();
-        if next.is_none() && failed.is_none() && swallows_rows(&row, header.len(), delimiter) {
-            let problem = "a quote that opens in this row is never closed; the rows after it are lost";
-            return Some(Err(source.error(line, problem)));
-        }
-        if row.len() != header.len() {
-            let problem =
-                format!("{} cells, but the header names {} columns; skipped", row.len(), header.len());
-            return Some(Err(source.error(line, problem)));
+    table.columns = header.len();
+    let mut table = table.peekable();
+    if table.peek().is_none() {
+        return Err(source.error(Some(1), "a header and no rows"));
+    }
+    Ok(table.map(move |row| {
+        let row = row.map_err(|(line, problem)| source.error(Some(line), problem))?;
+        let fail = |problem: String| source.error(Some(row.line), problem);
+        if row.cells.len() != header.len() {
+            let lines = match row.lines {
+                1 => String::new(),
+                n => format!(" in lines {} to {}", row.line, row.line + n - 1),
+            };
+            let (cells, columns) = (row.cells.len(), header.len());
+            return Err(fail(format!(
+                "{cells} cells{lines}, but the header names {columns} columns; skipped"
+            )));
         }
         let mut object = Map::new();
-        for (name, value) in header.iter().zip(&row) {
+        for (name, value) in header.iter().zip(&row.cells) {
             object.entry(name.clone()).or_insert_with(|| Value::String(cell(value)));
         }
-        let name = format!("{}#{}", source.name, line.unwrap_or(0));
-        let document = records::record(Value::Object(object), &name, &how);
-        Some(document.map_err(|problem| source.error(line, problem)))
+        let name = format!("{}#{}", source.name, row.line);
+        records::record(Value::Object(object), &name, &how).map_err(fail)
     }))
-}
-
-/// True for the last row of a table if one of its cells holds whole rows.
-fn swallows_rows(row: &csv::ByteRecord, columns: usize, delimiter: u8) -> bool {
-    let Some(last) = row.iter().next_back() else { return false };
-    let lines: Vec<&[u8]> = last.split(|&b| b == b'\n').skip(1).filter(|l| !l.is_empty()).collect();
-    let like_rows =
-        lines.iter().filter(|l| l.iter().filter(|&&b| b == delimiter).count() + 1 >= columns).count();
-    row.len() < columns && !lines.is_empty() || like_rows > 0 && like_rows * 2 >= lines.len()
 }
 
 fn cell(bytes: &[u8]) -> String {
     decode::text(bytes.to_vec()).unwrap_or_else(|| String::from_utf8_lossy(bytes).into_owned())
 }
 
-/// A reader that errs once more was read than a row may have: a quote that is never closed must not
-/// take all memory.
-struct Limited {
-    inner: Bytes,
-    /// Bytes that may still be read for the current row.
-    left: Rc<Cell<u64>>,
+/// A table line by line.
+struct Table {
+    reader: Bytes,
+    delimiter: u8,
+    /// How many cells a row has.
+    columns: usize,
+    /// Lines that a row swallowed that was none.
+    ahead: VecDeque<Vec<u8>>,
+    /// Lines that were read so far.
+    line: usize,
+    has_ended: bool,
 }
 
-impl Read for Limited {
-    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-        if self.left.get() == 0 {
-            return Err(std::io::Error::other(format!(
-                "a row over {} MB; is a quote not closed?",
-                LONGEST >> 20
-            )));
-        }
-        // Without carriage returns, lines are counted as editors count them.
-        loop {
-            let read = self.inner.read(buffer)?;
-            self.left.set(self.left.get().saturating_sub(read as u64));
-            let mut kept = 0;
-            for i in 0..read {
-                if buffer[i] != b'\r' {
-                    buffer[kept] = buffer[i];
-                    kept += 1;
+/// Cells, as far as their lines are read.
+#[derive(Default)]
+struct Row {
+    /// The first line, from 1.
+    line: usize,
+    lines: usize,
+    cells: Vec<Vec<u8>>,
+    /// The cell that is being read.
+    cell: Vec<u8>,
+    /// It began with a quote, and that is open.
+    is_open: bool,
+}
+
+/// A line, and what is wrong there.
+type Problem = (usize, String);
+
+impl Iterator for Table {
+    type Item = Result<Row, Problem>;
+
+    /// The next row. One whose quote is not closed as a quote of a cell would be is told, and the lines after its
+    /// first are read as rows of their own.
+    fn next(&mut self) -> Option<Self::Item> {
+        let mut row = Row::default();
+        let mut taken: Vec<Vec<u8>> = Vec::new();
+        let mut bytes = 0;
+        let unclosed = |how: String| format!("a quote that opens in this row {how}; the row is skipped");
+        let problem = loop {
+            let line = match self.line() {
+                Ok(Some(line)) if line.is_empty() && taken.is_empty() => continue,
+                Ok(Some(line)) => line,
+                Ok(None) if taken.is_empty() => return None,
+                Ok(None) => break unclosed("is never closed".to_owned()),
+                Err(problem) => {
+                    row.line = if taken.is_empty() { self.line } else { row.line };
+                    taken.push(Vec::new());
+                    break problem;
                 }
+            };
+            if taken.is_empty() {
+                row.line = self.line;
             }
-            if kept > 0 || read == 0 {
-                return Ok(kept);
+            row.lines += 1;
+            bytes += line.len();
+            let goes_on = row.take(&line, self.delimiter);
+            taken.push(line);
+            if !goes_on || row.lines > 1 && row.cells.len() > self.columns {
+                break unclosed(format!("closes in the middle of line {}", self.line));
             }
+            if !row.is_open {
+                return Some(Ok(row));
+            }
+            if bytes > LONGEST {
+                break unclosed(format!("is not closed within {} MB", LONGEST >> 20));
+            }
+        };
+        self.line = row.line;
+        taken.drain(1..).rev().for_each(|line| self.ahead.push_front(line));
+        Some(Err((row.line, problem)))
+    }
+}
+
+impl Table {
+    /// The next line, without its end.
+    fn line(&mut self) -> Result<Option<Vec<u8>>, String> {
+        let mut line = match self.ahead.pop_front() {
+            Some(line) => line,
+            None if self.has_ended => return Ok(None),
+            None => match decode::line(&mut self.reader, LONGEST) {
+                Ok(Some((_, true))) => {
+                    self.line += 1;
+                    return Err(format!("a line over {} MB; skipped", LONGEST >> 20));
+                }
+                Ok(Some((line, false))) => line,
+                Ok(None) => {
+                    self.has_ended = true;
+                    return Ok(None);
+                }
+                Err(error) => {
+                    (self.line, self.has_ended) = (self.line + 1, true);
+                    return Err(format!("cannot be read on: {error}"));
+                }
+            },
+        };
+        self.line += 1;
+        while line.last().is_some_and(|b| matches!(b, b'\n' | b'\r')) {
+            line.pop();
         }
+        if self.line == 1 {
+            if line.starts_with("\u{feff}".as_bytes()) {
+                line.drain(.."\u{feff}".len());
+            }
+            // Programs of former days end lines with a carriage return alone.
+            let mut lines = line.split(|b| *b == b'\r').map(<[u8]>::to_vec);
+            let first = lines.next().unwrap_or_default();
+            self.ahead = lines.collect();
+            return Ok(Some(first));
+        }
+        Ok(Some(line))
+    }
+}
+
+impl Row {
+    /// Takes in one more line. False if an open quote is followed by what follows no cell.
+    fn take(&mut self, line: &[u8], delimiter: u8) -> bool {
+        let mut begins = !self.is_open;
+        let mut at = 0;
+        while let Some(&byte) = line.get(at) {
+            at += 1;
+            let rest = line.get(at..).unwrap_or_default();
+            match byte {
+                b'"' if begins => self.is_open = true,
+                b'"' if self.is_open => {
+                    let after = rest.iter().position(|b| *b != b' ').and_then(|spaces| rest.get(spaces));
+                    match (rest.first(), after) {
+                        (Some(b'"'), _) => {
+                            self.cell.push(byte);
+                            at += 1;
+                        }
+                        (_, None) => self.is_open = false,
+                        (_, Some(next)) if *next == delimiter => self.is_open = false,
+                        // A quotation within the line that nobody has doubled.
+                        _ if self.lines == 1 => self.cell.push(byte),
+                        _ => return false,
+                    }
+                }
+                _ if byte == delimiter && !self.is_open => self.end_cell(),
+                _ => self.cell.push(byte),
+            }
+            begins = byte == delimiter && !self.is_open;
+        }
+        if self.is_open {
+            self.cell.push(b'\n')
+        } else {
+            self.end_cell()
+        }
+        true
+    }
+
+    fn end_cell(&mut self) {
+        self.cells.push(std::mem::take(&mut self.cell));
     }
 }
