@@ -124,7 +124,8 @@ export class Corrections {
       const said = await answer.json();
       if (!answer.ok) throw new Error(said.error ?? "the server refused");
       this.entries = [];
-      this.show(`${counted(said.added, "entry", "entries")} written; the page follows in a moment.`);
+      const written = `${counted(said.added, "entry", "entries")} written; the page follows in a moment.`;
+      this.show(said.added === 0 ? "That stands in the file already." : written);
     } catch (error) {
       this.show(error instanceof Error ? error.message : String(error));
     }

@@ -161,14 +161,18 @@ impl File {
             }
         }
         let added = append(&self.path, &text, &*Tables::with_overlays(&[])?)?;
-        let entries = if added == 1 { "entry" } else { "entries" };
-        output::note(&format!("{}: {added} {entries} added", self.path.display()));
+        let path = self.path.display();
+        output::note(&match added {
+            0 => format!("{path}: that stands there already; nothing is added"),
+            1 => format!("{path}: 1 entry added"),
+            n => format!("{path}: {n} entries added"),
+        });
         Ok(())
     }
 }
 
-/// Adds entries, as TOML, at the end of a corrections file, which is made if it is not there; tells how many.
-/// Nothing is written if the file would be wrong with them.
+/// Adds entries, as TOML, at the end of a corrections file, which is made if it is not there; tells how many
+/// it did not have. Nothing is written if the file would be wrong with them.
 pub(super) fn append(path: &Path, entries: &str, tables: &Tables) -> Result<usize, Failure> {
     if std::fs::metadata(path).is_ok_and(|what| !what.is_file()) {
         return Err(Failure::All(format!("{}: is no file that entries could be added to", path.display())));
@@ -188,8 +192,11 @@ pub(super) fn append(path: &Path, entries: &str, tables: &Tables) -> Result<usiz
     text.push_str(entries);
     match Corrections::parse(&name, &text, tables) {
         Ok(all) => {
-            export::write_bytes(text.as_bytes(), path)?;
-            Ok(all.len() - before)
+            let added = all.len() - before;
+            if added > 0 {
+                export::write_bytes(text.as_bytes(), path)?;
+            }
+            Ok(added)
         }
         Err(mut error) => {
             // What is not there yet has no line.

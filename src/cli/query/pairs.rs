@@ -146,7 +146,7 @@ pub(super) fn evidence(args: &EvidenceArgs) -> Result<(), Failure> {
     let documents = documents_of(asking.source(), edges.iter().flat_map(|e| &e.evidence))?;
     let key = |edge: &Edge, evidence: &Evidence| {
         if let Some(file) = corrections_file(&evidence.document) {
-            return format!("{file}:{}", evidence.sentence);
+            return file.to_owned();
         }
         let sha256 = documents.get(&evidence.document).map_or("", |d| d.sha256.as_str());
         reading_key(sha256, &edge.tie, evidence)
@@ -277,6 +277,11 @@ pub(super) fn meetings(args: &MeetingsArgs) -> Result<(), Failure> {
     let mut rows = busy("asking", || query::meetings_of(asking.source(), &sides, &asking.filter))?;
     if rows.is_empty() {
         asking.tell_instead("meeting", &sides)?;
+        if args.exact {
+            let with = asking.with_officials(&of)?;
+            let found = query::meetings_of(asking.source(), &with, &asking.filter)?;
+            asking.tell_inexact(found.len(), "meeting");
+        }
     }
     rows.drain(..rows.len().saturating_sub(args.limit.unwrap_or(usize::MAX)));
     let filter = asking.filter.clone();
@@ -392,6 +397,10 @@ pub(super) fn timeline(args: &TimelineArgs) -> Result<(), Failure> {
     let mut line = busy("asking", || query::timeline(asking.source(), a, b, &filter))?;
     if line.entries.is_empty() {
         asking.tell_instead("report", &sides)?;
+        if let (true, [a, b]) = (args.exact, asking.with_officials(&[x.clone(), y.clone()])?.as_slice()) {
+            let entries = query::timeline(asking.source(), a, b, &filter)?.entries;
+            asking.tell_inexact(entries.len(), "report");
+        }
     }
     let edges: BTreeSet<String> = line.entries.iter().map(|entry| entry.edge.clone()).collect();
     if args.turns {

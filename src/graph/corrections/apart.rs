@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::apply::{Found, Names};
+use super::who::{Found, Names};
 use super::{Change, Corrections};
 use crate::graph::Graph;
 use crate::types::ActorId;

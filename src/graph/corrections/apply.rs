@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::check::contradictions;
-use super::who::{Who, id_of, kind, kind_name};
+use super::who::{Found, Names, Who, id_of, kind, kind_name};
 use super::{Change, Corrections, Entry, corrections_file};
 use crate::error::{CorrectionProblem, CorrectionsError};
 use crate::graph::Graph;
@@ -34,13 +34,14 @@ pub fn correct(graph: Graph, corrections: &Corrections) -> Result<Corrected, Cor
     if corrections.is_empty() {
         return Ok(Corrected { graph, unused: Vec::new(), ambiguous: Vec::new() });
     }
-    let applied = graph.documents.iter().any(|document| {
-        let same = |file: &DocumentInfo| file.sha256 == document.sha256;
-        corrections_file(&document.id).is_some()
-            && (same(&corrections.document) || same(&corrections.unquoted))
-    });
-    let before = graph.documents.iter().any(|document| document.id == corrections.document.id);
-    let graph = without_document(graph, &corrections.document.id);
+    let own = &corrections.document;
+    let same = |d: &&DocumentInfo| corrections_file(&d.id).is_some() && d.sha256 == own.sha256;
+    // A copy of a file under another name is that file.
+    let applied = graph.documents.iter().find(same).cloned();
+    let is_known = graph.documents.iter().any(|document| document.id == own.id);
+    let document = applied.clone().filter(|_| !is_known).unwrap_or_else(|| own.clone());
+    let before = is_known || applied.is_some();
+    let graph = without_document(graph, &document.id);
     let names = Names::new(&graph);
     let (entries, waiting) = expanded(&corrections.entries, &names);
     let entries = entries.as_slice();
@@ -58,8 +59,8 @@ pub fn correct(graph: Graph, corrections: &Corrections) -> Result<Corrected, Cor
     entries.iter().for_each(|entry| plan.identity(entry));
     plan.settle();
     entries.iter().for_each(|entry| plan.edit(entry));
-    let mut corrected = plan.finish(&graph, entries, corrections);
-    if applied {
+    let mut corrected = plan.finish(&graph, entries, document);
+    if applied.is_some() {
         // Of what is taken away nothing is left to find; what found nothing was told at the first time.
         corrected.unused.clear();
     }
@@ -96,7 +97,7 @@ fn expanded(entries: &[Entry], names: &Names<'_>) -> (Vec<Entry>, Vec<Correction
         out.extend(taken.into_iter().map(|id| {
             let who = Who { text: id.0.clone(), id: Some((*id).clone()), listed: None, listed_name: None };
             let change = Change::Merge { actor: who, into: into.clone(), all: false };
-            Entry { line: entry.line, change }
+            Entry { line: entry.line, change, proof: None }
         }));
     }
     (out, waiting)
@@ -115,55 +116,6 @@ fn without_document(graph: Graph, document: &str) -> Graph {
     edges.retain(|edge| !edge.evidence.is_empty());
     let documents = graph.documents.into_iter().filter(|d| d.id != document).collect();
     Graph::from_parts(actors, edges, documents, graph.events, graph.threshold)
-}
-
-/// Whom a name means in a graph.
-pub(super) enum Found<'g> {
-    One(&'g ActorId),
-    Several(&'g [&'g ActorId]),
-    Nobody,
-}
-
-/// The actors of a graph by id and by folded name.
-pub(super) struct Names<'g> {
-    by_id: FxHashMap<&'g ActorId, &'g Actor>,
-    by_name: FxHashMap<String, Vec<&'g ActorId>>,
-    by_alias: FxHashMap<String, Vec<&'g ActorId>>,
-}
-
-impl<'g> Names<'g> {
-    pub(super) fn new(graph: &'g Graph) -> Self {
-        let mut out = Self {
-            by_id: FxHashMap::default(),
-            by_name: FxHashMap::default(),
-            by_alias: FxHashMap::default(),
-        };
-        for actor in graph.actors() {
-            out.by_id.insert(&actor.id, actor);
-            out.by_name.entry(fold(&actor.name)).or_default().push(&actor.id);
-            let aliases: BTreeSet<String> = actor.aliases.iter().map(|a| fold(a)).collect();
-            for alias in aliases {
-                out.by_alias.entry(alias).or_default().push(&actor.id);
-            }
-        }
-        out
-    }
-
-    /// By id; else whoever bears the name, before those who are also called so.
-    pub(super) fn find(&self, who: &Who) -> Found<'_> {
-        if let Some(id) = &who.id {
-            return self.by_id.get_key_value(id).map_or(Found::Nobody, |(id, _)| Found::One(id));
-        }
-        let name = fold(&who.text);
-        for table in [&self.by_name, &self.by_alias] {
-            match table.get(&name).map(Vec::as_slice) {
-                Some([one]) => return Found::One(one),
-                Some(several) => return Found::Several(several),
-                None => {}
-            }
-        }
-        Found::Nobody
-    }
 }
 
 /// How an actor is changed.
@@ -415,7 +367,7 @@ impl<'c> Plan<'c> {
         }
     }
 
-    fn finish(mut self, graph: &Graph, entries: &'c [Entry], corrections: &Corrections) -> Corrected {
+    fn finish(mut self, graph: &Graph, entries: &'c [Entry], document: DocumentInfo) -> Corrected {
         let finals = self.finals(graph);
         let mut remap = Remap::default();
         let mut groups: BTreeMap<ActorId, Vec<&Actor>> = BTreeMap::new();
@@ -438,10 +390,9 @@ impl<'c> Plan<'c> {
         let mut documents = graph.documents.clone();
         self.revise(entries, &finals, &graph.documents, &mut edges);
         self.unbind(entries, &finals, &mut edges);
-        if self.bind(entries, &finals, &mut edges, &mut actors, &corrections.document.id) {
-            documents.push(corrections.document.clone());
-        } else if self.takes || !self.dropped.is_empty() {
-            documents.push(corrections.unquoted.clone());
+        let adds = self.bind(entries, &finals, &mut edges, &mut actors, &document.id);
+        if adds || self.takes || !self.dropped.is_empty() {
+            documents.push(document);
         }
         let (edges, events) = edges.finish();
         self.unused.sort();

@@ -7,9 +7,10 @@ use rustc_hash::FxHashMap;
 use super::apply::Plan;
 use super::readings::event_date;
 use super::who::{Who, kind};
+use super::words::Proof;
 use super::{Change, Entry};
 use crate::graph::edges::Edges;
-use crate::types::{Actor, ActorId, ActorKind, Evidence, Modality, Quote, Tie};
+use crate::types::{Actor, ActorId, ActorKind, Evidence, Modality, Tie};
 
 impl<'c> Plan<'c> {
     /// Takes affiliations away.
@@ -88,15 +89,16 @@ impl<'c> Plan<'c> {
                 }
             };
             let (Some(source), Some(target)) = (end(source), end(target)) else { continue };
+            let Some(proof) = &entry.proof else { continue };
+            let mut evidence = evidence(document, proof);
             match &entry.change {
-                Change::Affiliation { role, former, quotes, .. } => {
+                Change::Affiliation { role, former, .. } => {
                     let tie = Tie::Affiliation { role: role.clone(), former: *former };
-                    edges.add(source, target, tie, evidence(document, entry.line, quotes));
+                    edges.add(source, target, tie, evidence);
                 }
-                Change::Assert { says, date, cite, quotes, .. } => {
-                    let mut evidence = evidence(document, entry.line, quotes);
+                Change::Assert { says, date, cite, .. } => {
                     evidence.attribution = vec![cite.clone()];
-                    evidence.date = date.as_ref().map(|d| event_date(d, quotes[1].clone()));
+                    evidence.date = date.as_ref().map(|d| event_date(d, evidence.trigger.clone()));
                     edges.assert(source, target, says.tie(), evidence);
                 }
                 _ => continue,
@@ -126,11 +128,12 @@ fn listed(who: &Who, actors: &mut BTreeMap<ActorId, Actor>) -> Option<ActorId> {
     Some(id)
 }
 
-/// The file's own words; where texts have sentences, it has lines.
-fn evidence(document: &str, sentence: usize, [quote, trigger, source, target]: &[Quote; 4]) -> Evidence {
+/// The file's own words; where texts have sentences, they have lines.
+fn evidence(document: &str, proof: &Proof) -> Evidence {
+    let [quote, trigger, source, target] = &proof.quotes;
     Evidence {
         document: document.to_owned(),
-        sentence,
+        sentence: proof.line,
         quote: quote.clone(),
         trigger: trigger.clone(),
         source: source.clone(),

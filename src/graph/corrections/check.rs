@@ -9,8 +9,8 @@ use super::{Change, Entry, Rejected, Says};
 use crate::error::CorrectionProblem;
 
 /// All contradictions among entries. `key` gives the actor that a name means, or nothing if it
-/// means nobody; `written` is true for the file as it is written, where saying a thing twice and
-/// merging an actor with itself are slips (in a graph, two names may have become one).
+/// means nobody; `written` is true for the file as it is written, where merging an actor with itself is a
+/// slip (in a graph, two names may have become one). Of entries that say the same one is expected.
 pub(super) fn contradictions(
     entries: &[Entry],
     key: &dyn Fn(&Who) -> Option<String>,
@@ -25,9 +25,6 @@ pub(super) fn contradictions(
         drops: FxHashMap::default(),
         out: Vec::new(),
     };
-    if written {
-        check.repetitions();
-    }
     check.merges();
     let circles = check.cycles();
     check.chains(&circles);
@@ -69,49 +66,6 @@ impl Check<'_> {
 
     fn key(&self, who: &Who) -> Option<String> {
         (self.key)(who)
-    }
-
-    /// The same entry twice.
-    fn repetitions(&mut self) {
-        let mut seen: FxHashMap<String, usize> = FxHashMap::default();
-        let entries = self.entries;
-        for entry in entries {
-            let name = |who: &Who| self.key(who).unwrap_or_default();
-            let says = match &entry.change {
-                Change::Merge { actor, into, .. } => format!("{}\t{}", name(actor), name(into)),
-                Change::Never { actors } => {
-                    let keys: BTreeSet<String> = actors.iter().map(name).collect();
-                    keys.into_iter().collect::<Vec<_>>().join("\t")
-                }
-                Change::Rename { actor, name: new } => format!("{}\t{new}", name(actor)),
-                Change::Retype { actor, kind, subtype, iso3 } => {
-                    format!("{}\t{kind:?}\t{subtype:?}\t{iso3:?}", name(actor))
-                }
-                Change::Drop { actor } => name(actor),
-                Change::Alias { actor, aliases } => format!("{}\t{}", name(actor), aliases.join("\t")),
-                Change::Affiliation { member, of, role, former, .. } => {
-                    format!("{}\t{}\t{}\t{former}", name(member), name(of), role.to_lowercase())
-                }
-                Change::NoAffiliation { member, of, role } => {
-                    let of = of.as_ref().map(name);
-                    format!("{}\t{of:?}\t{:?}", name(member), role.as_deref().map(str::to_lowercase))
-                }
-                Change::Reject { what: Rejected::Reading(key) } => key.clone(),
-                Change::Reject { what: Rejected::Edge { source, target, says } } => {
-                    format!("{}\t{}\t{says:?}", name(source), name(target))
-                }
-                // Two of one key are told apart by `readings`.
-                Change::Revise { .. } => continue,
-                Change::Assert { source, target, says, date, cite, quotes } => {
-                    let quote = &quotes[0].text;
-                    format!("{}\t{}\t{says:?}\t{date:?}\t{cite}\t{quote}", name(source), name(target))
-                }
-            };
-            let verb = entry.change.verb();
-            if let Some(first) = seen.insert(format!("{verb}\t{says}"), entry.line) {
-                self.problem([first, entry.line], format!("the same {verb} stands here twice"));
-            }
-        }
     }
 
     fn merges(&mut self) {
@@ -340,11 +294,11 @@ impl Check<'_> {
             };
             let verb = entry.change.verb();
             match seen.insert(key, (entry.line, verb)) {
-                Some((line, other)) if (other, verb) != ("reject", "reject") => {
+                Some((line, other)) => {
                     let text = format!("{key} has a {other} and a {verb}; one entry says all");
                     self.problem([line, entry.line], text);
                 }
-                _ => {}
+                None => {}
             }
         }
     }

@@ -62,8 +62,9 @@
 //! cite = "The Daily News, 9 March 2025"
 //! ```
 //!
-//! The order of entries does not matter, and correcting twice is correcting once. An entry about
-//! nobody in the graph is told and kept: the file serves every rebuild, and grows.
+//! The order of entries does not matter, an entry that stands there twice stands there once, and correcting
+//! twice is correcting once: all to the byte. An entry about nobody in the graph is told and kept: the file
+//! serves every rebuild, and grows.
 
 mod apart;
 mod apply;
@@ -73,14 +74,16 @@ mod file;
 mod parse;
 mod readings;
 mod who;
+mod words;
 
 pub use apart::Apart;
 pub use apply::{Corrected, correct};
 pub use parse::Corrections;
 pub use readings::reading_key;
 
-use crate::types::{ActorKind, Category, DocumentInfo, GroupKind, Polarity, Quote, Status};
+use crate::types::{ActorKind, Category, DocumentInfo, GroupKind, Polarity, Status};
 use who::Who;
+use words::Proof;
 
 /// One entry of the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -88,6 +91,8 @@ struct Entry {
     /// Line of its first value, from 1.
     line: usize,
     change: Change,
+    /// Of what adds an edge: its words.
+    proof: Option<Box<Proof>>,
 }
 
 /// What an entry asks for.
@@ -124,8 +129,6 @@ enum Change {
         of: Who,
         role: String,
         former: bool,
-        /// The entry's lines, and the words of role, member and body in them.
-        quotes: Box<[Quote; 4]>,
     },
     NoAffiliation {
         member: Who,
@@ -147,9 +150,10 @@ enum Change {
         target: Who,
         says: Says,
         date: Option<String>,
+        /// The words that say so.
+        quote: String,
+        /// Where they stand.
         cite: String,
-        /// The words of one's own, those of the verdict, and the actors' names, in the file.
-        quotes: Box<[Quote; 4]>,
     },
 }
 
@@ -190,6 +194,45 @@ impl Change {
         }
     }
 
+    /// The entry in one line, with actors as `name` calls them: two that say the same are one.
+    fn line(&self, name: &dyn Fn(&Who) -> String) -> String {
+        let says = |says: &Option<Says>| says.as_ref().map_or_else(String::new, Says::words);
+        let or_all = |part: &Option<String>| part.as_deref().unwrap_or("*").to_lowercase();
+        let fields: Vec<String> = match self {
+            Self::Merge { actor, into, all } => vec![name(actor), name(into), all.to_string()],
+            Self::Never { actors } => {
+                let mut names: Vec<String> = actors.iter().map(name).collect();
+                names.sort();
+                names
+            }
+            Self::Rename { actor, name: new } => vec![name(actor), new.clone()],
+            Self::Retype { actor, kind, subtype, iso3 } => {
+                vec![name(actor), format!("{kind:?}"), format!("{subtype:?}"), or_all(iso3)]
+            }
+            Self::Drop { actor } => vec![name(actor)],
+            Self::Alias { actor, aliases } => std::iter::once(name(actor)).chain(aliases.clone()).collect(),
+            Self::Affiliation { member, of, role, former } => {
+                vec![name(member), name(of), role.to_lowercase(), former.to_string()]
+            }
+            Self::NoAffiliation { member, of, role } => {
+                vec![name(member), of.as_ref().map_or_else(|| "*".to_owned(), name), or_all(role)]
+            }
+            Self::Reject { what: Rejected::Reading(key) } => vec![key.clone()],
+            Self::Reject { what: Rejected::Edge { source, target, says: said } } => {
+                vec![name(source), name(target), says(said)]
+            }
+            Self::Revise { key, says: said, date, holder } => {
+                let holder = holder.as_ref().map_or_else(String::new, name);
+                vec![key.clone(), says(said), date.clone().unwrap_or_default(), holder]
+            }
+            Self::Assert { source, target, says, date, quote, cite } => {
+                let date = date.clone().unwrap_or_default();
+                vec![name(source), name(target), says.words(), date, quote.clone(), cite.clone()]
+            }
+        };
+        format!("{}\t{}", self.verb(), fields.join("\t"))
+    }
+
     /// The name of its table in the file.
     const fn verb(&self) -> &'static str {
         match self {
@@ -211,8 +254,8 @@ impl Change {
 /// How documents are called that are corrections files.
 const FILE: &str = "corrections:";
 
-/// The name of the corrections file that this document is; nothing for texts. Where texts have numbers of
-/// sentences, its evidence has the lines of entries.
+/// The name of the corrections file that this document is; nothing for texts. Its text is what the file adds, a
+/// line each, whatever the order and layout of its entries: [`Corrections::text`].
 pub fn corrections_file(document: &str) -> Option<&str> {
     document.strip_prefix(FILE)
 }

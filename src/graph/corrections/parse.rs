@@ -8,11 +8,11 @@ use sha2::{Digest, Sha256};
 use super::check::contradictions;
 use super::file::{Affiliation, Assert, File, Reject, Retype, Revise, Text, When};
 use super::who::{Who, kind};
-use super::{Change, Entry, Rejected, Says, document, readings};
+use super::{Change, Entry, Rejected, Says, document, readings, words};
 use crate::error::{CorrectionProblem, CorrectionsError};
 use crate::graph::partial_date;
 use crate::tables::{Tables, group_kind, slug};
-use crate::types::{ActorId, ActorKind, DocumentInfo, Polarity, Quote, Span};
+use crate::types::{ActorId, ActorKind, DocumentInfo, Polarity};
 
 /// Files larger than this are refused: no analyst writes so much.
 const MOST_BYTES: usize = 64 << 20;
@@ -22,10 +22,9 @@ const MOST_BYTES: usize = 64 << 20;
 pub struct Corrections {
     pub(super) file: String,
     pub(super) entries: Vec<Entry>,
-    /// The file as a document: the evidence of the affiliations that it sets.
+    /// The file as a document, known by its entries in any order.
     pub(super) document: DocumentInfo,
-    /// The same where it adds nothing, so that nothing quotes it: known by its lines in any order.
-    pub(super) unquoted: DocumentInfo,
+    text: String,
 }
 
 impl Corrections {
@@ -71,8 +70,19 @@ impl Corrections {
         })?;
         reader.entries(parsed);
         let Reader { mut entries, mut problems, .. } = reader;
-        entries.sort_by_key(|entry| entry.line);
         let keys = Keys::new(&entries);
+        let said = |entry: &Entry| entry.change.line(&|who| keys.of(who));
+        let written = |entry: &Entry| entry.change.line(&|who| who.text.clone());
+        // What stands there twice stands there once, and no order is left of the file's.
+        entries.sort_by_cached_key(|entry| (said(entry), written(entry), entry.line));
+        let mut before = None;
+        entries.retain(|entry| {
+            let said = Some(said(entry));
+            let is_new = said != before;
+            before = said;
+            is_new
+        });
+        entries.sort_by_key(|entry| entry.line);
         if problems.is_empty() {
             problems = contradictions(&entries, &|who| Some(keys.of(who)), true);
         }
@@ -80,14 +90,19 @@ impl Corrections {
             problems.sort();
             return Err(fail(problems));
         }
-        let hash = |text: &str| Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect();
-        let mut lines: Vec<&str> = body.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
-        lines.sort_unstable();
-        let unquoted = document(file, hash(&lines.join("\n")));
-        Ok(Self { file: file.to_owned(), entries, document: document(file, hash(text)), unquoted })
+        entries.sort_by_cached_key(written);
+        let lines: Vec<String> = entries.iter().map(written).collect();
+        let sha256 = Sha256::digest(lines.join("\n")).iter().map(|byte| format!("{byte:02x}")).collect();
+        let added = words::settle(&mut entries);
+        Ok(Self { file: file.to_owned(), entries, document: document(file, sha256), text: added })
     }
 
-    /// How many corrections the file has.
+    /// What the file adds, a line each, sorted: the text that the evidence of such edges quotes.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// How many different corrections the file has.
     pub fn len(&self) -> usize {
         self.entries.len()
     }
@@ -100,7 +115,6 @@ impl Corrections {
 
 /// Entries and problems while a file is read.
 struct Reader<'a> {
-    text: &'a str,
     /// Bytes before the TOML.
     skipped: usize,
     /// Where lines begin.
@@ -114,7 +128,7 @@ impl<'a> Reader<'a> {
     fn new(text: &'a str, skipped: usize, tables: &'a Tables) -> Self {
         let mut lines = vec![0];
         lines.extend(text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| i + 1));
-        Self { text, skipped, lines, tables, entries: Vec::new(), problems: Vec::new() }
+        Self { skipped, lines, tables, entries: Vec::new(), problems: Vec::new() }
     }
 
     /// The line of a byte of the TOML, from 1.
@@ -148,19 +162,9 @@ impl<'a> Reader<'a> {
         Some(words.to_owned())
     }
 
-    /// Where a value stands in the file, without its quotation marks.
-    fn value(&self, value: &Text) -> Span {
-        let (start, end) = (self.skipped + value.span().start, self.skipped + value.span().end);
-        let raw = self.text.get(start..end).unwrap_or("");
-        match raw.find(value.as_ref().as_str()) {
-            Some(at) => Span::new(start + at, start + at + value.as_ref().len()),
-            None => Span::new(start, end),
-        }
-    }
-
     fn push(&mut self, at: usize, change: Option<Change>) {
         let line = self.line(at);
-        self.entries.extend(change.map(|change| Entry { line, change }));
+        self.entries.extend(change.map(|change| Entry { line, change, proof: None }));
     }
 
     fn entries(&mut self, file: File) {
@@ -330,17 +334,14 @@ impl<'a> Reader<'a> {
         let says = self.says(e.polarity.as_ref(), e.category.as_ref(), e.status.as_ref()).ok()?;
         let date = self.date(e.date.as_ref()).ok()?;
         let (source, target) = (self.who(&e.source), self.who(&e.target));
-        self.words("quote", &e.quote)?;
+        let quote = self.words("quote", &e.quote)?;
         let cite = self.words("cite", &e.cite)?;
-        let Some(verdict) = e.polarity.as_ref().or(e.status.as_ref()) else {
+        if says.is_none() {
             let text = "assert wants a polarity (a stance) or a status (a meeting)";
             self.problem(self.line(e.source.span().start), text.to_owned());
             return None;
-        };
-        let words = [&e.quote, verdict, &e.source, &e.target];
-        let quotes = words.map(|value| Quote::new(self.text, self.value(value)));
-        let (source, target) = (source?, target?);
-        Some(Change::Assert { source, target, says: says?, date, cite, quotes: Box::new(quotes) })
+        }
+        Some(Change::Assert { source: source?, target: target?, says: says?, date, quote, cite })
     }
 
     fn retype(&mut self, e: &Retype) -> Option<Change> {
@@ -396,16 +397,8 @@ impl<'a> Reader<'a> {
 
     fn affiliation(&mut self, e: &Affiliation) -> Option<Change> {
         let (member, of, role) = (self.who(&e.member), self.who(&e.of), self.words("role", &e.role));
-        let values = [&e.role, &e.member, &e.of].map(|v| self.value(v));
-        let whole = values.iter().fold(values[0], |all, v| all.join(*v));
-        let line = self.lines.partition_point(|start| *start <= whole.start);
-        let start = line.checked_sub(1).and_then(|i| self.lines.get(i)).copied().unwrap_or(0);
-        let rest = self.text.get(whole.end..).unwrap_or("");
-        let end = whole.end + rest.find(['\r', '\n']).unwrap_or(rest.len());
-        let quote = |span: Span| Quote::new(self.text, span);
-        let quotes = [quote(Span::new(start, end)), quote(values[0]), quote(values[1]), quote(values[2])];
         let former = e.former.unwrap_or(false);
-        Some(Change::Affiliation { member: member?, of: of?, role: role?, former, quotes: Box::new(quotes) })
+        Some(Change::Affiliation { member: member?, of: of?, role: role?, former })
     }
 }
 

@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use rustc_hash::{FxHashMap, FxHashSet};
 use sha2::{Digest, Sha256};
 
-use super::apply::{Found, Plan};
+use super::apply::Plan;
+use super::who::Found;
 use super::{Change, Entry, Rejected, Says};
 use crate::error::CorrectionProblem;
 use crate::graph::Kind;
@@ -61,7 +62,7 @@ pub(super) fn checked(text: &str) -> Result<String, String> {
     let hex = |part: &str| part.bytes().all(|b| b.is_ascii_hexdigit());
     match key.split_once('-') {
         Some((a, b)) if a.len() == DIGITS && (1..=DIGITS).contains(&b.len()) && hex(a) && hex(b) => Ok(key),
-        _ if text.rsplit_once(':').is_some_and(|(_, line)| line.parse::<usize>().is_ok()) => Err(format!(
+        _ if text.trim().ends_with(".toml") => Err(format!(
             "{text:?} is an entry of a corrections file, not a place in a text: take the entry there out, or \
              change it"
         )),
@@ -164,6 +165,16 @@ struct Places<'c> {
     edges: Whole<'c>,
 }
 
+impl Places<'_> {
+    /// The line that rejects this edge, whatever says so.
+    fn rejects(&self, source: &ActorId, target: &ActorId, tie: &Tie) -> Option<usize> {
+        let turned = Some((target, source)).filter(|_| matches!(tie, Tie::Meeting { .. }));
+        let ends = std::iter::once((source, target)).chain(turned);
+        let mut all = ends.filter_map(|(a, b)| self.edges.get(&(a.clone(), b.clone()))).flatten();
+        all.find(|(_, says)| says.is_none_or(|says| says.is(tie))).map(|(line, _)| *line)
+    }
+}
+
 impl<'c> Plan<'c> {
     /// Takes away and changes what the file says is read wrongly.
     pub(super) fn revise(
@@ -180,17 +191,9 @@ impl<'c> Plan<'c> {
         let places = self.places(entries, finals, documents, edges);
         let mut used: FxHashSet<usize> = FxHashSet::default();
         edges.revise(&mut |source, target, tie, evidence| {
-            for ends in [(source, target), (target, source)] {
-                if ends.0 == target && !matches!(tie, Tie::Meeting { .. }) {
-                    continue;
-                }
-                let whole = places.edges.get(&(ends.0.clone(), ends.1.clone()));
-                if let Some((line, _)) =
-                    whole.into_iter().flatten().find(|(_, says)| says.is_none_or(|says| says.is(tie)))
-                {
-                    used.insert(*line);
-                    return Verdict::Gone;
-                }
+            if let Some(line) = places.rejects(source, target, tie) {
+                used.insert(line);
+                return Verdict::Gone;
             }
             let Some(sha256) = places.texts.get(&evidence.document) else { return Verdict::Kept };
             let mut verdict = Verdict::Kept;
@@ -215,6 +218,13 @@ impl<'c> Plan<'c> {
                     Verdict::Changed(new) if reading_key(sha256, &new.2, &new.3) != key => {}
                     _ => break,
                 }
+            }
+            // What it says instead may be what no text may say.
+            if let Verdict::Changed(new) = &verdict
+                && let Some(line) = places.rejects(&new.0, &new.1, &new.2)
+            {
+                used.insert(line);
+                return Verdict::Gone;
             }
             verdict
         });

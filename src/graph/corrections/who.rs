@@ -1,7 +1,12 @@
-//! How a corrections file names an actor.
+//! How a corrections file names an actor, and whom that means in a graph.
 
+use std::collections::BTreeSet;
+
+use rustc_hash::FxHashMap;
+
+use crate::graph::Graph;
 use crate::tables::{CountryForm, Tables, fold, slug};
-use crate::types::{ActorId, ActorKind};
+use crate::types::{Actor, ActorId, ActorKind};
 
 /// An actor as the file names it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -92,4 +97,53 @@ fn is_id(prefix: &str, key: &str) -> bool {
         && !key.starts_with('/')
         && !key.contains(char::is_whitespace)
         || kind(prefix).is_some()
+}
+
+/// Whom a name means in a graph.
+pub(super) enum Found<'g> {
+    One(&'g ActorId),
+    Several(&'g [&'g ActorId]),
+    Nobody,
+}
+
+/// The actors of a graph by id and by folded name.
+pub(super) struct Names<'g> {
+    pub by_id: FxHashMap<&'g ActorId, &'g Actor>,
+    pub by_name: FxHashMap<String, Vec<&'g ActorId>>,
+    by_alias: FxHashMap<String, Vec<&'g ActorId>>,
+}
+
+impl<'g> Names<'g> {
+    pub(super) fn new(graph: &'g Graph) -> Self {
+        let mut out = Self {
+            by_id: FxHashMap::default(),
+            by_name: FxHashMap::default(),
+            by_alias: FxHashMap::default(),
+        };
+        for actor in graph.actors() {
+            out.by_id.insert(&actor.id, actor);
+            out.by_name.entry(fold(&actor.name)).or_default().push(&actor.id);
+            let aliases: BTreeSet<String> = actor.aliases.iter().map(|a| fold(a)).collect();
+            for alias in aliases {
+                out.by_alias.entry(alias).or_default().push(&actor.id);
+            }
+        }
+        out
+    }
+
+    /// By id; else whoever bears the name, before those who are also called so.
+    pub(super) fn find(&self, who: &Who) -> Found<'_> {
+        if let Some(id) = &who.id {
+            return self.by_id.get_key_value(id).map_or(Found::Nobody, |(id, _)| Found::One(id));
+        }
+        let name = fold(&who.text);
+        for table in [&self.by_name, &self.by_alias] {
+            match table.get(&name).map(Vec::as_slice) {
+                Some([one]) => return Found::One(one),
+                Some(several) => return Found::Several(several),
+                None => {}
+            }
+        }
+        Found::Nobody
+    }
 }
