@@ -40,6 +40,7 @@ fn officials_count_for_their_country() {
     let (_, table, told) = ask(&["query", "meetings", "a.json", "Iraq", "Syria", "--exact"]);
     assert_eq!(table.lines().count(), 1, "{table}");
     assert!(told.starts_with("note: no meeting of Iraq (country:IRQ) and Syria (country:SYR)"), "{told}");
+    assert!(told.contains("without --exact there is 1 meeting, with those who act for a country"), "{told}");
     let (_, table, _) = ask(&["query", "timeline", "a.json", "Iraq", "Syria"]);
     assert_eq!(table.lines().count(), 2, "{table}");
     let (_, table, _) = ask(&["query", "meetings", "a.json", "--limit", "0"]);
@@ -55,7 +56,7 @@ fn an_empty_answer_says_whom_it_is_of_and_what_there_is() {
     assert!(told.contains("note: no evidence of Israel (country:ISR) and "), "{told}");
     assert!(told.contains("nothing else either"), "{told}");
     let (_, _, told) = ask(&["query", "meetings", "a.json", "Israel"]);
-    assert!(told.contains("no meeting of Israel (country:ISR); but 0 meetings, 1 stance, "), "{told}");
+    assert!(told.contains("no meeting of Israel (country:ISR); but 1 stance"), "{told}");
     let (_, _, told) = ask(&["query", "stances", "a.json", "Israel", "--since", "2030"]);
     assert!(told.contains("no stance of Israel (country:ISR) with these filters; but "), "{told}");
     assert_eq!(ask(&["query", "stances", "a.json", "Israel", "--since", "2030", "--quiet"]).2, "");
@@ -125,7 +126,7 @@ fn a_slip_in_any_argument_is_told() {
     std::fs::write(folder.path().join("notes.db"), "some notes of mine").unwrap();
     for (args, problem) in [
         (&["build", "nowhere"][..], "nowhere: no such file or folder"),
-        (&["build", "a.txt", "--date", "soon"], "expected a day: 2026-03-02, or 2 March 2026"),
+        (&["build", "a.txt", "--date", "soon"], "expected a day: 2026-03-02, 2 March 2026, 2.3.2026"),
         (&["build", "a.txt", "--db", "notes.db"], "notes.db: not a store that demarche made"),
         (&["build", "a.txt", "--replace"], "--db"),
         (&["query", "meetings", "nowhere.json"], "nowhere.json"),

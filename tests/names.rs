@@ -148,3 +148,36 @@ fn a_country_is_meant_by_its_code_too() {
         assert!(found("deu").is_err());
     }
 }
+
+#[test]
+fn a_country_goes_by_all_its_names_and_its_codes() {
+    let cast = vec![
+        actor("country:FRA", "France", 3),
+        actor("country:GBR", "United Kingdom", 3),
+        actor("country:USA", "United States", 3),
+        actor("group:us-steel", "US Steel", 30),
+        actor("group:uk-independence-party", "UK Independence Party", 30),
+        actor("person:de", "De", 1),
+        actor("country:DEU", "Germany", 9),
+        actor("person:in-joon", "In Joon", 1),
+        actor("country:IND", "India", 9),
+    ];
+    let all = source(vec![document("one", "aa", cast, vec![])]);
+    for (name, wanted) in [
+        ("FR", "country:FRA"),
+        ("FRA", "country:FRA"),
+        ("UK", "country:GBR"),
+        ("GB", "country:GBR"),
+        ("US", "country:USA"),
+        ("America", "country:USA"),
+        // Somebody else is called so.
+        ("DE", "person:de"),
+        ("IN", "person:in-joon"),
+    ] {
+        assert_eq!(query::find(&all, name).unwrap().candidate.actor.id, id(wanted), "{name}");
+    }
+    // Not in this graph; no code as people write words.
+    for name in ["IT", "Holland", "fr"] {
+        assert!(matches!(query::find(&all, name), Err(NameError::Unknown { .. })), "{name}");
+    }
+}

@@ -275,6 +275,28 @@ fn a_file_that_was_renamed_and_then_changed_leaves_no_former_text() {
 }
 
 #[test]
+fn a_file_that_was_renamed_and_changed_between_runs_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    for name in ["news", "other"] {
+        std::fs::create_dir(at.join(name)).unwrap();
+    }
+    std::fs::write(at.join("news/a.txt"), "Iraq condemned Israel.\n").unwrap();
+    std::fs::write(at.join("news/same.txt"), "Mali met Togo.\n").unwrap();
+    assert!(demarche(at, &["build", "news", "--db", "a.db"]).0);
+    std::fs::remove_file(at.join("news/a.txt")).unwrap();
+    std::fs::rename(at.join("news/same.txt"), at.join("news/new-name.txt")).unwrap();
+    std::fs::write(at.join("news/b.txt"), "Iraq condemned Israel and Iran.\n").unwrap();
+    std::fs::write(at.join("other/c.txt"), "Kenya praised Ghana.\n").unwrap();
+    // What another folder has lost is no matter of this run.
+    let (ok, told) = demarche(at, &["build", "other", "--db", "a.db"]);
+    assert!(ok && !told.contains("any more"), "{told}");
+    let (ok, told) = demarche(at, &["build", "news", "--db", "a.db"]);
+    assert!(ok && told.contains("a.db: no file has 1 text any more (a.txt#"), "{told}");
+    assert!(told.contains("demarche remove takes it out"), "{told}");
+}
+
+#[test]
 fn a_store_of_former_ids_is_brought_to_those_of_today() {
     let folder = tempfile::tempdir().unwrap();
     let at = folder.path();

@@ -121,8 +121,8 @@ impl<'p> Growth<'p> {
         Ok(self.store.end(&mut self.run)?)
     }
 
-    /// Says what was done. Gives the store and how many corrections could not be understood.
-    pub fn finish(self, path: &Path) -> Result<(Store, usize), Failure> {
+    /// Says what was done, and what stands in no file of these folders any more. Gives the store and how many corrections could not be understood.
+    pub fn finish(self, path: &Path, folders: &[PathBuf]) -> Result<(Store, usize), Failure> {
         let told = self.run.told();
         let told = if told.file.is_empty() { &self.told } else { told };
         let doubts = shape::tell(&told.file, &told.ambiguous, &told.unused);
@@ -153,6 +153,15 @@ impl<'p> Growth<'p> {
         let mut namesakes = Names::default();
         self.run.namesakes().iter().for_each(|id| namesakes.add(id));
         namesakes.tell_shared();
+        let mut gone = Names::default();
+        self.store.without_file(folders)?.iter().for_each(|id| gone.add(id));
+        if !gone.is_empty() {
+            let (texts, listed) = (count(gone.len(), "text"), gone.listed());
+            output::note(&format!(
+                "{path}: no file has {texts} any more ({listed}), renamed and changed, or deleted; what is read of \
+                 it stays, demarche remove takes it out"
+            ));
+        }
         let otherwise = self.store.read_otherwise(&self.program)?;
         if !otherwise.is_empty() {
             let mut names = Names::default();

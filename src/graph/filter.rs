@@ -273,13 +273,13 @@ impl Filter {
 
 /// How days are written in words or with a point, where nobody can take them for another day; then months.
 const SPELLINGS: &[&str] = &[
-    "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d", "%d.%m.%Y", "%d %B %Y", "%d %b %Y", "%B %d %Y", "%b %d %Y", "%d-%b-%Y",
-    "%B %Y", "%b %Y",
+    "%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d", "%d.%m.%Y", "%d %B %Y", "%d %b %Y", "%B %d %Y", "%b %d %Y",
+    "%d-%b-%Y", "%B %Y", "%b %Y", "%Y-%m",
 ];
 
 /// A day, month or year, as [`Filter::since`] has it: `2025-03-08`, `2025-03`, `2025`; in words (`8 March 2025`,
 /// `Saturday, March 8th, 2025`, `March 2025`), with a time (`2025-03-08T10:00Z`), or in figures that can be no
-/// other day (`25/03/2025`, `8.3.2025`).
+/// other day (`25/03/2025`, `8.3.2025`, `2025-3-8`).
 ///
 /// # Errors
 /// It is none.
@@ -295,7 +295,12 @@ pub fn partial_date(text: &str) -> Result<String, String> {
         .or_else(mailed)
         .or_else(|| in_words(text))
         .or_else(|| in_figures(text))
-        .ok_or_else(|| format!("{text:?} is no date; expected YYYY-MM-DD, YYYY-MM or YYYY (2025-03-08, say)"))
+        .ok_or_else(|| {
+            format!(
+                "{text:?} is no date; expected YYYY-MM-DD, YYYY-MM or YYYY (2025-03-08, say), or what means one day: \
+                 8 March 2025, Mar 8 2025, March 2025, 8.3.2025, 2025/3/8, 25/03/2025"
+            )
+        })
 }
 
 /// `Saturday, the 8th of March, 2025`.

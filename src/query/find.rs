@@ -5,7 +5,7 @@ use thiserror::Error;
 
 use crate::error::SourceError;
 use crate::graph::{Candidate, Filter, Fit, Kind, Source, Voice};
-use crate::tables::{OfficeKind, Sense, Tables};
+use crate::tables::{CountryForm, OfficeKind, Sense, Tables};
 use crate::types::{Actor, ActorId, ActorKind, Tie};
 
 /// So many candidates are listed.
@@ -84,12 +84,18 @@ fn list(candidates: &[Candidate]) -> String {
 /// [`FAMOUS`] times the mentions of all others together is meant; of those whom texts call by nothing but a
 /// surname, who may be the very same, it is enough to be mentioned as often as they are. A title before a
 /// name (`President Obama`) may be left out, where nobody is called so with it: then those come first of whom
-/// the graph tells such an office; `Mrs` is no man, as far as given names and offices tell.
+/// the graph tells such an office; `Mrs` is no man, as far as given names and offices tell. A country is known by
+/// all its names, though no text here has them, and by its code of two letters (`FR`) where nobody is called so.
 ///
 /// # Errors
 /// Nobody is called so, or several are; or the source cannot be read.
 pub fn find(source: &dyn Source, name: &str) -> Result<Asked, NameError> {
     let (mut found, mut remark) = (source.named(name, COMPARED)?, None);
+    if !found.first().is_some_and(|c| c.fit <= Fit::Alias)
+        && let Some(country) = country(source, name, means(&found))?
+    {
+        found = vec![country];
+    }
     if !means(&found)
         && let Some(titled) = Titled::of(name)
     {
@@ -102,6 +108,17 @@ pub fn find(source: &dyn Source, name: &str) -> Result<Asked, NameError> {
         return Err(NameError::Unknown { name: name.to_owned(), near: list_of(found) });
     }
     choose(name, found, remark)
+}
+
+/// The country of the graph that has this name in the tables, or, unless somebody else is `called` so, this code.
+fn country(source: &dyn Source, name: &str, called: bool) -> Result<Option<Candidate>, SourceError> {
+    let Ok(tables) = Tables::bundled() else { return Ok(None) };
+    let countries = &tables.countries;
+    let named =
+        countries.get(name.trim()).filter(|(_, form)| *form == CountryForm::Name).map(|(known, _)| known);
+    let known = named.or_else(|| countries.by_iso2(name.trim()).filter(|_| !called));
+    let Some(id) = known.map(|known| ActorId(format!("country:{}", known.iso3))) else { return Ok(None) };
+    Ok(source.actor(&id)?.map(|actor| Candidate { actor, name: name.trim().to_owned(), fit: Fit::Alias }))
 }
 
 /// The voice that a name means: an actor, or `text` for what texts say themselves; and what the asker should be

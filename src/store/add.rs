@@ -1,6 +1,7 @@
 //! Documents come and go.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
 
 use rusqlite::{Connection, params};
 use rustc_hash::FxHashSet;
@@ -10,7 +11,7 @@ use super::batch::{Batch, Fate};
 use super::error::StoreError;
 use super::rebuild::Told;
 use super::schema::{self, Found};
-use super::texts::{Held, Mark, Stand, called, forget, has_namesake, mark, rows};
+use super::texts::{Held, Mark, Stand, called, forget, has_namesake, mark, rows, without_file};
 use super::{Store, values};
 use crate::types::{Document, DocumentGraph, DocumentInfo};
 
@@ -382,6 +383,14 @@ impl Store {
             Ok(ids.collect::<Result<_, _>>()?)
         };
         read().map_err(|error: StoreError| error.at(&self.path))
+    }
+
+    /// The ids of documents that stood in files of these folders (whole paths) and stand nowhere any more.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn without_file(&self, folders: &[PathBuf]) -> Result<Vec<String>, StoreError> {
+        without_file(&self.db, folders).map_err(|error| error.at(&self.path))
     }
 
     /// The ids of documents that another program (or other tables, or other weights) has read.

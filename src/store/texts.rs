@@ -1,7 +1,7 @@
 //! The texts that a store was given, each at all its places: one of them counts, and stands in
 //! `documents`; the others wait in `places` for the day on which it goes.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, Params, params};
 use rustc_hash::FxHashSet;
@@ -133,12 +133,7 @@ impl Held {
 
     /// True if it stood in a file that is no more.
     pub fn is_gone(&self) -> bool {
-        let Some(path) = self.place.as_deref().and_then(|place| place.strip_prefix("file:")) else {
-            return false;
-        };
-        // The id of a record may follow.
-        let file = path.split_once('\n').map_or(path, |(file, _)| file);
-        !Path::new(path).exists() && !Path::new(file).exists()
+        self.place.as_deref().and_then(gone).is_some()
     }
 
     /// Its id, in the graph if it counts.
@@ -165,6 +160,30 @@ impl Held {
         let (info, place) = (info.clone(), place.clone());
         Ok(Copy { info, place, reading: reading.clone(), program: program.clone(), graph })
     }
+}
+
+/// The file of a place, if it is no more.
+fn gone(place: &str) -> Option<&Path> {
+    let path = place.strip_prefix("file:")?;
+    // The id of a record may follow.
+    let file = path.split_once('\n').map_or(path, |(file, _)| file);
+    (!Path::new(path).exists() && !Path::new(file).exists()).then_some(Path::new(file))
+}
+
+/// Ids of texts that stood in files of these folders and stand nowhere any more.
+pub(super) fn without_file(db: &Connection, folders: &[PathBuf]) -> Result<Vec<String>, StoreError> {
+    let mut statement =
+        db.prepare("SELECT id, sha256, place FROM documents WHERE place IS NOT NULL ORDER BY id")?;
+    let mut rows = statement.query([])?;
+    let mut out = Vec::new();
+    while let Some(row) = rows.next()? {
+        let (id, sha256, place): (String, String, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        let file = gone(&place).filter(|file| folders.iter().any(|folder| file.starts_with(folder)));
+        if file.is_some() && Held::all(db, &sha256)?.iter().all(Held::is_gone) {
+            out.push(id);
+        }
+    }
+    Ok(out)
 }
 
 impl Copy {

@@ -28,13 +28,14 @@ pub enum CountryForm {
     Seat,
 }
 
-const COLUMNS: [&str; 7] = ["iso3", "name", "variants", "adjectives", "people", "seats", "homonym"];
+const COLUMNS: [&str; 8] = ["iso3", "name", "variants", "adjectives", "people", "seats", "homonym", "?iso2"];
 
 /// All countries.
 #[derive(Debug, Default)]
 pub struct Countries {
     list: Vec<Country>,
     by_iso3: FxHashMap<String, usize>,
+    by_iso2: FxHashMap<String, usize>,
     homonyms: FxHashSet<String>,
     /// Phrases that the user's own tables give without doubt.
     clear: FxHashSet<String>,
@@ -42,8 +43,8 @@ pub struct Countries {
 }
 
 impl Countries {
-    /// Reads the table: `iso3 name variants adjectives people seats homonym` (lists separated by
-    /// `|`; of phrases in several lists the first counts).
+    /// Reads the table: `iso3 name variants adjectives people seats homonym` and perhaps `iso2` (lists
+    /// separated by `|`; of phrases in several lists the first counts).
     ///
     /// # Errors
     /// A line is malformed or a code comes twice.
@@ -90,6 +91,9 @@ impl Countries {
                 self.by_iso3.insert(iso3.clone(), index);
                 self.list.push(Country { iso3, name: row.cell(1).to_owned() });
             }
+            if !row.cell(7).is_empty() {
+                self.by_iso2.insert(row.cell(7).to_owned(), index);
+            }
             self.phrases.insert(row.cell(1), (index, CountryForm::Name));
             let forms = [CountryForm::Name, CountryForm::Adjective, CountryForm::People, CountryForm::Seat];
             for (column, form) in forms.into_iter().enumerate() {
@@ -126,6 +130,11 @@ impl Countries {
     /// All countries, in the order of the table.
     pub fn iter(&self) -> impl Iterator<Item = &Country> {
         self.list.iter()
+    }
+
+    /// By ISO 3166-1 alpha-2 code.
+    pub fn by_iso2(&self, iso2: &str) -> Option<&Country> {
+        self.by_iso2.get(iso2).map(|&index| &self.list[index])
     }
 
     /// By ISO 3166-1 alpha-3 code.

@@ -73,10 +73,15 @@ impl There {
         let by_status =
             self.meetings.iter().map(|(status, n)| format!("{n} {}", word(status).replace('_', " ")));
         let by_status = by_status.collect::<Vec<_>>().join(", ");
-        let by_status = if meetings == 0 { String::new() } else { format!(" ({by_status})") };
-        let (stances, affiliations) =
-            (count(self.stances, "stance"), count(self.affiliations, "affiliation"));
-        format!("{}{by_status}, {stances}, {affiliations}", count(meetings, "meeting"))
+        let by_status = format!(" ({by_status})");
+        let each = [
+            (meetings, "meeting", by_status.as_str()),
+            (self.stances, "stance", ""),
+            (self.affiliations, "affiliation", ""),
+        ];
+        let some = each.into_iter().filter(|(n, ..)| *n > 0);
+        let some: Vec<String> = some.map(|(n, what, more)| count(n, what) + more).collect();
+        if some.is_empty() { "nothing".to_owned() } else { some.join(", ") }
     }
 }
 
@@ -97,6 +102,17 @@ impl Asking<'_> {
         };
         output::note(&format!("note: no {what}{of}{}; {instead}", self.filtered()));
         Ok(())
+    }
+
+    /// Says what there is of an empty answer once those who act for the actors count too.
+    pub(super) fn tell_inexact(&self, found: usize, what: &str) {
+        if found > 0 {
+            output::note(&format!(
+                "note: without --exact there {} {}, with those who act for a country",
+                if found == 1 { "is" } else { "are" },
+                count(found, what)
+            ));
+        }
     }
 
     /// Says why no way leads from one actor to another.

@@ -13,6 +13,7 @@ use std::path::Path;
 use super::output::{self, Outputs};
 use super::shape::Shape;
 use super::{Failure, convert};
+use crate::error::SourceError;
 use crate::graph::{Filter, Indexed, Source};
 use crate::query::{find, standing_for};
 use crate::store::Store;
@@ -115,6 +116,11 @@ impl<'a> Asking<'a> {
             out.push(side);
         }
         Ok(out)
+    }
+
+    /// The same, untold.
+    fn with_officials(&self, actors: &[ActorId]) -> Result<Vec<Vec<ActorId>>, SourceError> {
+        actors.iter().map(|actor| standing_for(self.source(), actor)).collect()
     }
 
     fn actors(&self, names: &[String]) -> Result<Vec<ActorId>, Failure> {
