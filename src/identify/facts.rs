@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use rustc_hash::FxHashMap;
+
 use crate::tables::{Kin, Office, OfficeKind, Tables, Term};
 use crate::types::{ActorId, ActorKind, Post, Resolution};
 
@@ -23,6 +25,7 @@ pub(super) struct Held {
 pub(super) struct Facts<'d> {
     /// By actor.
     held: Vec<Vec<Held>>,
+    women: FxHashMap<usize, bool>,
     /// Countries and bodies that the document speaks of.
     pub places: BTreeSet<String>,
     /// Months since the year 0, of the document's date.
@@ -80,7 +83,13 @@ impl<'d> Facts<'d> {
             resolution.actors.get(*at).is_some_and(|actor| actor.kind != ActorKind::Person)
         };
         let places = places.iter().enumerate().filter(spoken).flat_map(|(_, p)| p.iter().cloned()).collect();
-        Self { held, places, month: date.and_then(months), kin: &tables.kin }
+        let women = resolution.women.iter().copied().collect();
+        Self { held, women, places, month: date.and_then(months), kin: &tables.kin }
+    }
+
+    /// Whether titles make an actor a woman (true) or a man.
+    pub fn is_woman(&self, actor: usize) -> Option<bool> {
+        self.women.get(&actor).copied()
     }
 
     /// The offices of an actor.

@@ -94,7 +94,8 @@ pub(super) fn same_ids(resolution: &mut Resolution) {
         (role.member, role.of) = (new(role.member), new(role.of));
     }
     resolution.roles.retain(|role| role.member != role.of);
-    for (actor, _) in &mut resolution.titles {
+    let titled = resolution.titles.iter_mut().map(|(actor, _)| actor);
+    for actor in titled.chain(resolution.women.iter_mut().map(|(actor, _)| actor)) {
         *actor = new(*actor);
     }
 }

@@ -30,7 +30,8 @@ pub fn identify(resolution: &mut Resolution, date: Option<&str>, tables: &Tables
     let found: Vec<_> = (0..resolution.actors.len())
         .map(|at| {
             let actor = resolution.actors.get(at)?;
-            (actor.kind == ActorKind::Person).then(|| people::recognise(actor, facts.of(at), &facts, tables))
+            let told = (facts.of(at), facts.is_woman(at));
+            (actor.kind == ActorKind::Person).then(|| people::recognise(actor, told, &facts, tables))
         })
         .collect();
     for (at, verdict) in found.iter().enumerate() {

@@ -37,11 +37,20 @@ enum Support {
     Both,
 }
 
-/// Who an actor is, by its names, by the offices that the text gives it, and by the date.
-pub(super) fn recognise(actor: &Actor, held: &[Held], facts: &Facts<'_>, tables: &Tables) -> Verdict {
+/// Who an actor is, by its names, by what the text gives it (offices, and titles of women or men: `womans`), and
+/// by the date.
+pub(super) fn recognise(
+    actor: &Actor,
+    (held, womans): (&[Held], Option<bool>),
+    facts: &Facts<'_>,
+    tables: &Tables,
+) -> Verdict {
     let names = std::iter::once(&actor.name).chain(actor.aliases.iter().take(NAMES));
     let full: Vec<PersonName> = names.map(|name| PersonName::new(name)).filter(PersonName::is_full).collect();
-    if full.is_empty() { by_surname(actor, held, facts, tables) } else { by_name(&full, held, facts, tables) }
+    if !full.is_empty() {
+        return by_name(&full, held, facts, tables);
+    }
+    by_surname(actor, (held, womans), facts, tables)
 }
 
 /// By a name of several words.
@@ -92,7 +101,12 @@ fn by_name(full: &[PersonName], held: &[Held], facts: &Facts<'_>, tables: &Table
 }
 
 /// By one word: only with an office, or a leader of whose country the document speaks.
-fn by_surname(actor: &Actor, held: &[Held], facts: &Facts<'_>, tables: &Tables) -> Verdict {
+fn by_surname(
+    actor: &Actor,
+    (held, womans): (&[Held], Option<bool>),
+    facts: &Facts<'_>,
+    tables: &Tables,
+) -> Verdict {
     let name = PersonName::new(&actor.name);
     let word = name.surname();
     let own = |holder: &Holder| {
@@ -102,9 +116,16 @@ fn by_surname(actor: &Actor, held: &[Held], facts: &Facts<'_>, tables: &Tables) 
                 || own.words.first().is_some_and(|first| first == word) && own.words.len() > 1 && tables.leaders.is_known_alone(&actor.name)
         })
     };
-    let all: Vec<Holder> = tables.holders.called(word).into_iter().filter(own).collect();
     let spoken = |holder: &Holder| holder.terms.iter().any(|term| facts.places.contains(&term.of));
     let titles: Vec<&Held> = held.iter().filter(|held| tables.kin.of(&held.office).is_some()).collect();
+    // Of `Mrs Obama` nothing says that she holds an office; `Mrs Merkel` has a woman's given name in the table.
+    let fits = |holder: &Holder| match (womans, is_womans(holder, tables)) {
+        (Some(told), Some(known)) => told == known,
+        (Some(true), None) => !titles.is_empty(),
+        _ => true,
+    };
+    let called = tables.holders.called(word).into_iter();
+    let all: Vec<Holder> = called.filter(own).filter(fits).collect();
     let fitting: Vec<Holder> = if titles.is_empty() {
         bare(actor, &all, held, facts, tables).into_iter().filter(spoken).collect()
     } else {
@@ -131,6 +152,12 @@ fn by_surname(actor: &Actor, held: &[Held], facts: &Facts<'_>, tables: &Tables) 
         Ok([holder]) if is_grown(&holder, facts) => Verdict::Known(Box::new(holder)),
         _ => Verdict::Unknown,
     }
+}
+
+/// Whether the given name is a woman's, or a man's; none if it does not tell.
+fn is_womans(holder: &Holder, tables: &Tables) -> Option<bool> {
+    let given = holder.name.split(' ').next().unwrap_or_default();
+    tables.people.is_womans(given).then_some(true).or(tables.people.is_mans(given).then_some(false))
 }
 
 /// Whom a surname means that stands without a title: the leader who is known by it, while he governs or

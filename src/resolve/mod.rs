@@ -275,13 +275,16 @@ fn settle(cast: Cast, chances: &[f32]) -> (Resolution, Vec<Option<usize>>) {
     let titles =
         titles.flat_map(|(offices, actor)| offices.iter().map(move |office| (actor, office.clone())));
     let titles = titles.collect();
+    let women = parts.iter().zip(&index);
+    let women = women.filter_map(|(part, actor)| Some(((*actor)?, part.gender? == cast::Gender::Female)));
+    let women = women.collect();
     let mut parties = vec![0.0; actors.len()];
     for (chance, place) in chances.iter().zip(&index) {
         if let Some(place) = *place {
             parties[place] = *chance;
         }
     }
-    (Resolution { actors, parties, mentions: out, roles, titles }, index)
+    (Resolution { actors, parties, mentions: out, roles, titles, women }, index)
 }
 
 fn finished(part: &mut cast::Part, ids: &mut FxHashSet<String>) -> Actor {

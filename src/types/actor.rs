@@ -211,6 +211,8 @@ pub struct Resolution {
     /// Titles before or after people's names, with or without a state or body beside them: index of
     /// the actor, words in lower case.
     pub titles: Vec<(usize, String)>,
+    /// Those of whom a title tells whether they are women (`Mrs`, true) or men: index of the actor.
+    pub women: Vec<(usize, bool)>,
 }
 
 impl Resolution {
@@ -244,7 +246,9 @@ impl Resolution {
                 (new(role.member).unwrap_or(role.member), new(role.of).unwrap_or(role.of));
         }
         self.titles.retain(|(actor, _)| new(*actor).is_some());
-        for (actor, _) in &mut self.titles {
+        self.women.retain(|(actor, _)| new(*actor).is_some());
+        let titled = self.titles.iter_mut().map(|(actor, _)| actor);
+        for actor in titled.chain(self.women.iter_mut().map(|(actor, _)| actor)) {
             *actor = new(*actor).unwrap_or(*actor);
         }
     }
