@@ -253,18 +253,43 @@ async function corrects(page, file, name, demarche) {
   });
   await page.click('[data-correct="apart"]');
   assert.equal(await text(page, "#fixes-count"), "2 corrections");
+  await page.evaluate(() => {
+    const app = window.demarche;
+    app.pickTie(app.scene.ties.filter((t) => ["supports", "opposes"].includes(t.line))[1], true);
+  });
+  await page.click('[data-correct="turned"]');
+  assert.equal(await text(page, "#fixes-count"), "3 corrections");
   await accessible(page, "corrections");
   await page.screenshot({ path: file(`${name}-corrections.png`) });
   assert.equal(await page.$eval("#fixes-write", (e) => e.hidden), true, "no server, nothing to write to");
   const fixes = await page.$eval("#fixes-text", (e) => e.value);
   writeFileSync(file(`${name}-fixes.toml`), fixes);
-  const [before, after] = [[], ["--corrections", file(`${name}-fixes.toml`)]].map((more) => {
+  const change = fixes.slice(fixes.indexOf("[[change]]"));
+  const holder = /^holder = "(.+)"$/m.exec(change)[1];
+  writeFileSync(file(`${name}-turned.toml`), change);
+  const [before, after, turned] = [[], ["fixes"], ["turned"]].map((which) => {
+    const more = which.flatMap((w) => ["--corrections", file(`${name}-${w}.toml`)]);
     const said = execFileSync(demarche, ["export", file(`${name}.json`), ...more, "-o", "json:-"], { maxBuffer: 1e9 });
-    return JSON.parse(said).edges.reduce((sum, e) => sum + e.evidence.length, 0);
+    const places = (edges) => edges.reduce((sum, e) => sum + e.evidence.length, 0);
+    const { edges } = JSON.parse(said);
+    return { all: places(edges), held: places(edges.filter((e) => e.source === holder && e.polarity)) };
   });
-  assert.equal(after, before - 1, "one sentence less");
-  await page.click("#fixes-copy");
-  await page.waitForFunction(() => document.getElementById("fixes-said").textContent !== "");
+  assert.equal(after.all, before.all - 1, "one sentence less");
+  assert.deepEqual(turned, { all: before.all, held: before.held + 1 }, "one is the other's");
+  // What is copied is what is shown; where the browser does not let a page copy, it is marked.
+  const copies = async (may) => {
+    await page.evaluate((may) => {
+      window.copied = "";
+      const writeText = async (words) => (may ? (window.copied = words) : Promise.reject(new Error("not allowed")));
+      Object.defineProperty(navigator, "clipboard", { value: { writeText }, configurable: true });
+    }, may);
+    await page.click("#fixes-copy");
+    await page.waitForFunction((may) => document.getElementById("fixes-said").textContent.startsWith(may ? "Copied" : "Press"), {}, may);
+    return page.evaluate(() => window.copied);
+  };
+  assert.equal(await copies(true), fixes);
+  assert.equal(await copies(false), "");
+  assert.equal(await page.$eval("#fixes-text", (e) => e.value.slice(e.selectionStart, e.selectionEnd)), fixes);
   await page.click("#fixes-forget");
   assert.equal(await page.$eval("#fixes", (e) => e.hidden), true);
   await page.evaluate(() => window.demarche.pickNothing());

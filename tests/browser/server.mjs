@@ -126,6 +126,28 @@ export async function checkCorrections(browser, file, demarche) {
     await page.click("#fixes-write");
     await page.waitForFunction((n) => window.demarche.model.actors.length === n - 1, { timeout: 15_000 }, nodes);
     assert.ok((await text(page, "#details h2")).length > 0 && name.length > 0);
+    // One that is the wrong way round, and two that are not one: into the same file.
+    await page.evaluate(() => {
+      const app = window.demarche;
+      app.pickTie(app.scene.ties.find((t) => ["supports", "opposes"].includes(t.line)), true);
+    });
+    await page.click('[data-correct="turned"]');
+    await page.evaluate(() => window.demarche.pickNode(window.demarche.scene.nodes[0], true));
+    await page.click('[data-correct="twin"]');
+    await page.evaluate(() => {
+      const app = window.demarche;
+      app.pickNode(app.scene.nodes.find((n) => n.actor.kind === app.scene.nodes[0].actor.kind && n !== app.scene.nodes[0]), true);
+    });
+    await page.click('[data-correct="apart"]');
+    await page.click("#fixes-write");
+    await page.waitForFunction(() => document.getElementById("fixes-said").textContent.includes("2 entries written"));
+    const tables = readFileSync(file("live-fixes.toml"), "utf8").match(/^\[\[.+\]\]$/gm);
+    assert.deepEqual(tables, ["[[reject]]", "[[merge]]", "[[change]]", "[[never-merge]]"]);
+    // Without the page's token nobody writes.
+    const entry = { method: "POST", headers: { "content-type": "application/toml" }, body: '[[drop]]\nactor = "Iraq"\n' };
+    const { status } = await fetch(new URL("api/corrections", String(await address)), entry);
+    assert.equal(status, 403);
+    assert.equal(readFileSync(file("live-fixes.toml"), "utf8").includes("drop"), false);
     await silent("corrections");
     await page.close();
   } finally {
