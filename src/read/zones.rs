@@ -304,6 +304,9 @@ fn mark_comments(lines: &[Line<'_>], kinds: &mut [ZoneKind], pages: &PageWords) 
     }
 }
 
+/// Leads of teasers have fewer words.
+const LONG: usize = 60;
+
 /// Where the article goes on after teasers that open at line `from`: two whole paragraphs in a row
 /// that name what the article has named before. Teasers have a title before each lead.
 fn resumes(lines: &[Line<'_>], kinds: &[ZoneKind], from: usize, pages: &PageWords) -> usize {
@@ -314,9 +317,11 @@ fn resumes(lines: &[Line<'_>], kinds: &[ZoneKind], from: usize, pages: &PageWord
         return from + 1;
     }
     if lines[from].form.is_some() {
-        let two = (from + 1..lines.len().saturating_sub(1)).find(|&i| {
-            prose(&lines[i]) && prose(&lines[i + 1]) && !lines[i].cut && kinds[i] == ZoneKind::Body
-        });
+        // Two paragraphs in a row, or one that is longer than leads are under a heading.
+        let headed = |i: usize| lines[i - 1].form == Some(Form::Heading) && lines[i].words >= LONG;
+        let goes_on = |i: usize| lines.get(i + 1).is_some_and(prose) || headed(i);
+        let two = (from + 1..lines.len())
+            .find(|&i| prose(&lines[i]) && !lines[i].cut && kinds[i] == ZoneKind::Body && goes_on(i));
         return match two {
             // With the heading over it.
             Some(i) if i > from + 1 && lines[i - 1].form == Some(Form::Heading) => i - 1,

@@ -135,7 +135,13 @@ impl PageWords {
     /// What an element is by one of its class names, or its id: `RelatedArticles`,
     /// `entry-content`; whole words only.
     pub fn part(&self, name: &str) -> Option<PagePart> {
-        let words = words(name);
+        // `article-content__sign-in`: a part of what comes first, and judged by itself.
+        let element = name.rsplit_once("__").and_then(|(_, element)| self.called(&words(element)));
+        let other = element.filter(|part| matches!(part, PagePart::Foreign | PagePart::Comments));
+        other.or_else(|| self.called(&words(name)))
+    }
+
+    fn called(&self, words: &[String]) -> Option<PagePart> {
         let mut found = None;
         let mut i = 0;
         while i < words.len() {
@@ -201,7 +207,13 @@ mod tests {
     #[test]
     fn names_are_read_by_whole_words() {
         let pages = &Tables::bundled().unwrap().pages;
-        for name in ["RelatedArticles", "social-share", "MoreStories", "c-newsletter__box"] {
+        for name in [
+            "RelatedArticles",
+            "social-share",
+            "MoreStories",
+            "c-newsletter__box",
+            "article-content__sign-in-group",
+        ] {
             assert_eq!(pages.part(name), Some(PagePart::Foreign), "{name}");
         }
         for name in
@@ -209,6 +221,8 @@ mod tests {
         {
             assert_eq!(pages.part(name), None, "{name}");
         }
-        assert_eq!(pages.part("entry-content-read-more"), Some(PagePart::Content));
+        for name in ["entry-content-read-more", "c-article-body__subheading"] {
+            assert_eq!(pages.part(name), Some(PagePart::Content), "{name}");
+        }
     }
 }

@@ -59,6 +59,10 @@ impl<'a> Page<'a> {
         self.prose[range.end] - self.prose[range.start]
     }
 
+    fn words_in(&self, range: std::ops::Range<usize>) -> usize {
+        self.blocks[range].iter().map(|block| block.words - block.linked.min(block.words)).sum()
+    }
+
     /// For every node what it is a part of; `named`: by the names of elements too.
     fn parts(&self, named: bool) -> Vec<Option<PagePart>> {
         let all = self.prose_in(0..self.blocks.len());
@@ -72,10 +76,17 @@ impl<'a> Page<'a> {
             .max()
             .unwrap_or(0);
         let rest = all.saturating_sub(comments);
+        // A show of pictures whose captions are the text.
+        let captions: usize = (0..own.len())
+            .filter(|&node| self.tree.nodes[node].name == "figcaption")
+            .map(|node| self.words_in(self.inside(node)))
+            .sum();
+        let told_by_captions = captions > self.words_in(0..self.blocks.len()) / 2;
         for (node, own) in own.into_iter().enumerate() {
             let above = if node == 0 { None } else { parts[self.tree.nodes[node].parent] };
             let judged = match own {
                 None | Some(PagePart::Content) => None,
+                Some(PagePart::Caption) if told_by_captions => None,
                 Some(part) => {
                     let words = self.prose_in(self.inside(node));
                     let most = match part {

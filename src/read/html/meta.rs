@@ -28,7 +28,8 @@ pub(super) struct Head {
 }
 
 pub(super) fn head(tree: &Tree, html: &str) -> Head {
-    let mut found = Found::default();
+    let h1 = (0..tree.nodes.len()).filter(|&i| tree.nodes[i].name == "h1").collect();
+    let mut found = Found { headings: h1, ..Found::default() };
     for i in 0..tree.nodes.len() {
         found.element(tree, i);
     }
@@ -47,6 +48,8 @@ pub(super) fn head(tree: &Tree, html: &str) -> Head {
 
 #[derive(Default)]
 struct Found {
+    /// Where the `h1` stand.
+    headings: Vec<usize>,
     h1: Vec<String>,
     og: Option<String>,
     headline: Option<String>,
@@ -143,6 +146,7 @@ impl Found {
             Some(_) if micro => DateFrom::Metadata,
             Some(_) => DateFrom::Element,
             None if name == "time" && tree.attribute(i, "pubdate").is_some() => DateFrom::Element,
+            None if name == "time" && self.is_of_article(tree, i) => DateFrom::Element,
             None => DateFrom::Page,
         };
         if let Some((date, words)) = value {
@@ -157,6 +161,15 @@ impl Found {
                 self.weak_date(dates::iso(&words), from, &words, weak);
             }
         }
+    }
+
+    /// True in an `article` that has the headline of a page: neither a clock nor the time of another story.
+    fn is_of_article(&self, tree: &Tree, i: usize) -> bool {
+        const HIGHEST: usize = 16;
+        let around =
+            std::iter::successors(Some(i), |&at| tree.nodes.get(at).map(|n| n.parent).filter(|&p| p != at));
+        let mut articles = around.take(HIGHEST).filter(|&at| tree.nodes[at].name == "article");
+        articles.any(|at| self.headings.iter().any(|h1| (at..tree.nodes[at].end).contains(h1)))
     }
 
     fn metadata(&mut self, key: &str, content: &str) {
@@ -336,6 +349,8 @@ mod tests {
             "<body>{clock}<script type='application/ld+json'>{{\"@type\": \"NewsArticle\", \"datePublished\": \"2021-02-03T04:05:06Z\"}}</script>"
         );
         assert_eq!(date(&both), Some(("2021-02-03".to_owned(), DateFrom::Metadata)));
+        let own = format!("<body>{clock}<article><h1>Chad met Niger</h1><p><time datetime='2021-02-03'>");
+        assert_eq!(date(&own), Some(("2021-02-03".to_owned(), DateFrom::Element)));
         assert_eq!(date("<meta content='2020-01-02' name=date>").map(|d| d.0).as_deref(), Some("2020-01-02"));
         for page in [
             "<meta property='article:published' itemprop='datePublished' content='2026-03-10T11:00:09.000Z'>",

@@ -45,6 +45,12 @@ const ENDS_PARAGRAPHS: &[&str] = &[
     "menu", "nav", "ol", "p", "pre", "section", "summary", "table", "ul",
 ];
 
+/// Elements that stand in the head of a page; any other ends it, as its end tag may be left out.
+#[rustfmt::skip]
+const OF_HEAD: &[&str] = &[
+    "", "base", "head", "html", "link", "meta", "noembed", "noframes", "noscript", "script", "style", "template", "title",
+];
+
 /// Attributes that say something of text, place or date.
 #[rustfmt::skip]
 const ATTRIBUTES: &[&str] = &[
@@ -173,6 +179,11 @@ impl Builder {
 
     fn start(&mut self, name: &'static str) {
         self.attribute = None;
+        if self.open.last().is_some_and(|&node| self.tree.nodes[node].name == "head")
+            && !OF_HEAD.contains(&name)
+        {
+            self.pop_to(self.open.len() - 1);
+        }
         match name {
             "li" => self.imply(&["li"], &["ul", "ol", "menu"]),
             "dd" | "dt" => self.imply(&["dd", "dt"], &["dl"]),
@@ -329,6 +340,8 @@ mod tests {
         assert_eq!(shape("<table><tr><td>a<td>b<tr><td>c</table>"), "(table (tr (td a)(td b))(tr (td c)))");
         assert_eq!(shape("<p><b>a</p><p>b</b></p>"), "(p (b a))(p b)");
         assert_eq!(shape("<td>a</div>b</td>"), "(td ab)");
+        assert_eq!(shape("<html><head><meta><body>a"), "(html (head (meta ))(body a))");
+        assert_eq!(shape("<head><noscript>b</noscript><p>a"), "(head (noscript ))(p a)");
     }
 
     #[test]
