@@ -3,7 +3,7 @@
 mod made;
 
 use demarche::export::json;
-use demarche::graph::{Graph, Options, correct, merge};
+use demarche::graph::{Options, correct, merge};
 use demarche::types::{Actor, ActorId, DocumentGraph, Evidence, Polarity, Relation, Status};
 use made::office::*;
 use made::{actor, dated, document, evidence, meeting, member, stance};

@@ -6,8 +6,9 @@ use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use demarche::pipeline::Pipeline;
 use demarche::read;
-use demarche::types::{Document, ZoneKind};
+use demarche::types::{Document, Tie, ZoneKind};
 use html5gum::{Token, Tokenizer};
 use serde_json::Value;
 
@@ -199,7 +200,7 @@ fn records(path: &Path) -> Vec<(String, String)> {
         .expect("gold file")
         .lines()
         .map(|line| {
-            let value: serde_json::Value = serde_json::from_str(line).expect("gold record");
+            let value: Value = serde_json::from_str(line).expect("gold record");
             let field = |key: &str| value[key].as_str().expect("a string").to_owned();
             (field("id"), field("text"))
         })
@@ -238,5 +239,42 @@ fn saved_pages_keep_the_article_and_nothing_else() {
         let read: usize = words_read(&document).values().sum();
         let all = text.split_whitespace().count();
         assert!(read + 8 + all / 50 >= all, "{id}: {} of {all} words lost", all - read);
+    }
+}
+
+/// The edges of a text, each as who holds what of whom.
+fn edges(pipeline: &Pipeline, document: &Document) -> BTreeSet<String> {
+    let graph = pipeline.merge(vec![pipeline.document(document)]);
+    let says = |tie: &Tie| match tie {
+        Tie::Meeting { status, .. } => format!("{status:?}"),
+        Tie::Stance { polarity, .. } => format!("{polarity:?}"),
+        Tie::Affiliation { role, .. } => role.clone(),
+    };
+    graph.edges().map(|edge| format!("{} {} {}", edge.source, says(&edge.tie), edge.target)).collect()
+}
+
+/// What menus and teasers around an article take away or add. The pages are not part of this repository.
+#[test]
+fn a_page_says_what_its_article_says() {
+    let gold = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/gold");
+    if !gold.is_dir() {
+        eprintln!("NOTE: skipped, {} is not there", gold.display());
+        return;
+    }
+    let pipeline = Pipeline::new().unwrap();
+    let clean: HashMap<String, String> = records(&gold.join("dev.jsonl")).into_iter().collect();
+    for pages in ["dev-pages-txt.jsonl", "dev-pages-html.jsonl"] {
+        let (mut all, mut other) = (0, 0);
+        for (id, page) in records(&gold.join(pages)) {
+            let article = edges(&pipeline, &read::from_text(&id, &clean[&id]));
+            let found = edges(&pipeline, &read::from_text(&id, &page));
+            for edge in article.symmetric_difference(&found) {
+                println!("{pages} {id}: {} {edge}", if found.contains(edge) { "added" } else { "lost" });
+                other += 1;
+            }
+            all += article.len();
+        }
+        println!("{pages}: {other} of {all} edges lost or added");
+        assert!(other * 100 <= all, "{pages}: {other} of {all} edges lost or added");
     }
 }
