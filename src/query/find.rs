@@ -91,7 +91,7 @@ fn list(candidates: &[Candidate]) -> String {
 /// Nobody is called so, or several are; or the source cannot be read.
 pub fn find(source: &dyn Source, name: &str) -> Result<Asked, NameError> {
     let (mut found, mut remark) = (source.named(name, COMPARED)?, None);
-    if !found.first().is_some_and(|c| c.fit <= Fit::Alias)
+    if found.first().is_none_or(|c| c.fit > Fit::Alias)
         && let Some(country) = country(source, name, means(&found))?
     {
         found = vec![country];

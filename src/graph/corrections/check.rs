@@ -293,12 +293,9 @@ impl Check<'_> {
                 continue;
             };
             let verb = entry.change.verb();
-            match seen.insert(key, (entry.line, verb)) {
-                Some((line, other)) => {
-                    let text = format!("{key} has a {other} and a {verb}; one entry says all");
-                    self.problem([line, entry.line], text);
-                }
-                None => {}
+            if let Some((line, other)) = seen.insert(key, (entry.line, verb)) {
+                let text = format!("{key} has a {other} and a {verb}; one entry says all");
+                self.problem([line, entry.line], text);
             }
         }
     }
