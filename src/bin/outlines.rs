@@ -53,7 +53,7 @@ fn write(files: &[String], out: &mut dyn Write) -> Result<(), Box<dyn Error>> {
     let world = read(coarse)?;
     for country in countries(&world) {
         let rings = rings(&world, country);
-        let Some(place) = rings.iter().max_by_key(|ring| area(ring)).map(|ring| middle(ring)) else {
+        let Some(place) = rings.iter().max_by_key(|ring| area(ring)).map(middle) else {
             continue;
         };
         if code(country) != "ATA" {
