@@ -68,8 +68,16 @@ fn a_graph_that_grows_turns_too() {
     let stand = |polarity, at, day: &str| stance("group:a", "group:b", polarity, dated("one", at, day));
     let old = vec![stand(Polarity::Support, 0, "2025-03-01")];
     let new = [old.clone(), vec![stand(Polarity::Oppose, 100, "2025-03-08")]].concat();
-    let found = diff(&of(old), &of(new));
+    let (of_old, of_new) = (of(old), of(new));
+    let found = diff(&of_old, &of_new);
     assert_eq!((found.edges.new.len(), found.edges.gone.len(), found.turns.len()), (1, 0, 1));
+    // The last word is marked, new or not.
+    let new_edge = found.edges.new[0].id.clone();
+    let (graph, marks) = union(&of_old, &of_new, &found, false);
+    assert_eq!(marks.get(&new_edge), Some(&Mark::Turned));
+    for picture in [dot::changes(&graph, &marks), svg::changes(&graph, &marks, &Look::default()).unwrap()] {
+        assert!(picture.contains("⇄ opposes"), "{picture}");
+    }
 }
 
 #[test]
@@ -94,7 +102,7 @@ fn pictures_tell_by_colour_and_sign() {
     assert_eq!(graph.net.edge_count(), 2);
     assert_eq!(marks.values().copied().collect::<std::collections::BTreeSet<_>>().len(), 2);
     assert!(marks.values().any(|m| *m == Mark::New) && marks.values().any(|m| *m == Mark::Gone));
-    for picture in [dot::changes(&graph, &marks), svg::changes(&graph, &marks, &Look::default())] {
+    for picture in [dot::changes(&graph, &marks), svg::changes(&graph, &marks, &Look::default()).unwrap()] {
         for part in ["What has changed", "+ supports", "− to meet", "#007A5A", "#A8447C", "as before"] {
             assert!(picture.contains(part), "{part}\n{picture}");
         }

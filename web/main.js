@@ -16,6 +16,7 @@ import { showArticle } from "./article.js";
 import { graphJson, picturePng, pictureSvg, saveFile } from "./save.js";
 import { Corrections } from "./corrections.js";
 import { followGraph, liveToken, pasteBox } from "./live.js";
+import { isEmbedded, tellHeight } from "./embed.js";
 
 /** @import {Actor} from "./model.js" */
 /** @import {Scene, SceneNode, Tie} from "./select.js" */
@@ -183,6 +184,8 @@ class App {
     const { pick, scene } = this;
     const node = pick.what === "node" ? scene.byActor.get(pick.actor) : undefined;
     const tie = pick.what === "tie" ? scene.ties.find((t) => t.key === pick.key) : undefined;
+    // In a frame there is room for what is picked only.
+    this.panel.hidden = isEmbedded() && !node && !tie;
     if (node) {
       showNode(this.panel, node, this.model, this.actions);
       if (isNew) this.canvas.stress.focus = node;
@@ -344,6 +347,7 @@ class App {
 }
 
 const app = new App();
+if (isEmbedded()) tellHeight();
 if (liveToken()) {
   followGraph((rows) => app.renew(rows));
   pasteBox((rows) => {

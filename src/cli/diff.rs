@@ -36,7 +36,7 @@ pub(super) struct Args {
     /// Print JSON.
     #[arg(long)]
     json: bool,
-    /// A picture of both graphs in one, new green, gone purple, changed brown: .svg, .png, .pdf or .dot;
+    /// A picture of both graphs in one, new green, gone purple, changed brown, turned blue: .svg, .png, .pdf or .dot;
     /// may repeat.
     #[arg(short, long = "output", value_name = "OUT", value_parser = picture)]
     output: Vec<(Format, PathBuf)>,
@@ -107,7 +107,7 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
                 Format::Png => png::changes(&graph, &marks, &look),
                 Format::Pdf => pdf::changes(&graph, &marks, &look),
                 Format::Dot => Ok(dot::changes(&graph, &marks).into_bytes()),
-                _ => Ok(svg::changes(&graph, &marks, &look).into_bytes()),
+                _ => svg::changes(&graph, &marks, &look).map(String::into_bytes),
             })?;
             if path.as_os_str() == "-" {
                 output::stdout(&bytes)?;

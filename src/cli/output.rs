@@ -1,7 +1,6 @@
 //! Where results and messages go.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 use std::io::{BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -11,14 +10,12 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use super::Failure;
 use super::narrow::Narrow;
-use super::picture::{self, Drawing};
+use super::picture::{self, Picture};
 use super::progress::busy;
 use crate::error::ExportError;
-use crate::export::{Form, Format, Look, Selection, View};
-use crate::graph::{Filter, Graph, Indexed};
-use crate::query;
+use crate::export::{Course, Format, Selection, View};
+use crate::graph::Graph;
 use crate::read;
-use crate::types::ActorId;
 
 /// Writes results to standard output; a reader that has gone away is no error.
 pub(super) fn stdout(bytes: &[u8]) -> Result<(), Failure> {
@@ -121,54 +118,6 @@ pub(super) struct Outputs {
     collapse: bool,
 }
 
-/// What a picture shows, and how.
-#[derive(Debug, Clone, Default, clap::Args)]
-struct Picture {
-    /// Only what is around this actor (an id or a name); may repeat.
-    #[arg(long, value_name = "ACTOR")]
-    focus: Vec<String>,
-    /// Steps around the actors of --focus, or around the actor of `query neighbours`.
-    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u8).range(0..=10))]
-    depth: u8,
-    /// What a picture looks like: `net`, boxes and lines; `matrix`, stances from row to column.
-    #[arg(long = "as", value_enum, value_name = "FORM", default_value_t = FormName::Net)]
-    form: FormName,
-    #[command(flatten)]
-    drawing: Drawing,
-}
-
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-enum FormName {
-    #[default]
-    Net,
-    Matrix,
-}
-
-impl Picture {
-    /// The part of the graph around the actors in focus.
-    fn around(&self, graph: Graph) -> Result<(Graph, Vec<ActorId>), Failure> {
-        if self.focus.is_empty() {
-            return Ok((graph, Vec::new()));
-        }
-        let (threshold, all) = (graph.threshold, Filter::default());
-        let source = Indexed::new(graph);
-        let (mut kept, mut focus) = (BTreeSet::new(), Vec::new());
-        for name in &self.focus {
-            let asked = query::find(&source, name)?;
-            if let Some(told) = asked.note() {
-                note(&format!("note: {told}"));
-            }
-            let actor = asked.candidate.actor.id;
-            let near = query::neighbours(&source, &actor, self.depth.into(), usize::MAX, &all)?;
-            kept.extend(near.into_iter().map(|n| n.actor.id));
-            kept.insert(actor.clone());
-            focus.push(actor);
-        }
-        let edges = query::among(&source, &kept, &all)?;
-        Ok((Graph { threshold, ..query::part(&source, kept, edges)? }, focus))
-    }
-}
-
 /// Tools with a node-link JSON of their own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Flavour {
@@ -194,7 +143,7 @@ pub(super) fn formats_help() -> String {
 impl Outputs {
     /// Steps around actors.
     pub fn depth(&self) -> usize {
-        self.picture.depth.into()
+        self.picture.depth()
     }
 
     /// True if one of them is standard output.
@@ -205,7 +154,7 @@ impl Outputs {
     /// Fails early where a file could never be written or one output would overwrite another.
     pub fn check(&self) -> Result<(), Failure> {
         self.narrow.check()?;
-        self.picture.drawing.look(Vec::new(), None)?;
+        self.picture.check()?;
         let targets = self.targets()?;
         for (i, target) in targets.iter().enumerate() {
             target.check()?;
@@ -265,12 +214,12 @@ impl Outputs {
 
     /// Writes a graph of whose evidence all counts.
     pub fn write_part(&self, graph: Graph) -> Result<(), Failure> {
-        let (graph, focus) = self.picture.around(graph)?;
-        let form = match self.picture.form {
-            FormName::Net => Form::Net,
-            FormName::Matrix => Form::Matrix,
-        };
-        let look = Look { form, ..self.picture.drawing.look(focus, self.max_nodes)? };
+        self.write_course(graph, None)
+    }
+
+    /// The same; what it tells of whom, and when, is drawn as a timeline unless another form is asked for.
+    pub fn write_course(&self, graph: Graph, course: Option<Course>) -> Result<(), Failure> {
+        let (graph, look) = self.picture.part(graph, course, self.max_nodes)?;
         let graph = Selection { max_nodes: self.max_nodes, ..Selection::default() }.apply(graph);
         if graph.net.edge_count() == 0 && self.named() {
             let actors = count(graph.net.node_count(), "actor");

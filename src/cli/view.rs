@@ -18,6 +18,7 @@ Examples:
   demarche view graph.json -o page.html
   demarche view graph.json --since 2025-03 --kinds meeting,stance -o march.html
   demarche build news/ | demarche view - -o page.html
+  demarche view graph.json --embed -o picture.html            # for an iframe
   demarche view --text article.html -o article-marked.html    # the article, marked, with its graph")]
 pub(super) struct Args {
     /// A graph that `demarche` wrote, or - for standard input.
@@ -30,6 +31,10 @@ pub(super) struct Args {
     /// Where to write; without it the page goes to standard output.
     #[arg(short, long, value_name = "PAGE.html")]
     output: Option<PathBuf>,
+    /// For an iframe of another page: the picture alone, what is clicked below it, and messages that tell
+    /// its height.
+    #[arg(long, conflicts_with = "text")]
+    embed: bool,
     #[command(flatten)]
     inputs_as: Inputs,
     #[command(flatten)]
@@ -59,7 +64,8 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
     let (graph, doubts) = shape.apply(graph)?;
     let named = args.graph.as_deref().or(args.text.as_deref().map(Path::new)).unwrap_or(Path::new("-"));
     let graph = args.narrow.apply_telling(graph, named)?;
-    let page = Page { graph: &graph, article: article.as_ref(), token: None, corrections: None };
+    let (article, embed) = (article.as_ref(), args.embed);
+    let page = Page { graph: &graph, article, token: None, corrections: None, embed };
     match args.output.as_deref().filter(|path| path.as_os_str() != "-") {
         Some(path) => write_file(&page, path)?,
         None => {

@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use super::style::Theme;
 use crate::tables::Labels;
-use crate::types::ActorId;
+use crate::types::{ActorId, Polarity};
 
 /// How a picture is drawn. The default: as large as it needs to be, light, one line for a pair.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -31,6 +31,38 @@ pub struct Look {
     pub focus: Vec<ActorId>,
     /// So many actors at most, up to 150; else 25 to 40.
     pub most: Option<usize>,
+    /// Of [`Form::Sentence`]: so many sentences; else the surest one.
+    pub sentences: Option<usize>,
+    /// Of [`Form::Timeline`]: whose it is, and what else it shows.
+    pub course: Course,
+}
+
+/// What a timeline is of. The default: all of the graph, the oldest first, without affiliations.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Course {
+    /// One actor or two, each the first of those who count for it; nobody: all.
+    pub sides: Vec<Vec<ActorId>>,
+    /// Where a stance turns.
+    pub turns: Vec<Turn>,
+    /// From the last day to the first.
+    pub latest_first: bool,
+    /// Show affiliations too.
+    pub affiliations: bool,
+}
+
+/// A day on which one actor's stance towards another is no longer what it was.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Turn {
+    /// `YYYY-MM-DD`, `YYYY-MM` or `YYYY`.
+    pub date: String,
+    /// Whose stance.
+    pub holder: ActorId,
+    /// Towards whom.
+    pub target: ActorId,
+    /// What it was.
+    pub from: Polarity,
+    /// What it is.
+    pub to: Polarity,
 }
 
 /// What a picture looks like.
@@ -41,6 +73,14 @@ pub enum Form {
     Net,
     /// Stances as a matrix: who holds one in rows, towards whom in columns, camps side by side.
     Matrix,
+    /// Camps in frames: who supports each other, and the stances within and across.
+    Camps,
+    /// What happened when, to scale: stances to the left and right of meetings.
+    Timeline,
+    /// The words behind edges: actors, trigger and cues marked in their sentence.
+    Sentence,
+    /// Countries on a map, with stances and meetings as arcs.
+    Map,
 }
 
 /// The size of a page, in pixels (96 to the inch).

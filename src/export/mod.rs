@@ -38,7 +38,7 @@ pub use attributes::View;
 pub use files::{to_bytes, write, write_bytes};
 pub use format::Format;
 pub use import::from_str;
-pub use look::{Form, Look, PageSize};
+pub use look::{Course, Form, Look, PageSize, Turn};
 pub use select::Selection;
 pub use style::Theme;
 pub(crate) use svg::place_named;

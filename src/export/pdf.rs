@@ -21,7 +21,8 @@ const SCALE: f32 = 0.75;
 
 /// Writes the picture to a stream.
 pub(super) fn write(view: &View, out: &mut dyn Write) -> io::Result<()> {
-    out.write_all(&page(&svg::drawn(view.graph, &view.look)).map_err(io::Error::other)?)
+    let picture = svg::drawn(view.graph, &view.look).and_then(|svg| page(&svg));
+    out.write_all(&picture.map_err(io::Error::other)?)
 }
 
 /// Two graphs in one, as [`svg::changes`] draws them.
@@ -29,7 +30,7 @@ pub(super) fn write(view: &View, out: &mut dyn Write) -> io::Result<()> {
 /// # Errors
 /// The picture is too large to be drawn.
 pub fn changes(graph: &Graph, marks: &Marks, look: &Look) -> Result<Vec<u8>, ExportError> {
-    page(&svg::changes(graph, marks, look))
+    page(&svg::changes(graph, marks, look)?)
 }
 
 fn page(svg: &str) -> Result<Vec<u8>, ExportError> {

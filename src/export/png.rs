@@ -38,7 +38,7 @@ pub fn to_bytes(graph: &Graph) -> Result<Vec<u8>, ExportError> {
 /// # Errors
 /// The picture is too large to be drawn.
 pub fn drawn(graph: &Graph, look: &Look) -> Result<Vec<u8>, ExportError> {
-    raster(&svg::drawn(graph, look), scale(look))
+    raster(&svg::drawn(graph, look)?, scale(look))
 }
 
 /// Two graphs in one, as [`svg::changes`] draws them.
@@ -46,7 +46,7 @@ pub fn drawn(graph: &Graph, look: &Look) -> Result<Vec<u8>, ExportError> {
 /// # Errors
 /// The picture is too large to be drawn.
 pub fn changes(graph: &Graph, marks: &Marks, look: &Look) -> Result<Vec<u8>, ExportError> {
-    raster(&svg::changes(graph, marks, look), scale(look))
+    raster(&svg::changes(graph, marks, look)?, scale(look))
 }
 
 /// A size in pixels is the picture's own.

@@ -35,6 +35,14 @@ impl Theme {
             (Self::Dark, "#EAF3FA") => "#1b3a50",
             (Self::Dark, "#4A7FA5") => "#7dbbe4",
             (Self::Dark, "#EDEDED") => "#33363f",
+            (Self::Dark, "#f7f7f7") => "#1d2026",
+            (Self::Dark, "#d0d0d0") => "#4a4f5a",
+            (Self::Dark, "#f9c9dc") => "#6b2443",
+            (Self::Dark, "#d5efc4") => "#2f5219",
+            (Self::Dark, "#0B5FA5") => "#5cb8f0",
+            (Self::Dark, "#A8447C") => "#e48fc0",
+            (Self::Grey, "#f9c9dc") => "#d9d9d9",
+            (Self::Grey, "#d5efc4") => "#ededed",
             (Self::Grey, "#0072B2" | "#D55E00" | "#333333") => "#222222",
             (Self::Grey, OVER) => "#c4c4c4",
             (Self::Grey, "#FFF1CC") => "#e2e2e2",
@@ -156,7 +164,7 @@ impl Line {
 }
 
 /// The marks of its legend.
-pub(super) const MARKS: [Mark; 4] = [Mark::New, Mark::Gone, Mark::Changed, Mark::Same];
+pub(super) const MARKS: [Mark; 5] = [Mark::Turned, Mark::New, Mark::Gone, Mark::Changed, Mark::Same];
 
 /// The mark of an actor or edge in a picture of what has changed; `None` in all other pictures.
 pub(super) fn mark(marks: Option<&Marks>, id: &str) -> Option<Mark> {
@@ -170,6 +178,7 @@ pub(super) const fn mark_colour(mark: Mark) -> &'static str {
         Mark::Changed => "#B07D00",
         Mark::New => "#007A5A",
         Mark::Gone => "#A8447C",
+        Mark::Turned => "#0B5FA5",
     }
 }
 
@@ -180,6 +189,7 @@ pub(super) const fn mark_key(mark: Mark) -> &'static str {
         Mark::Changed => "changed",
         Mark::New => "new",
         Mark::Gone => "gone",
+        Mark::Turned => "turned_mark",
     }
 }
 

@@ -4,19 +4,23 @@
 //! find their places (`layout`), lines their ways (`route`), words and marks theirs on the lines
 //! (`tags`). What is left out is said below the picture (`legend`).
 
+mod blocs;
 mod camps;
 mod choose;
 mod layout;
 mod legend;
 pub(super) mod letters;
 mod lines;
+mod map;
 mod matrix;
 mod nodes;
 mod pack;
 mod plane;
 mod route;
+mod sentence;
 mod strokes;
 mod tags;
+mod timeline;
 
 use std::io::{self, Write};
 
@@ -36,6 +40,7 @@ use self::tags::Placed;
 use super::attributes::View;
 use super::look::{Form, Look, PageSize};
 use super::style::{mark, plain};
+use crate::error::ExportError;
 use crate::graph::{Graph, Marks};
 
 /// Least width of a picture that is as large as it needs to be, in pixels, and its proportion.
@@ -53,26 +58,63 @@ const FONT: &str = "DejaVu Sans, Verdana, Helvetica, Arial, sans-serif";
 
 /// Writes the picture to a stream.
 pub(super) fn write(view: &View, out: &mut dyn Write) -> io::Result<()> {
-    out.write_all(drawn(view.graph, &view.look).as_bytes())
+    out.write_all(drawn(view.graph, &view.look).map_err(io::Error::other)?.as_bytes())
 }
 
-/// The graph as SVG.
+/// The graph as SVG, as large as it needs to be.
 pub fn to_string(graph: &Graph) -> String {
-    drawn(graph, &Look::default())
+    net(graph, None, &Look::default()).unwrap_or_default()
 }
 
 /// Two graphs in one as SVG: what is new, gone or changed stands out by colour and sign.
-pub fn changes(graph: &Graph, marks: &Marks, look: &Look) -> String {
-    picture(graph, Some(marks), look)
+///
+/// # Errors
+/// The page is too small for letters that can be read.
+pub fn changes(graph: &Graph, marks: &Marks, look: &Look) -> Result<String, ExportError> {
+    readable(look, |look| net(graph, Some(marks), look))
 }
 
 /// The graph as SVG, as it is asked for.
-pub fn drawn(graph: &Graph, look: &Look) -> String {
-    match look.form {
-        Form::Net => picture(graph, None, look),
+///
+/// # Errors
+/// The page is too small for letters that can be read.
+pub fn drawn(graph: &Graph, look: &Look) -> Result<String, ExportError> {
+    readable(look, |look| match look.form {
+        Form::Net => net(graph, None, look),
         Form::Matrix => matrix::picture(graph, look),
-    }
+        Form::Camps => blocs::picture(graph, look),
+        Form::Timeline => timeline::picture(graph, look),
+        Form::Sentence => sentence::picture(graph, look),
+        Form::Map => map::picture(graph, look),
+    })
 }
+
+/// The picture, if it can be read on its page; else the error names the smallest page for it.
+fn readable(look: &Look, draw: impl Fn(&Look) -> Option<String>) -> Result<String, ExportError> {
+    let picture = draw(look);
+    let (None, Some(asked)) = (&picture, look.size) else { return Ok(picture.unwrap_or_default()) };
+    // In steps of a tenth, to whole tens of pixels.
+    let grown = |side: u32, tenths: u32| (side * (10 + tenths) / 10).div_ceil(10) * 10;
+    let larger = (1..=LARGER).map(|t| PageSize {
+        width: grown(asked.width, t),
+        height: grown(asked.height, t),
+        ..asked
+    });
+    // The smallest page is that of the fewest actors.
+    let fits =
+        |size: &PageSize| draw(&Look { size: Some(*size), most: Some(FEWEST), ..look.clone() }).is_some();
+    let problem = match larger.into_iter().find(fits) {
+        Some(PageSize { width, height, .. }) => format!(
+            "a page of {}x{} is too small to be read; the smallest of this proportion is {width}x{height}",
+            asked.width, asked.height
+        ),
+        None => format!("a page of {}x{} is too small to be read", asked.width, asked.height),
+    };
+    Err(ExportError::Format { path: "picture".into(), problem })
+}
+
+/// So many tenths a page is made larger to find one that can be read.
+const LARGER: u32 = 60;
 
 /// The shown names for whose letters neither the bundled font nor one of this machine is there.
 pub fn without_letters(graph: &Graph, look: &Look) -> Vec<String> {
@@ -81,7 +123,8 @@ pub fn without_letters(graph: &Graph, look: &Look) -> Vec<String> {
     letters::without_font(names.filter(|name| letters::lacks(name)).collect())
 }
 
-fn picture(graph: &Graph, marks: Option<&Marks>, look: &Look) -> String {
+/// The net of actors; `None` if it cannot be read on its page.
+fn net(graph: &Graph, marks: Option<&Marks>, look: &Look) -> Option<String> {
     let ids: Vec<_> = graph.actors().map(|a| &a.id).collect();
     let focus: Vec<usize> =
         look.focus.iter().filter_map(|id| ids.iter().position(|known| *known == id)).collect();
@@ -92,18 +135,21 @@ fn picture(graph: &Graph, marks: Option<&Marks>, look: &Look) -> String {
         let strokes = strokes(&chosen, look.parallel, marks, &look.labels);
         let shown = chosen.actors.len();
         let sheet = Sheet::new(chosen, strokes, marks, look);
-        // A large picture keeps room for a note on lines without a way.
-        let spare = usize::from(sheet.strokes.len() > ROLES);
         let frame = |no_way| Frame::new(graph, marks, look, &sheet.chosen, &sheet.strokes, no_way);
-        match sheet.best(&frame(spare), look, shown <= FEWEST) {
-            Some(drawn) => return drawn.svg(&frame(drawn.no_way), look),
-            None => most = Some(shown * 7 / 8),
+        match sheet.best(frame, look) {
+            Some(drawn) => return Some(drawn.svg(&frame(drawn.no_way), look)),
+            None => most = Some(fewer(most.unwrap_or(choose::LIMIT), shown)?),
         }
     }
 }
 
-/// So many actors are drawn on any page, with whatever letters fit.
-const FEWEST: usize = 6;
+/// Fewer actors are no picture of many.
+const FEWEST: usize = 4;
+
+/// How many actors are tried next where so many that were asked for, or are shown, are too many.
+fn fewer(asked: usize, shown: usize) -> Option<usize> {
+    (asked > FEWEST).then(|| (asked.min(shown) * 7 / 8).max(FEWEST))
+}
 
 /// What is to be drawn, without places.
 struct Sheet<'g> {
@@ -114,6 +160,15 @@ struct Sheet<'g> {
     pulls: Vec<Pull>,
     /// Places of the actors in focus.
     focus: Vec<usize>,
+    /// The camp of each actor, where camps have frames.
+    camps: Vec<usize>,
+}
+
+/// What lies behind boxes and lines, and its words, through which no line goes.
+#[derive(Default)]
+struct Behind {
+    group: Option<Group>,
+    words: Vec<Outline>,
 }
 
 /// What is drawn where.
@@ -124,6 +179,7 @@ struct Drawn<'g> {
     boxes: Vec<(NodeBox<'g>, Point)>,
     lines: Vec<(Stroke<'g>, Curve)>,
     tags: Vec<Placed>,
+    behind: Option<Group>,
     /// Lines that found no way.
     no_way: usize,
 }
@@ -151,15 +207,31 @@ impl<'g> Sheet<'g> {
         let line = |s: &Stroke| Pull { a: s.ends.0, b: s.ends.1, label: Some(tags::wanted(s)) };
         let mut pulls: Vec<Pull> = strokes.iter().map(line).collect();
         pulls.extend(chosen.close.iter().map(|&(a, b)| Pull { a, b, label: None }));
-        Self { chosen, strokes, boxes, nodes, pulls, focus }
+        Self { chosen, strokes, boxes, nodes, pulls, focus, camps: Vec::new() }
     }
 
-    /// The best of several tries; `None` if nothing fits on the page that is asked for.
-    fn best(&self, frame: &Frame, look: &Look, any: bool) -> Option<Drawn<'g>> {
+    /// The same with its camps in frames: only ties within them pull.
+    fn in_camps(mut self, camps: Vec<usize>) -> Self {
+        self.pulls.retain(|p| camps.get(p.a) == camps.get(p.b));
+        // A camp hangs together, whether or not the ties are shown that make it one.
+        for (b, camp) in camps.iter().enumerate() {
+            let first = camps.iter().position(|other| other == camp).filter(|a| *a != b);
+            self.pulls.extend(first.map(|a| Pull { a, b, label: None }));
+        }
+        Self { camps, ..self }
+    }
+
+    /// The best of several tries; `None` if nothing fits on the page that is asked for. `frame` is for so
+    /// many lines without a way.
+    fn best<'p>(&self, frame: impl Fn(usize) -> Frame<'p>, look: &Look) -> Option<Drawn<'g>> {
+        // A large picture keeps room for a note on such lines.
+        let frame = frame(usize::from(self.strokes.len() > ROLES));
         let mut best: Option<(usize, Drawn)> = None;
         for room in ROOMS {
-            let Some((page, at, area)) = self.placed(frame, look, room, any && best.is_none()) else { break };
-            let (faults, drawn) = self.drawn(page, at, area);
+            let Some((page, mut at, area)) = self.placed(&frame, look, room) else { break };
+            self.fill(&mut at, area);
+            let behind = blocs::behind(self, &at, look);
+            let (faults, drawn) = self.drawn(page, &at, area, behind);
             if best.as_ref().is_none_or(|(least, _)| faults < *least) {
                 best = Some((faults, drawn));
             }
@@ -171,27 +243,38 @@ impl<'g> Sheet<'g> {
     }
 
     /// The page, in pixels of the picture, the places of the boxes, and the size of what they fill.
-    fn placed(&self, frame: &Frame, look: &Look, room: f64, any: bool) -> Option<(Point, Vec<Point>, Point)> {
+    fn placed(&self, frame: &Frame, look: &Look, room: f64) -> Option<(Point, Vec<Point>, Point)> {
         let ratio = look.size.map_or(RATIO, |size| {
             let (_, area) = free(frame, size, 1.0);
             (area.0 / area.1.max(60.0)).clamp(0.25, 4.0)
         });
-        let (at, needed) = layout::place(&self.nodes, &self.pulls, Page { ratio, room, focus: &self.focus });
-        let (page, area) = fit(frame, look, needed, any)?;
+        let pad = if self.camps.is_empty() { (0.0, 0.0) } else { blocs::PAD };
+        let (at, needed) =
+            layout::place(&self.nodes, &self.pulls, Page { ratio, room, focus: &self.focus, pad });
+        let (page, area) = fit(frame, look, needed)?;
         Some((page, at, area))
     }
 
-    /// The picture, and how many lines and words found no place: a line counts ten.
-    fn drawn(&self, page: Point, mut at: Vec<Point>, area: Point) -> (usize, Drawn<'g>) {
+    /// Draws the boxes apart until they fill the page.
+    fn fill(&self, at: &mut [Point], area: Point) {
         let area = (area.0.max(10.0), area.1.max(10.0));
         let focus = self.focus.first().copied();
-        fill(&mut at, &self.nodes, area, focus);
-        layout::settle(&mut at, &self.nodes, &self.pulls, area, focus);
-        fill(&mut at, &self.nodes, area, focus);
-        for p in &mut at {
+        if self.camps.is_empty() {
+            fill(at, &self.nodes, area, focus);
+            layout::settle(at, &self.nodes, &self.pulls, area, focus);
+            fill(at, &self.nodes, area, focus);
+        } else {
+            blocs::fill(at, self, area);
+        }
+        for p in at {
             *p = (p.0.round(), p.1.round());
         }
-        let outlines: Vec<Outline> = self.boxes.iter().zip(&at).map(|(b, p)| b.outline(*p)).collect();
+    }
+
+    /// The picture of boxes in their places, and how many lines and words found none: a line counts ten.
+    fn drawn(&self, page: Point, at: &[Point], area: Point, behind: Behind) -> (usize, Drawn<'g>) {
+        let mut outlines: Vec<Outline> = self.boxes.iter().zip(at).map(|(b, p)| b.outline(*p)).collect();
+        outlines.extend(behind.words);
         let ends: Vec<Ends> = self
             .strokes
             .iter()
@@ -202,8 +285,8 @@ impl<'g> Sheet<'g> {
         let (tags, without) = tags::place(&outlines, &lines, area);
         let no_way = lines.iter().filter(|(_, curve)| curve.is_none()).count();
         let lines = lines.into_iter().filter_map(|(s, c)| Some((s.clone(), c?))).collect();
-        let boxes = self.boxes.iter().cloned().zip(at).collect();
-        (10 * no_way + without, Drawn { page, area, boxes, lines, tags, no_way })
+        let boxes = self.boxes.iter().cloned().zip(at.iter().copied()).collect();
+        (10 * no_way + without, Drawn { page, area, boxes, lines, tags, behind: behind.group, no_way })
     }
 }
 
@@ -226,8 +309,8 @@ fn height(frame: &Frame, page: Point) -> f64 {
 }
 
 /// The page for a picture that needs so much room, and the room on it; `None` if letters would be too
-/// small to be read, unless any size will do.
-fn fit(frame: &Frame, look: &Look, needed: Point, any: bool) -> Option<(Point, Point)> {
+/// small to be read.
+fn fit(frame: &Frame, look: &Look, needed: Point) -> Option<(Point, Point)> {
     let Some(size) = look.size else {
         // The border is a share of the whole page, which is not known yet.
         let mut page = (needed.0.max(NARROWEST), needed.1);
@@ -237,10 +320,14 @@ fn fit(frame: &Frame, look: &Look, needed: Point, any: bool) -> Option<(Point, P
         }
         return Some((page, (page.0 - 2.0 * margin(page), needed.1)));
     };
-    let least = if any { 10 } else { (ZOOM.0 * 50.0) as i32 };
-    let zooms = (least..=(ZOOM.1 * 50.0) as i32).rev().map(|step| free(frame, size, f64::from(step) / 50.0));
-    let mut fitting = zooms.filter(|(_, area)| area.0 >= needed.0 && area.1 >= needed.1);
-    fitting.next().or_else(|| any.then(|| free(frame, size, 0.2)))
+    pages(frame, size).find(|(_, area)| area.0 >= needed.0 && area.1 >= needed.1)
+}
+
+/// A page of a size in all zooms in which letters can be read, the largest letters first: the page in
+/// pixels of the picture, and the room on it.
+fn pages(frame: &Frame, size: PageSize) -> impl Iterator<Item = (Point, Point)> {
+    let steps = (ZOOM.0 * 50.0) as i32..=(ZOOM.1 * 50.0) as i32;
+    steps.rev().map(move |step| free(frame, size, f64::from(step) / 50.0))
 }
 
 /// The picture around its parts, which stand where the title ends.
@@ -284,7 +371,8 @@ impl Drawn<'_> {
         let nodes =
             self.boxes.iter().fold(group("nodes"), |g, (shape, at)| g.add(shape.draw(*at, look.theme)));
         let labels = self.tags.iter().fold(group("labels"), |g, tag| g.add(lines::draw_tag(tag, look.theme)));
-        document(self.page, self.area, frame, look, vec![edges, nodes, labels])
+        let parts = self.behind.clone().into_iter().chain([edges, nodes, labels]).collect();
+        document(self.page, self.area, frame, look, parts)
     }
 }
 
@@ -293,7 +381,7 @@ pub(crate) fn place_named(names: &[&str], pairs: &[(usize, usize)]) -> Vec<Point
     let side = |name: &str| (letters::width(name, 13.0, false).clamp(60.0, 150.0), 56.0);
     let nodes: Vec<Node> = names.iter().map(|name| Node { size: side(name) }).collect();
     let pulls: Vec<Pull> = pairs.iter().map(|&(a, b)| Pull { a, b, label: Some(50.0) }).collect();
-    layout::place(&nodes, &pulls, Page { ratio: RATIO, room: 1.0, focus: &[] }).0
+    layout::place(&nodes, &pulls, Page { ratio: RATIO, ..Page::default() }).0
 }
 
 pub(super) fn text(words: &str, at: Point, size: f64, colour: &str) -> Text {

@@ -11,6 +11,8 @@ pub enum Mark {
     Changed,
     New,
     Gone,
+    /// The last word of a pair, which was another one.
+    Turned,
 }
 
 /// Marks by id of actor or edge; what is not named is the same.
@@ -24,6 +26,7 @@ impl Mark {
             Self::Changed => "~ ",
             Self::New => "+ ",
             Self::Gone => "− ",
+            Self::Turned => "⇄ ",
         }
     }
 }

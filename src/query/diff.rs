@@ -173,6 +173,7 @@ pub fn union(old: &Graph, new: &Graph, diff: &Diff, context: bool) -> (Graph, Ma
     marks.extend(links(&diff.edges.new).iter().map(of(Mark::New)));
     marks.extend(links(&diff.edges.gone).iter().map(of(Mark::Gone)));
     marks.extend(diff.edges.changed.iter().map(|c| (c.new.id.clone(), Mark::Changed)));
+    marks.extend(diff.turns.iter().map(|c| (c.new.id.clone(), Mark::Turned)));
     marks.extend(diff.actors.new.iter().map(|a| (a.id.0.clone(), Mark::New)));
     marks.extend(diff.actors.gone.iter().map(|a| (a.id.0.clone(), Mark::Gone)));
     marks.extend(diff.actors.changed.iter().map(|c| (c.new.id.0.clone(), Mark::Changed)));

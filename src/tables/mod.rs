@@ -16,6 +16,7 @@ mod holders;
 mod labels;
 mod leaders;
 mod offices;
+mod outlines;
 mod overlay;
 mod pages;
 mod people;
@@ -46,6 +47,7 @@ pub use holders::{
 pub use labels::Labels;
 pub use leaders::Leaders;
 pub use offices::{Office, OfficeKind, Offices};
+pub use outlines::{MapPoint, Outline, outlines};
 pub use pages::{LinePlace, PagePart, PageWords};
 pub use people::People;
 pub use phrases::{Phrases, straight, words as phrase_words};

@@ -29,6 +29,8 @@ pub struct Page<'a> {
     pub token: Option<&'a str>,
     /// Name of the file to which the server writes corrections, if it does.
     pub corrections: Option<&'a str>,
+    /// For a frame of another page: without panels, and it tells its height.
+    pub embed: bool,
 }
 
 /// Writes the page: markup, style, script and graph in one file. Its content security policy lets
@@ -47,6 +49,7 @@ pub fn page(page: &Page<'_>, out: &mut dyn Write) -> io::Result<()> {
             "script" => out.write_all(SCRIPT.as_bytes())?,
             "token" => out.write_all(escape(page.token.unwrap_or("")).as_bytes())?,
             "corrections" => out.write_all(escape(page.corrections.unwrap_or("")).as_bytes())?,
+            "embed" => out.write_all(if page.embed { b" data-embed" } else { b"" })?,
             "title" => out.write_all(escape(&rows::title(page.graph)).as_bytes())?,
             _ => rows::write(page.graph, page.article, &mut Escaped(out))?,
         }

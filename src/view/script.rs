@@ -29,6 +29,7 @@ modules![
     "combobox.js",
     "evidence.js",
     "live.js",
+    "embed.js",
     "corrections.js",
     "details.js",
     "filters.js",

@@ -6,7 +6,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import puppeteer from "puppeteer-core";
 
-import { checkArticle, checkHostile, checkPage, checkSmall } from "./pages.mjs";
+import { checkArticle, checkEmbed, checkHostile, checkPage, checkSmall } from "./pages.mjs";
 import { checkCorrections, checkServer } from "./server.mjs";
 import { hostileGraph, madeGraph } from "./made.mjs";
 
@@ -27,6 +27,8 @@ for (const name of ["nobody", "sample", "thousand", "large", "hostile"]) {
 }
 execFileSync(demarche, ["view", "--text", `${examples}/baghdad-talks.txt`, "-o", file("article.html")]);
 
+execFileSync(demarche, ["view", file("sample.json"), "--embed", "-o", file("embed.html")]);
+
 const browser = await puppeteer.launch({ executablePath, args: ["--no-sandbox", "--force-color-profile=srgb"] });
 const failures = [];
 const checks = [
@@ -34,6 +36,7 @@ const checks = [
   ["1,000 actors", (b) => checkPage(b, file, "thousand", { demarche, first: 1500, frames: 30 })],
   ["10,000 actors", (b) => checkPage(b, file, "large", { demarche, first: 5000 })],
   ["nobody, and a telephone", (b) => checkSmall(b, file)],
+  ["in a frame", (b) => checkEmbed(b, file)],
   ["article", (b) => checkArticle(b, file)],
   ["hostile names and texts", (b) => checkHostile(b, file)],
   ["server", (b) => checkServer(b, file, demarche)],

@@ -374,6 +374,56 @@ export async function checkSmall(browser, file) {
   await phone.page.close();
 }
 
+/** A page in a frame of another one: no panels, as high as it says, what is clicked below the picture. */
+export async function checkEmbed(browser, file) {
+  writeFileSync(
+    file("host.html"),
+    `<!doctype html><html lang="en"><title>Host</title><h1>Host</h1>
+<iframe id="picture" src="embed.html" sandbox="allow-scripts" style="width:100%;border:0" title="Picture"></iframe><script>
+window.told = [];
+addEventListener("message", (e) => {
+  const frame = document.getElementById("picture");
+  if (e.source !== frame.contentWindow) return;
+  told.push(e.data);
+  if (e.data?.demarche === "height") frame.style.height = e.data.height + "px";
+  document.documentElement.dataset.drawn = "1";
+});
+</script></html>`,
+  );
+  const { page, silent } = await openPage(browser, pathToFileURL(file("host.html")).href, pathToFileURL(file("")).href);
+  await page.waitForSelector("#picture");
+  const frame = await (await page.$("#picture")).contentFrame();
+  await frame.waitForFunction(() => document.documentElement.dataset.drawn);
+  for (const panel of ["nav", "#tabs", "#search-box", ".tools", "#time", "#details"]) {
+    assert.equal(await frame.$eval(panel, (e) => e.getClientRects().length), 0, `${panel} is not there`);
+  }
+  const fits = async () => {
+    await wait(300);
+    const inner = await frame.evaluate(() => [document.body.getBoundingClientRect().height, document.documentElement.scrollHeight - innerHeight]);
+    const outer = await page.$eval("#picture", (e) => e.getBoundingClientRect().height);
+    assert.ok(Math.abs(inner[0] - outer) <= 1 && inner[1] <= 0, `${inner} in a frame of ${outer}`);
+    return outer;
+  };
+  const before = await fits();
+  await frame.evaluate(() => window.demarche.pickTie(window.demarche.scene.ties[0]));
+  assert.ok((await frame.$$("#details .evidence")).length > 0, "the words behind a line");
+  const after = await fits();
+  assert.ok(after > before + 50, `${before} before, ${after} with evidence`);
+  await page.screenshot({ path: file("embed.png") });
+  await frame.evaluate(() => window.demarche.pickNothing());
+  assert.ok(Math.abs((await fits()) - before) <= 1);
+  await page.setViewport({ width: 420, height: 800 });
+  await fits();
+  const said = await page.evaluate(() => window.told);
+  assert.ok(said.every((m) => m.demarche === "height" && Object.keys(m).length === 2), "nothing but heights");
+  await silent("embedded");
+  await page.close();
+  const alone = await openPage(browser, pathToFileURL(file("embed.html")).href);
+  await accessible(alone.page, "embedded");
+  await alone.silent("alone");
+  await alone.page.close();
+}
+
 export async function checkArticle(browser, file) {
   const { page, silent } = await openPage(browser, pathToFileURL(file("article.html")).href);
   assert.equal(await page.$eval("#tab-article", (e) => e.getAttribute("aria-selected")), "true");

@@ -24,7 +24,8 @@ impl Asking<'_> {
         part: impl FnOnce(&dyn Source) -> Result<Graph, SourceError>,
     ) -> Result<(), Failure> {
         if self.how.outputs.named() {
-            self.how.outputs.write_part(part(self.source())?)?;
+            let part = part(self.source())?;
+            self.how.outputs.write_course(part, self.course)?;
             if self.how.json && !self.how.outputs.takes_stdout() {
                 json(value)?;
             }

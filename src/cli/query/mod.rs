@@ -14,6 +14,7 @@ use super::output::{self, Outputs};
 use super::shape::Shape;
 use super::{Failure, convert};
 use crate::error::SourceError;
+use crate::export::Course;
 use crate::graph::{Filter, Indexed, Source};
 use crate::query::{find, standing_for};
 use crate::store::Store;
@@ -71,6 +72,8 @@ struct Asking<'a> {
     how: &'a How,
     /// Corrections that could not be understood.
     doubts: usize,
+    /// Whose timeline is drawn, if one is.
+    course: Option<Course>,
 }
 
 impl<'a> Asking<'a> {
@@ -80,7 +83,7 @@ impl<'a> Asking<'a> {
         how.outputs.check_inputs(std::iter::once(graph).chain(how.shape.files()))?;
         let (source, doubts) = open(graph, &how.shape)?;
         let filter = how.outputs.narrow.filter(&*source)?;
-        Ok(Self { source, filter, how, doubts })
+        Ok(Self { source, filter, how, doubts, course: None })
     }
 
     fn source(&self) -> &dyn Source {

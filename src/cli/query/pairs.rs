@@ -10,8 +10,10 @@ use super::answer::{
 use super::{Asking, How};
 use crate::cli::Failure;
 use crate::cli::output::count;
+use crate::cli::picture::turns;
 use crate::cli::progress::busy;
 use crate::error::SourceError;
+use crate::export::Course;
 use crate::graph::{Filter, Kind, Link, Source, corrections_file, reading_key};
 use crate::query::{self, among, documents_of, part};
 use crate::types::{ActorId, Edge, Evidence, Tie};
@@ -20,8 +22,9 @@ use crate::types::{ActorId, Edge, Evidence, Tie};
 #[derive(Debug, clap::Args)]
 #[command(after_help = "The last column is the key of each place, for `demarche correct`.
 
-Example:
-  demarche query evidence graph.json Iraq \"Fuad Hussein\" --kinds stance")]
+Examples:
+  demarche query evidence graph.json Iraq \"Fuad Hussein\" --kinds stance
+  demarche query evidence graph.json Iraq Israel --as sentence -o words.svg")]
 pub(super) struct EvidenceArgs {
     /// A store or a graph that `demarche build` wrote, or - for standard input.
     graph: PathBuf,
@@ -116,8 +119,9 @@ pub(super) struct StancesArgs {
     after_help = "A row `turn` stands where a stance changes, with how many reports said what before and after, and
 the sentences on both sides of the change.
 
-Example:
-  demarche query timeline graph.json Iraq Israel --since 2024"
+Examples:
+  demarche query timeline graph.json Iraq Israel --since 2024
+  demarche query timeline graph.json Iraq Israel --order latest-first -o line.svg"
 )]
 pub(super) struct TimelineArgs {
     /// A store or a graph that `demarche build` wrote, or - for standard input.
@@ -389,7 +393,7 @@ pub(super) fn stances(args: &StancesArgs) -> Result<(), Failure> {
 }
 
 pub(super) fn timeline(args: &TimelineArgs) -> Result<(), Failure> {
-    let asking = Asking::open(&args.graph, &args.how)?;
+    let mut asking = Asking::open(&args.graph, &args.how)?;
     let (x, y) = asking.pair(&args.x, &args.y)?;
     let filter = asking.filter.clone();
     let sides = asking.sides(&[x.clone(), y.clone()], args.exact)?;
@@ -402,6 +406,8 @@ pub(super) fn timeline(args: &TimelineArgs) -> Result<(), Failure> {
             asking.tell_inexact(entries.len(), "report");
         }
     }
+    asking.course =
+        Some(Course { sides: sides.clone(), turns: turns(&line.changes).collect(), ..Course::default() });
     let edges: BTreeSet<String> = line.entries.iter().map(|entry| entry.edge.clone()).collect();
     if args.turns {
         line.entries.clear();

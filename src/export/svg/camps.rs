@@ -1,10 +1,40 @@
 //! Camps: actors who support each other, and oppose the same.
 
+use crate::graph::Graph;
+use crate::types::{Actor, Polarity, Tie};
+use rustc_hash::FxHashMap;
+
+/// How often one supports and opposes another.
+pub(super) type Cell = [usize; 2];
+
+/// What each of these actors says of each other one: by holder, then by target.
+pub(super) fn cells(graph: &Graph, actors: &[&Actor]) -> Vec<Vec<Cell>> {
+    let place: FxHashMap<&str, usize> =
+        actors.iter().enumerate().map(|(i, actor)| (actor.id.0.as_str(), i)).collect();
+    let mut cells = vec![vec![[0, 0]; actors.len()]; actors.len()];
+    for edge in graph.edges() {
+        let Tie::Stance { polarity, .. } = edge.tie else { continue };
+        if let (Some(&a), Some(&b)) = (place.get(edge.source.0.as_str()), place.get(edge.target.0.as_str()))
+            && a != b
+        {
+            cells[a][b][usize::from(polarity == Polarity::Oppose)] += edge.evidence.len();
+        }
+    }
+    cells
+}
+
+/// The camp of each holder of stances, by number: see [`camps`].
+pub(super) fn of(cells: &[Vec<Cell>]) -> Vec<usize> {
+    let stand = |&[supports, opposes]: &Cell| supports as i64 - opposes as i64;
+    let stands: Vec<Vec<i64>> = cells.iter().map(|row| row.iter().map(stand).collect()).collect();
+    camps(&stands)
+}
+
 /// The camp of each actor, by number, the largest is 0; from what each thinks of each other one
 /// (supports less opposes). Everybody goes where he has the most friends and the fewest foes, then
 /// camps that are friends become one, until nothing moves (a greedy search for the best clusters of
 /// a signed graph, Bansal, Blum and Chawla 2004). Whole numbers, in a fixed order.
-pub(super) fn camps(stands: &[Vec<i64>]) -> Vec<usize> {
+fn camps(stands: &[Vec<i64>]) -> Vec<usize> {
     const ROUNDS: usize = 30;
     let count = stands.len();
     let tie = |i: usize, k: usize| stands[i][k] + stands[k][i];

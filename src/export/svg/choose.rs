@@ -66,6 +66,23 @@ pub(super) struct Wanted<'w> {
     pub marks: Option<&'w Marks>,
 }
 
+impl Chosen<'_> {
+    /// Leaves out all other bonds, and the actors that they leave alone.
+    pub fn keep_bonds(&mut self, kept: impl Fn(&Bond) -> bool) {
+        self.bonds.retain(kept);
+        let ends: FxHashSet<usize> = self.bonds.iter().flat_map(|b| [b.ends.0, b.ends.1]).collect();
+        let kept: Vec<usize> = (0..self.actors.len()).filter(|i| ends.contains(i)).collect();
+        let place: FxHashMap<usize, usize> = kept.iter().enumerate().map(|(new, &old)| (old, new)).collect();
+        self.actors = kept.iter().map(|&i| self.actors[i]).collect();
+        self.homes = kept.iter().map(|&i| self.homes[i]).collect();
+        let new = |(a, b): (usize, usize)| Some((*place.get(&a)?, *place.get(&b)?));
+        self.close = self.close.iter().filter_map(|&pair| new(pair)).collect();
+        for bond in &mut self.bonds {
+            bond.ends = new(bond.ends).unwrap_or_default();
+        }
+    }
+}
+
 fn is_affiliation(edge: &Edge) -> bool {
     matches!(edge.tie, Tie::Affiliation { .. })
 }
@@ -106,7 +123,7 @@ pub(super) fn choose<'g>(graph: &'g Graph, wanted: &Wanted) -> Chosen<'g> {
     }
     let inner = kept_ties(&kept);
     let room = order.len() * TIES / 100 + 4;
-    let shown = strongest(&inner, &bonds, &weights, room);
+    let shown = strongest(&inner, &bonds, &weights, wanted.focus, room);
     let weak = inner.len() - shown.len();
     // Who has no line belongs to somebody who is shown, or is not shown.
     let mut lines: FxHashSet<usize> = shown.into_iter().collect();
@@ -205,10 +222,12 @@ fn peel(all: &[&Actor], around: &[Vec<(usize, u64)>], focus: &[usize]) -> Vec<us
     order
 }
 
-/// The weightiest ties, and those without which somebody would stand apart.
-fn strongest(inner: &[usize], bonds: &[Bond], weights: &[u64], room: usize) -> Vec<usize> {
+/// The weightiest ties, those of the focus before all others, and those without which somebody would
+/// stand apart.
+fn strongest(inner: &[usize], bonds: &[Bond], weights: &[u64], focus: &[usize], room: usize) -> Vec<usize> {
     let mut order = inner.to_vec();
-    order.sort_by_key(|&i| (Reverse(weights[i]), i));
+    let aside = |i: usize| !focus.contains(&bonds[i].ends.0) && !focus.contains(&bonds[i].ends.1);
+    order.sort_by_key(|&i| (aside(i), Reverse(weights[i]), i));
     let mut trees: UnionFind<usize> = UnionFind::new(bonds.iter().map(|b| b.ends.1 + 1).max().unwrap_or(0));
     let (tree, rest): (Vec<usize>, Vec<usize>) =
         order.into_iter().partition(|&i| trees.union(bonds[i].ends.0, bonds[i].ends.1));

@@ -42,6 +42,14 @@ pub(super) struct Page<'p> {
     pub room: f64,
     /// The first of them stands in the middle.
     pub focus: &'p [usize],
+    /// Free border around each part of several boxes.
+    pub pad: Point,
+}
+
+impl Default for Page<'_> {
+    fn default() -> Self {
+        Self { ratio: 1.0, room: 1.0, focus: &[], pad: (0.0, 0.0) }
+    }
 }
 
 /// Free space around a box, in pixels.
@@ -73,7 +81,8 @@ pub(super) fn place(nodes: &[Node], pulls: &[Pull], page: Page) -> (Vec<Point>, 
         let first = tries.next().unwrap_or_default();
         let (_, mut places) = tries.fold(first, |best, next| if next.0 < best.0 { next } else { best });
         let size = to_origin(&mut places, &boxes);
-        parts.push(Part { members, places, size });
+        let pad = if boxes.len() > 1 { page.pad } else { (0.0, 0.0) };
+        parts.push(Part { members, places, size: (size.0 + 2.0 * pad.0, size.1 + 2.0 * pad.1), pad });
     }
     let (mut at, size) = pack(nodes, parts, page.ratio);
     if let [one] = at.as_mut_slice() {
@@ -84,8 +93,7 @@ pub(super) fn place(nodes: &[Node], pulls: &[Pull], page: Page) -> (Vec<Point>, 
 
 /// Small steps to better places on a page that is filled.
 pub(super) fn settle(at: &mut [Point], nodes: &[Node], pulls: &[Pull], size: Point, focus: Option<usize>) {
-    let picture =
-        Picture { size, ..Picture::new(nodes, pulls, Page { ratio: 1.0, room: 1.0, focus: &[] }, focus) };
+    let picture = Picture { size, ..Picture::new(nodes, pulls, Page::default(), focus) };
     let picture = Picture { spacing: spacing(size, nodes.len()), ..picture };
     picture.better(at, &STEPS[6..]);
 }

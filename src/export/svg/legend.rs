@@ -127,6 +127,28 @@ impl<'p> Frame<'p> {
         Self { kinds: Vec::new(), ..self }
     }
 
+    /// With a title of its own, unless the user gives one.
+    pub fn titled(self, title: &str) -> Self {
+        let title = if self.look.title.is_some() { self.title } else { plain(title) };
+        Self { title, ..self }
+    }
+
+    /// With a note before the others.
+    pub fn noting(mut self, note: Option<String>) -> Self {
+        if let Some(note) = note {
+            self.notes.insert(0, note);
+        }
+        self
+    }
+
+    /// Without where it is from, unless the user says so.
+    pub fn without_source(mut self) -> Self {
+        if self.look.source.is_none() {
+            self.notes.clear();
+        }
+        self
+    }
+
     pub fn title(&self) -> &str {
         &self.title
     }

@@ -3,22 +3,20 @@
 use rustc_hash::FxHashSet;
 use svg::node::element::{Group, Polygon, Rectangle, Title};
 
-use super::camps::camps;
+use super::camps::{self, Cell};
 use super::choose::{Wanted, choose};
 use super::legend::{Frame, LEGEND, wrap};
 use super::letters::width;
 use super::plane::Point;
 use super::strokes::shorten;
-use super::{document, fit, legal, text};
+use super::{document, fewer, fit, legal, text};
 use crate::export::look::Look;
 use crate::export::style::{Line, OVER, Theme, plain};
 use crate::graph::Graph;
-use crate::types::{Polarity, Tie};
+use crate::types::Tie;
 
 /// Most actors, unless more are asked for.
 const MOST: usize = 25;
-/// Fewest that a page has to hold.
-const FEWEST: usize = 6;
 /// Least and largest cells, in pixels; they are wider where their numbers are.
 const LEAST: Point = (36.0, 22.0);
 const LARGEST: Point = (120.0, 72.0);
@@ -31,75 +29,64 @@ const NUMBER: f64 = 10.5;
 const HEADS: f64 = 8.0;
 const BELOW: f64 = 62.0;
 
-/// How often one supports and opposes another.
-type Cell = [usize; 2];
-
-/// The picture.
-pub(super) fn picture(graph: &Graph, look: &Look) -> String {
+/// The picture; `None` if it cannot be read on its page.
+pub(super) fn picture(graph: &Graph, look: &Look) -> Option<String> {
     let mut most = look.most.unwrap_or(MOST);
     loop {
         let wanted = Wanted { most: Some(most), focus: &[], belongs: false, marks: None };
         let mut chosen = choose(graph, &wanted);
-        let ids: Vec<&str> = chosen.actors.iter().map(|a| a.id.0.as_str()).collect();
-        let place = |id: &str| ids.iter().position(|known| *known == id);
-        let mut cells: Vec<Vec<Cell>> = vec![vec![[0, 0]; ids.len()]; ids.len()];
-        for edge in graph.edges() {
-            let Tie::Stance { polarity, .. } = edge.tie else { continue };
-            if let (Some(a), Some(b)) = (place(&edge.source.0), place(&edge.target.0)) {
-                cells[a][b][usize::from(polarity == Polarity::Oppose)] += edge.evidence.len();
-            }
-        }
         // Who neither holds a stance nor is held one towards has no row.
-        let has = |i: usize| (0..ids.len()).any(|k| cells[i][k] != [0, 0] || cells[k][i] != [0, 0]);
-        let mut order: Vec<usize> = (0..ids.len()).filter(|&i| has(i)).collect();
-        let stand = |&[supports, opposes]: &Cell| supports as i64 - opposes as i64;
-        let stands: Vec<Vec<i64>> =
-            order.iter().map(|&i| order.iter().map(|&k| stand(&cells[i][k])).collect()).collect();
-        let camp_of: Vec<(usize, usize)> = camps(&stands).into_iter().zip(order.iter().copied()).collect();
-        order.sort_by_key(|i| camp_of.iter().find(|(_, k)| k == i).map(|(camp, _)| (*camp, *i)));
-        let camp = |i: usize| camp_of.iter().find(|(_, k)| *k == i).map_or(0, |(camp, _)| *camp);
+        let all = camps::cells(graph, &chosen.actors);
+        let has = |i: usize| (0..all.len()).any(|k| all[i][k] != [0, 0] || all[k][i] != [0, 0]);
+        let mut nth = 0..;
+        chosen.actors.retain(|_| nth.next().is_some_and(has));
+        let mut cells = camps::cells(graph, &chosen.actors);
+        let camp_of = camps::of(&cells);
+        let mut order: Vec<usize> = (0..cells.len()).collect();
+        order.sort_by_key(|&i| (camp_of[i], i));
+        cells = order.iter().map(|&i| order.iter().map(|&k| cells[i][k]).collect()).collect();
+        chosen.actors = order.iter().map(|&i| chosen.actors[i]).collect();
+        let camp: Vec<usize> = order.iter().map(|&i| camp_of[i]).collect();
         let names: Vec<String> = chosen.actors.iter().map(|a| shorten(&plain(&a.name), NAME)).collect();
-        let actors = std::mem::take(&mut chosen.actors);
-        chosen.actors = order.iter().map(|&i| actors[i]).collect();
         chosen.weak = 0;
         let holders = graph.edges().filter(|e| matches!(e.tie, Tie::Stance { .. }));
         chosen.tied = holders.flat_map(|e| [&e.source, &e.target]).collect::<FxHashSet<_>>().len();
         let frame = Frame::new(graph, None, look, &chosen, &[], 0).without_kinds();
         let heads = names.iter().map(|name| width(name, SIZE, false)).fold(0.0, f64::max) + HEADS;
-        let count = order.len() as f64;
-        let numbers = order.iter().flat_map(|&i| order.iter().map(move |&k| (i, k)));
-        let widest =
-            numbers.map(|(i, k)| width(&words(cells[i][k]), NUMBER, true) + 8.0).fold(LEAST.0, f64::max);
+        let count = names.len() as f64;
+        let numbers = cells.iter().flatten().map(|cell| width(&words(*cell), NUMBER, true) + 8.0);
+        let widest = numbers.fold(LEAST.0, f64::max);
         let legend_wide = SAMPLES.iter().map(|(_, key)| sample_width(look.labels.get(key))).sum();
         let needed = (f64::max(heads + count * widest, legend_wide), heads + count * LEAST.1 + BELOW);
-        let Some((page, area)) = fit(&frame, look, needed, order.len() <= FEWEST) else {
-            most = order.len() * 7 / 8;
+        let Some((page, area)) = fit(&frame, look, needed) else {
+            most = fewer(most, names.len())?;
             continue;
         };
         let side = |room: f64, least: f64, largest: f64| (room / count.max(1.0)).clamp(least, largest);
         let cell =
             (side(area.0 - heads, widest, LARGEST.0), side(area.1 - heads - BELOW, LEAST.1, LARGEST.1));
         let mut group = Group::new().set("class", "matrix").set("id", "matrix");
-        for (row, &i) in order.iter().enumerate() {
+        for (row, name) in names.iter().enumerate() {
             let middle = (heads + (row as f64 + 0.5) * cell.0, heads + (row as f64 + 0.5) * cell.1);
             let ink = look.theme.paint("#111111");
-            let across = text(&names[i], (heads - HEADS / 2.0, middle.1 + 4.0), SIZE, ink);
-            let upright = text(&names[i], (0.0, 4.0), SIZE, ink).set(
+            let across = text(name, (heads - HEADS / 2.0, middle.1 + 4.0), SIZE, ink);
+            let upright = text(name, (0.0, 4.0), SIZE, ink).set(
                 "transform",
                 format!("translate({:.1} {:.1}) rotate(-90)", middle.0, heads - HEADS / 2.0),
             );
             group = group.add(across.set("text-anchor", "end")).add(upright);
-            for (column, &k) in order.iter().enumerate() {
+            for (column, cell_told) in cells[row].iter().enumerate() {
                 let corner = (heads + column as f64 * cell.0, heads + row as f64 * cell.1);
-                let told = (i != k).then_some(cells[i][k]);
-                let says = format!("{} → {}", plain(&actors[i].name), plain(&actors[k].name));
+                let told = (row != column).then_some(*cell_told);
+                let [holder, target] = [row, column].map(|n| plain(&chosen.actors[n].name));
+                let says = format!("{holder} → {target}");
                 group = group.add(draw(told, corner, cell, &says, look.theme));
             }
         }
         // A frame around each camp of more than one.
         let mut first = 0;
-        while let Some(&i) = order.get(first) {
-            let size = order.iter().filter(|k| camp(**k) == camp(i)).count();
+        while let Some(number) = camp.get(first) {
+            let size = camp.iter().filter(|other| *other == number).count();
             if size > 1 {
                 let at = |n: usize, side: f64| format!("{:.1}", heads + n as f64 * side);
                 group = group.add(
@@ -116,7 +103,7 @@ pub(super) fn picture(graph: &Graph, look: &Look) -> String {
             first += size;
         }
         let y = heads + count * cell.1 + 10.0;
-        return document(page, area, &frame, look, vec![group, legend(y, area.0, look)]);
+        return Some(document(page, area, &frame, look, vec![group, legend(y, area.0, look)]));
     }
 }
 

@@ -7,7 +7,10 @@ use super::plane::Point;
 pub(super) struct Part {
     pub members: Vec<usize>,
     pub places: Vec<Point>,
+    /// With its border.
     pub size: Point,
+    /// A border that its boxes leave free.
+    pub pad: Point,
 }
 
 /// Draws the centres apart until the boxes fill a page; with a focus, to both sides of it.
@@ -91,10 +94,11 @@ pub(super) fn pack(nodes: &[Node], mut parts: Vec<Part>, ratio: f64) -> (Vec<Poi
             let width = part.size.0 + spare * part.size.0 / widths.max(1e-6);
             let boxes: Vec<Node> = part.members.iter().filter_map(|&n| nodes.get(n).copied()).collect();
             let mut places = part.places.clone();
-            fill(&mut places, &boxes, (width, height), None);
+            let pad = part.pad;
+            fill(&mut places, &boxes, (width - 2.0 * pad.0, height - 2.0 * pad.1), None);
             for (member, place) in part.members.iter().zip(places) {
                 if let Some(slot) = at.get_mut(*member) {
-                    *slot = (place.0 + x, place.1 + y);
+                    *slot = (place.0 + x + pad.0, place.1 + y + pad.1);
                 }
             }
             x += width + gap.0;

@@ -9,6 +9,12 @@ pub(super) const CUT: f64 = 10.0;
 /// How far lines of one pair bend away from each other, in pixels: flat ones, and what upright ones
 /// need more for labels side by side.
 const FAN: Point = (26.0, 30.0);
+/// From line to line of one pair at its boxes, and from there to a box's corner, in pixels.
+const APART: f64 = 13.0;
+const RIM: f64 = 4.0;
+/// Arrows of two lines that are nearer than this disturb each other; nearer than that they meet.
+const TIPS: f64 = 12.0;
+const TOUCH: f64 = 6.0;
 /// Space between a box and the line's end without an arrow, and with one.
 const ENDS: Point = (1.0, 7.0);
 /// Free space between a line and boxes that it does not tie together.
@@ -20,6 +26,9 @@ const BENDS: [f64; 17] = [
     0.0, 14.0, -14.0, 28.0, -28.0, 44.0, -44.0, 64.0, -64.0, 90.0, -90.0, 120.0, -120.0, 160.0, -160.0,
     210.0, -210.0,
 ];
+
+/// How far its ends may stand beside the middles of its boxes, in pixels.
+const SLIDES: [f64; 5] = [0.0, 12.0, -12.0, 24.0, -24.0];
 
 /// The form of a box.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,6 +48,12 @@ pub(super) struct Outline {
 }
 
 impl Outline {
+    /// How far from its centre a line may end, in a direction.
+    fn reach(&self, way: Point) -> f64 {
+        let (half_w, half_h) = (self.size.0 / 2.0 - CUT, self.size.1 / 2.0 - RIM);
+        (half_w / way.0.abs().max(1e-6)).min(half_h / way.1.abs().max(1e-6)).max(0.0)
+    }
+
     /// True if a point lies inside, or nearer than `gap`.
     fn holds(&self, p: Point, gap: f64) -> bool {
         let (dx, dy) = ((p.0 - self.centre.0).abs(), (p.1 - self.centre.1).abs());
@@ -71,13 +86,18 @@ pub(super) struct Curve {
 }
 
 impl Curve {
-    /// From centre to centre, its middle `offset` pixels aside, the bend at a share of the way.
-    fn between(a: Point, b: Point, offset: f64, at: f64) -> Self {
+    /// From box to box, its ends `ends` pixels beside the centres and its middle `offset` more, the bend
+    /// at a share of the way.
+    fn between(first: &Outline, second: &Outline, ends: f64, offset: f64, at: f64) -> Self {
+        let (a, b) = (first.centre, second.centre);
         let (dx, dy) = (b.0 - a.0, b.1 - a.1);
         let far = length(dx, dy).max(1.0);
-        let middle = mix(a, b, at);
-        let bend = (middle.0 - dy / far * offset * 2.0, middle.1 + dx / far * offset * 2.0);
-        Self { from: a, to: b, bend }
+        let aside = (-dy / far, dx / far);
+        let end = |p: Point| (p.0 + aside.0 * ends, p.1 + aside.1 * ends);
+        let (from, to) = (end(a), end(b));
+        let middle = mix(from, to, at);
+        let bend = (middle.0 + aside.0 * offset * 2.0, middle.1 + aside.1 * offset * 2.0);
+        Self { from, to, bend }
     }
 
     /// The point at `t`, 0 to 1.
@@ -115,6 +135,29 @@ fn boundary(inside: impl Fn(f64) -> bool) -> f64 {
     high
 }
 
+/// A line that has its way: its points, and where its arrows end.
+struct Drawn {
+    pair: (usize, usize),
+    points: Vec<Point>,
+    tips: Vec<Point>,
+}
+
+fn tips(curve: &Curve, arrows: [bool; 2]) -> Vec<Point> {
+    [curve.from, curve.to].into_iter().zip(arrows).filter_map(|(tip, arrow)| arrow.then_some(tip)).collect()
+}
+
+/// How much the arrows of two lines disturb each other.
+fn tips_meet(one: &[Point], other: &[Point]) -> f64 {
+    let far = |(p, q): (&Point, &Point)| length(p.0 - q.0, p.1 - q.1);
+    let pairs = one.iter().flat_map(|p| other.iter().map(move |q| (p, q)));
+    let cost = |far: f64| match far {
+        _ if far < TOUCH => f64::INFINITY,
+        _ if far < TIPS => 9.0,
+        _ => 0.0,
+    };
+    pairs.map(|pair| cost(far(pair))).sum()
+}
+
 /// A line with the points that stand for it.
 type Way = (Curve, Vec<Point>);
 
@@ -133,21 +176,34 @@ pub(super) fn route(boxes: &[Outline], ends: &[Ends], page: Point) -> Vec<Option
     let mut order: Vec<((usize, usize), Vec<usize>)> = fans.into_iter().collect();
     order.sort_by(|x, y| far(x.0).total_cmp(&far(y.0)).then(x.0.cmp(&y.0)));
     let mut curves: Vec<Option<Curve>> = vec![None; ends.len()];
-    let mut drawn: Vec<((usize, usize), Vec<Point>)> = Vec::new();
+    let mut drawn: Vec<Drawn> = Vec::new();
     for (pair, members) in order {
         let (Some(first), Some(second)) = (boxes.get(pair.0), boxes.get(pair.1)) else { continue };
         let (dx, dy) = (second.centre.0 - first.centre.0, second.centre.1 - first.centre.1);
         let wide = FAN.0 + FAN.1 * dy.abs() / length(dx, dy).max(1.0);
-        let fan = |i: usize| (i as f64 - (members.len() as f64 - 1.0) / 2.0) * wide;
+        let half = (members.len() as f64 - 1.0) / 2.0;
+        let nth = |i: usize| i as f64 - half;
+        // All ends stay inside of their boxes, side by side.
+        let far = length(dx, dy).max(1.0);
+        let reach =
+            [first, second].map(|o| o.reach((-dy / far, dx / far))).into_iter().fold(f64::MAX, f64::min);
+        let step = APART.min(reach / half.max(0.5));
         let mut best: Option<(f64, Vec<Way>)> = None;
-        for (shift, at) in BENDS.into_iter().flat_map(|s| [(s, 0.5), (s, 0.3), (s, 0.7)]) {
-            let mut cost = f64::abs(shift) / 20.0 + f64::abs(at - 0.5) * 4.0;
+        let bends = BENDS.into_iter().flat_map(|s| [(s, 0.5), (s, 0.3), (s, 0.7)]);
+        for (slide, (shift, at)) in
+            SLIDES.into_iter().flat_map(|slide| bends.clone().map(move |b| (slide, b)))
+        {
+            let mut cost = f64::abs(shift) / 20.0 + f64::abs(at - 0.5) * 4.0 + f64::abs(slide) / 4.0;
+            if slide != 0.0 && half * step + f64::abs(slide) > reach {
+                continue;
+            }
             if shift == 0.0 && at != 0.5 || best.as_ref().is_some_and(|(least, _)| cost >= *least) {
                 continue;
             }
             let mut fanned = Vec::with_capacity(members.len());
             for (i, &member) in members.iter().enumerate() {
-                let curve = Curve::between(first.centre, second.centre, fan(i) + shift, at);
+                let aside = nth(i) * step + slide;
+                let curve = Curve::between(first, second, aside, nth(i) * wide + slide - aside + shift, at);
                 let arrows = ends.get(member).map_or([false; 2], |e| e.arrows);
                 let curve = curve.outside(first, second, arrows);
                 let points = curve.points();
@@ -155,7 +211,13 @@ pub(super) fn route(boxes: &[Outline], ends: &[Ends], page: Point) -> Vec<Option
                     cost = f64::INFINITY;
                     break;
                 }
-                cost += drawn.iter().map(|(other, line)| meets(&points, pair, line, *other)).sum::<f64>();
+                let tips = tips(&curve, arrows);
+                cost += drawn
+                    .iter()
+                    .map(|other| {
+                        meets(&points, pair, &other.points, other.pair) + tips_meet(&tips, &other.tips)
+                    })
+                    .sum::<f64>();
                 fanned.push((curve, points));
             }
             if cost.is_finite() && best.as_ref().is_none_or(|(least, _)| cost < *least - 1e-9) {
@@ -166,7 +228,8 @@ pub(super) fn route(boxes: &[Outline], ends: &[Ends], page: Point) -> Vec<Option
             if let Some(slot) = curves.get_mut(*member) {
                 *slot = Some(curve);
             }
-            drawn.push((pair, points));
+            let arrows = ends.get(*member).map_or([false; 2], |e| e.arrows);
+            drawn.push(Drawn { pair, points, tips: tips(&curve, arrows) });
         }
     }
     curves

@@ -113,6 +113,9 @@ impl Stand {
     }
 }
 
+/// From disc to disc, in shares of the line.
+const DISCS: f64 = 0.1;
+
 /// The colour of arrows and numbers of a mixed stance.
 const MIXED: &str = "#555555";
 
@@ -136,9 +139,9 @@ fn net<'g>(bond: &Bond<'g>, chosen: &Chosen, wordy: bool, labels: &Labels) -> St
         supports: stands.iter().map(|s| s.supports).sum(),
         opposes: stands.iter().map(|s| s.opposes).sum(),
     };
-    let met = MEETINGS.iter().zip(meetings).find(|(_, n)| *n > 0).map(|(line, n)| (*line, n));
-    let (line, over) = match (all.all(), met) {
-        (0, Some((line, _))) => (line, None),
+    let met: Vec<(Line, usize)> = MEETINGS.into_iter().zip(meetings).filter(|(_, n)| *n > 0).collect();
+    let (line, over) = match (all.all(), met.first()) {
+        (0, Some((line, _))) => (*line, None),
         (0, None) => (Line::Belongs, None),
         _ => all.lines(),
     };
@@ -163,13 +166,16 @@ fn net<'g>(bond: &Bond<'g>, chosen: &Chosen, wordy: bool, labels: &Labels) -> St
         let forms = if stand.all() > 0 { stand.forms(wordy, labels) } else { Vec::new() };
         if !forms.is_empty() {
             // A line of one direction alone has its words in the middle.
-            let both = stands.iter().all(|s| s.all() > 0) || met.is_some();
+            let both = stands.iter().all(|s| s.all() > 0) || !met.is_empty();
             stroke.tags.push(tag(forms, if both { at } else { 0.5 }, stand.colour()));
         }
     }
-    if let Some((line, count)) = met {
+    // One that met, and one that was refused, are two things: each kind has its disc, around the middle.
+    let first = 0.5 - DISCS * (met.len().saturating_sub(1)) as f64 / 2.0;
+    for (i, (line, count)) in met.into_iter().enumerate() {
         let number = if count > 1 { count.to_string() } else { String::new() };
-        stroke.tags.push(Tag { disc: Some(line), ..tag(vec![number], 0.5, line.colour()) });
+        let at = first + DISCS * i as f64;
+        stroke.tags.push(Tag { disc: Some(line), ..tag(vec![number], at, line.colour()) });
     }
     stroke
 }
@@ -184,6 +190,14 @@ fn each<'g>(bond: &Bond<'g>, chosen: &Chosen, marks: Option<&Marks>, labels: &La
     for edge in &bond.edges {
         let back = chosen.actors.get(bond.ends.0).is_none_or(|actor| actor.id != edge.source);
         kinds.entry((back, Line::of(edge), mark(marks, &edge.id))).or_default().push(edge);
+    }
+    // What is new beside a turn is the turn.
+    for ((back, line, was), mut edges) in std::mem::take(&mut kinds) {
+        let turned = |e: &&Edge| Line::of(e) == line && mark(marks, &e.id) == Some(Mark::Turned);
+        let is_back = |e: &&Edge| chosen.actors.get(bond.ends.0).is_none_or(|a| a.id != e.source) == back;
+        let is_turn = was == Some(Mark::New) && bond.edges.iter().copied().any(|e| turned(&e) && is_back(&e));
+        let now = if is_turn { Some(Mark::Turned) } else { was };
+        kinds.entry((back, line, now)).or_default().append(&mut edges);
     }
     let stroke = |((back, line, mark), edges): ((bool, Line, Option<Mark>), Vec<&'g Edge>)| {
         let reports: usize = edges.iter().map(|e| e.evidence.len()).sum();

@@ -109,7 +109,8 @@ pub(super) async fn page(State(shared): State<Arc<Shared>>) -> Answer {
         let mut bytes = Vec::new();
         // Writing into memory cannot fail.
         let corrections = shared.served.correct.as_ref().map(|correct| correct.file.as_str());
-        let page = Page { graph: &graph, article: None, token: Some(&shared.token), corrections };
+        let page =
+            Page { graph: &graph, article: None, token: Some(&shared.token), corrections, embed: false };
         let _ = view::page(&page, &mut bytes);
         Ok(Html(bytes).into_response())
     })

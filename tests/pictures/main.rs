@@ -2,9 +2,10 @@
 //! large words are. Boxes, words and lines do not hide each other, letters can be read, pages are
 //! filled.
 
+mod looks;
+#[path = "../made/mod.rs"]
 mod made;
-
-use std::sync::{Arc, LazyLock};
+mod seen;
 
 use demarche::export::{Form, Look, PageSize, Theme, from_str, svg};
 use demarche::graph::{self, Graph, merge};
@@ -12,192 +13,8 @@ use demarche::query::{diff, union};
 use demarche::tables::Labels;
 use demarche::types::{ActorId, DocumentGraph, Polarity, Status};
 use made::{actor, document, evidence, meeting, member, stance};
-use resvg::tiny_skia::PathSegment;
-use resvg::usvg::{self, Group, Node, Options, Rect, Tree, fontdb};
-
-/// Smallest letters, in pixels of the page.
-const READABLE: f32 = 8.0;
-
-static FONTS: LazyLock<Arc<fontdb::Database>> = LazyLock::new(|| {
-    let mut fonts = fontdb::Database::new();
-    fonts.load_font_data(dejavu::sans::regular().to_vec());
-    fonts.load_font_data(dejavu::sans::bold().to_vec());
-    Arc::new(fonts)
-});
-
-type Point = (f32, f32);
-
-/// What of a picture can be in the way.
-#[derive(Default)]
-struct Seen {
-    page: Point,
-    boxes: Vec<Rect>,
-    /// Words in boxes.
-    names: Vec<Rect>,
-    /// Words and marks on lines.
-    tags: Vec<Rect>,
-    /// Curves, as many short pieces.
-    lines: Vec<Vec<Point>>,
-    /// Sizes of letters.
-    letters: Vec<f32>,
-    /// All that is drawn.
-    all: Vec<Rect>,
-    words: Vec<String>,
-}
-
-fn see(picture: &str) -> Seen {
-    let options =
-        Options { fontdb: FONTS.clone(), font_family: "DejaVu Sans".to_owned(), ..Options::default() };
-    let tree = Tree::from_str(picture, &options).unwrap();
-    let mut seen = Seen { page: (tree.size().width(), tree.size().height()), ..Seen::default() };
-    walk(tree.root(), "", &mut seen);
-    seen
-}
-
-fn walk(group: &Group, part: &str, seen: &mut Seen) {
-    let part = if group.id().is_empty() { part } else { group.id() };
-    if part == "labels"
-        && group.id().is_empty()
-        && group.children().iter().all(|n| !matches!(n, Node::Group(_)))
-    {
-        seen.tags.push(group.abs_bounding_box());
-    }
-    for node in group.children() {
-        match node {
-            Node::Group(inner) => walk(inner, part, seen),
-            Node::Text(text) => {
-                let place = text.abs_bounding_box();
-                seen.all.push(place);
-                let zoom = text.abs_transform().get_scale().1;
-                for chunk in text.chunks() {
-                    seen.words.push(chunk.text().to_owned());
-                    seen.letters.extend(chunk.spans().iter().map(|span| span.font_size().get() * zoom));
-                }
-                if part == "nodes" {
-                    seen.names.push(place);
-                }
-            }
-            Node::Path(path) => {
-                let place = path.abs_bounding_box();
-                if part == "nodes" {
-                    seen.boxes.push(place);
-                }
-                if part == "edges" && path.fill().is_none() {
-                    seen.lines.push(pieces(path));
-                }
-                if !part.is_empty() {
-                    seen.all.push(place);
-                }
-            }
-            Node::Image(_) => panic!("no images"),
-        }
-    }
-}
-
-fn pieces(path: &usvg::Path) -> Vec<Point> {
-    const POINTS: u8 = 64;
-    let mut out: Vec<Point> = Vec::new();
-    let put = |x: f32, y: f32| {
-        let mut p = resvg::tiny_skia::Point::from_xy(x, y);
-        path.abs_transform().map_point(&mut p);
-        (p.x, p.y)
-    };
-    let mut last = (0.0, 0.0);
-    for segment in path.data().segments() {
-        match segment {
-            PathSegment::MoveTo(p) | PathSegment::LineTo(p) => {
-                out.push(put(p.x, p.y));
-                last = (p.x, p.y);
-            }
-            PathSegment::QuadTo(c, p) => {
-                for i in 1..=POINTS {
-                    let t = f32::from(i) / f32::from(POINTS);
-                    let mix = |a: f32, b: f32, c: f32| {
-                        (1.0 - t) * (1.0 - t) * a + 2.0 * t * (1.0 - t) * b + t * t * c
-                    };
-                    out.push(put(mix(last.0, c.x, p.x), mix(last.1, c.y, p.y)));
-                }
-                last = (p.x, p.y);
-            }
-            other => panic!("no {other:?} in a line"),
-        }
-    }
-    out
-}
-
-fn overlap(a: &Rect, b: &Rect) -> bool {
-    a.left() < b.right() && b.left() < a.right() && a.top() < b.bottom() && b.top() < a.bottom()
-}
-
-/// How far a line runs inside of a box, in pixels.
-fn within(line: &[Point], shape: &Rect) -> f32 {
-    let is_in =
-        |p: &Point| p.0 > shape.left() && p.0 < shape.right() && p.1 > shape.top() && p.1 < shape.bottom();
-    let piece = |p: &[Point]| (p[0].0 - p[1].0).hypot(p[0].1 - p[1].1);
-    line.windows(2).filter(|p| is_in(&p[0]) && is_in(&p[1])).map(piece).sum()
-}
-
-/// What all pictures keep to; the share of the page beyond what is drawn.
-fn check(name: &str, picture: &str) -> Seen {
-    let seen = see(picture);
-    for (i, one) in seen.boxes.iter().enumerate() {
-        for other in &seen.boxes[i + 1..] {
-            assert!(!overlap(one, other), "{name}: boxes {one:?} {other:?}");
-        }
-        for tag in &seen.tags {
-            assert!(!overlap(one, tag), "{name}: a box {one:?} on words {tag:?}");
-        }
-        for line in &seen.lines {
-            // Only at its ends a line may touch the square around a round box.
-            let middle = &line[line.len() / 8..line.len() - line.len() / 8];
-            let ends = [line.first(), line.last()].into_iter().flatten();
-            let near = |p: &Point| {
-                p.0 > one.left() - 9.0
-                    && p.0 < one.right() + 9.0
-                    && p.1 > one.top() - 9.0
-                    && p.1 < one.bottom() + 9.0
-            };
-            if ends.clone().any(near) && ends.count() == 2 {
-                continue;
-            }
-            assert!(within(middle, one) <= 0.0, "{name}: a line through {one:?}");
-        }
-    }
-    for (i, one) in seen.tags.iter().enumerate() {
-        for other in &seen.tags[i + 1..] {
-            assert!(!overlap(one, other), "{name}: words {one:?} {other:?}");
-        }
-        // Its own line, which has two strokes where it is mixed, ends on both sides of it.
-        let through: Vec<&Vec<Point>> = seen.lines.iter().filter(|line| within(line, one) > 1.0).collect();
-        let ways: Vec<[Option<&Point>; 2]> = through.iter().map(|l| [l.first(), l.last()]).collect();
-        assert!(ways.windows(2).all(|w| w[0] == w[1]), "{name}: another line through {one:?}");
-    }
-    for (text, shape) in seen.names.iter().flat_map(|t| seen.boxes.iter().map(move |b| (t, b))) {
-        let is_in = text.left() >= shape.left() - 0.5 && text.right() <= shape.right() + 0.5;
-        assert!(is_in || !overlap(text, shape), "{name}: words out of their box {text:?} {shape:?}");
-    }
-    for place in &seen.all {
-        let (x, y) = seen.page;
-        assert!(
-            place.left() >= -1.0
-                && place.top() >= -1.0
-                && place.right() <= x + 1.0
-                && place.bottom() <= y + 1.0,
-            "{name}: {place:?} is not on the page {x} {y}"
-        );
-    }
-    assert!(seen.letters.iter().all(|size| *size >= READABLE), "{name}: {:?}", seen.letters);
-    seen
-}
-
-/// The share of the page around all that is drawn.
-fn border(seen: &Seen) -> f32 {
-    let left = seen.all.iter().map(Rect::left).fold(f32::MAX, f32::min);
-    let top = seen.all.iter().map(Rect::top).fold(f32::MAX, f32::min);
-    let right = seen.all.iter().map(Rect::right).fold(0.0, f32::max);
-    let bottom = seen.all.iter().map(Rect::bottom).fold(0.0, f32::max);
-    1.0 - (right - left) * (bottom - top) / (seen.page.0 * seen.page.1)
-}
+use resvg::usvg::Rect;
+use seen::{border, check, see};
 
 fn looks() -> Vec<(&'static str, Look)> {
     let sized = |size: &str| Look { size: Some(size.parse().unwrap()), ..Look::default() };
@@ -213,7 +30,7 @@ fn looks() -> Vec<(&'static str, Look)> {
 
 fn check_all(name: &str, graph: &Graph) {
     for (how, look) in looks() {
-        let seen = check(&format!("{name}, {how}"), &svg::drawn(graph, &look));
+        let seen = check(&format!("{name}, {how}"), &svg::drawn(graph, &look).unwrap());
         assert!(border(&seen) <= 0.15, "{name}, {how}: {} of the page is border", border(&seen));
     }
 }
@@ -269,7 +86,7 @@ fn five_hundred_articles() {
     let actors = see(&svg::to_string(&graph)).boxes.len();
     assert!((25..=40).contains(&actors), "{actors}");
     let of = |id: &str| Look { focus: vec![ActorId(id.to_owned())], ..Look::default() };
-    check("in focus", &svg::drawn(&graph, &of("country:IRN")));
+    check("in focus", &svg::drawn(&graph, &of("country:IRN")).unwrap());
 }
 
 #[test]
@@ -277,7 +94,7 @@ fn changes_are_as_clear() {
     let (old, new) = (built(&["examples/news/week1"]), built(&["examples/news"]));
     let (graph, marks) = union(&old, &new, &diff(&old, &new), false);
     for (how, look) in looks() {
-        let seen = check(&format!("changes, {how}"), &svg::changes(&graph, &marks, &look));
+        let seen = check(&format!("changes, {how}"), &svg::changes(&graph, &marks, &look).unwrap());
         assert!(border(&seen) <= 0.15, "{how}: {}", border(&seen));
     }
 }
@@ -317,7 +134,7 @@ fn pictures_of_odd_graphs() {
         ("names", of(&names, ring)),
     ] {
         for (how, look) in looks() {
-            check(&format!("{name}, {how}"), &svg::drawn(&graph, &look));
+            check(&format!("{name}, {how}"), &svg::drawn(&graph, &look).unwrap());
         }
     }
 }
@@ -339,7 +156,7 @@ fn a_pair_is_one_line_that_says_both_sides() {
     for words in ["+3 −2", "opposes ×7", "minister · Beland"] {
         assert!(seen.words.iter().any(|w| w == words), "{words}: {:?}", seen.words);
     }
-    let apart = see(&svg::drawn(&graph, &Look { parallel: true, ..Look::default() }));
+    let apart = see(&svg::drawn(&graph, &Look { parallel: true, ..Look::default() }).unwrap());
     assert_eq!(apart.lines.len(), 5);
 }
 
@@ -347,7 +164,7 @@ fn a_pair_is_one_line_that_says_both_sides() {
 fn who_is_in_focus_stands_in_the_middle() {
     let graph = web(30, 60);
     let look = Look { focus: vec![ActorId("person:p4".into())], ..Look::default() };
-    let picture = svg::drawn(&graph, &look);
+    let picture = svg::drawn(&graph, &look).unwrap();
     let seen = check("focus", &picture);
     let marked = picture.split("stroke-width=\"3.5\"").next().unwrap();
     assert!(marked.len() < picture.len(), "it is marked");
@@ -379,7 +196,7 @@ fn a_picture_says_what_it_is_told() {
         width: Some(600),
         ..Look::default()
     };
-    let picture = svg::drawn(&graph, &look);
+    let picture = svg::drawn(&graph, &look).unwrap();
     for words in [
         "My title",
         "My caption",
@@ -392,7 +209,7 @@ fn a_picture_says_what_it_is_told() {
         assert!(picture.contains(words), "{words}");
     }
     assert!(!picture.contains("#ffffff") && !picture.contains("Shown are"));
-    let grey = svg::drawn(&graph, &Look { theme: Theme::Grey, ..Look::default() });
+    let grey = svg::drawn(&graph, &Look { theme: Theme::Grey, ..Look::default() }).unwrap();
     assert!(!grey.contains("#D55E00") && grey.contains("stroke-dasharray"));
     assert!(svg::to_string(&graph).contains("Shown are "));
     std::fs::write(&file, "key\tlabel\nsuports\tx\n").unwrap();
@@ -422,7 +239,7 @@ fn a_large_graph_is_drawn_in_seconds() {
 fn a_matrix_has_a_cell_for_each_stance() {
     let graph = web(12, 40);
     for (how, look) in looks() {
-        let picture = svg::drawn(&graph, &Look { form: Form::Matrix, ..look });
+        let picture = svg::drawn(&graph, &Look { form: Form::Matrix, ..look }).unwrap();
         let seen = check(&format!("a matrix, {how}"), &picture);
         assert!(picture.contains("id=\"matrix\"") && seen.lines.is_empty());
     }
@@ -434,12 +251,12 @@ fn a_matrix_has_a_cell_for_each_stance() {
         stance(pair[0].0, pair[1].0, Polarity::Support, said(2)),
         stance(pair[2].0, pair[0].0, Polarity::Oppose, said(3)),
     ];
-    let picture = svg::drawn(&of(&pair, ties), &Look { form: Form::Matrix, ..Look::default() });
+    let picture = svg::drawn(&of(&pair, ties), &Look { form: Form::Matrix, ..Look::default() }).unwrap();
     for says in ["Aland → Beland: +2 −1", "Celand → Aland: −1"] {
         assert!(picture.contains(says), "{says}");
     }
     assert_eq!(picture.matches(" → ").count(), 2, "no cell without a stance has words");
-    svg::drawn(&Graph::default(), &Look { form: Form::Matrix, ..Look::default() });
+    svg::drawn(&Graph::default(), &Look { form: Form::Matrix, ..Look::default() }).unwrap();
 }
 
 /// `docs/gallery.md` shows what its commands write; `UPDATE=1` writes it.
