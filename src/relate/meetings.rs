@@ -179,7 +179,8 @@ fn speaks_of(scene: &Scene<'_>, verb: usize) -> bool {
     let with = |i: usize| matches!(scene.preposition(i).as_str(), "with" | "to");
     matches!(scene.lemma(verb), "speak" | "talk")
         && !scene.by_relation(verb, &[Deprel::Obl]).any(with)
-        && (scene.by_relation(verb, &[Deprel::Obj]).next().is_some()
+        // `spoke on Friday night`, where the tree takes the night for an object.
+        && (scene.by_relation(verb, &[Deprel::Obj]).any(|i| (verb + 1..verb + 3).contains(&i))
             || scene.by_relation(verb, &[Deprel::Obl]).any(phrase)
             || scene.by_relation(verb, &[Deprel::Advmod]).any(|i| {
                 matches!(scene.lemma(i), "highly" | "fluently" | "openly" | "publicly" | "warmly" | "fondly")
